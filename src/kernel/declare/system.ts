@@ -1,0 +1,65 @@
+import type { ZodType, z } from 'zod'
+import type { Allow } from '../trust/access.ts'
+import type { Relation } from '../trust/actor.ts'
+import type { FaultWords, Sentence } from './fault.ts'
+import type { Cx } from '../store/cx.ts'
+import type { Part } from './pack.ts'
+
+/** A change: parsed, authorised, run and recorded in one transaction. Mounted at `POST /api/{system}/{name}`. */
+export type Action<I extends ZodType = ZodType, O extends ZodType = ZodType> = {
+  kind: 'action'
+  title: Sentence
+  input: I
+  output: O
+  allow: Allow
+  run: (cx: Cx, input: z.output<I>) => Promise<z.input<O>>
+}
+
+/** A question: read under row-level security as the one who asks. Mounted at `GET /api/{system}/{name}`. */
+export type Query<I extends ZodType = ZodType, O extends ZodType = ZodType> = {
+  kind: 'query'
+  title: Sentence
+  input: I
+  output: O
+  allow: Allow
+  run: (cx: Cx, input: z.output<I>) => Promise<z.input<O>>
+}
+
+/** Declares a change; its input and output are both checked. */
+export function action<I extends ZodType, O extends ZodType>(declaration: Omit<Action<I, O>, 'kind'>): Action<I, O> {
+  return { kind: 'action', ...declaration }
+}
+
+/** Declares a question; its input and output are both checked. */
+export function query<I extends ZodType, O extends ZodType>(declaration: Omit<Query<I, O>, 'kind'>): Query<I, O> {
+  return { kind: 'query', ...declaration }
+}
+
+/**
+ * A table of operational rows and how people stand to them. Each relation is an SQL condition over the table's own columns;
+ * `true` takes the usual column (`account_id`, `org_id`, `county_id`, the case's parties through `case_id`).
+ * `sealed` is an SQL condition under which only `own` and `own-organisation` hold.
+ */
+export type TableScope = {
+  relations: Partial<Record<Relation, true | string>>
+  sealed?: string
+  read: Allow
+  /** Rows that are only ever added: the application role gets no UPDATE and no DELETE. */
+  is_append_only?: boolean
+}
+
+/** One folder of the city's work: what it is made of, and nothing else. */
+export type System = {
+  id: string
+  title: Sentence
+  source: string
+  uses: readonly string[]
+  tables: Record<string, TableScope>
+  actions: Record<string, Action<any, any>>
+  queries: Record<string, Query<any, any>>
+  parts?: readonly Part<any>[]
+  words: FaultWords
+  roles?: Record<string, Sentence>
+  /** What engines take by name: case subjects, effects. Each engine says what it expects here. */
+  offers?: Record<string, unknown>
+}

@@ -1,0 +1,33 @@
+import type { FaultWords } from '../declare/fault.ts'
+
+/** What the pipeline itself refuses with. */
+export const words = {
+  'kernel.sign-in-first': { kind: 'unauthenticated', zh: '请先登录', en: 'Please sign in first' },
+  'kernel.not-your-role': { kind: 'forbidden', zh: '您的角色不能办理此事', en: 'Your role does not include this' },
+  'kernel.no-such-city': { kind: 'missing', zh: '这里没有城市“{city}”', en: 'There is no city “{city}” here' },
+  'kernel.no-such-route': { kind: 'missing', zh: '没有这个地址', en: 'There is no such address' },
+  'kernel.command-id': { kind: 'invalid', zh: '请求头 Idempotency-Key 应为 8–64 个字母、数字、- 或 _', en: 'The header Idempotency-Key should be 8–64 letters, digits, - or _' },
+  'kernel.key-reused': { kind: 'conflict', zh: '这个 Idempotency-Key 已用于另一个请求', en: 'That Idempotency-Key was used for another request' },
+  'kernel.wrong-input': { kind: 'invalid', zh: '请求有 {count} 处不对', en: '{count} things are wrong with the request' },
+  'kernel.input-invalid-type': { kind: 'invalid', zh: '类型不对，应为 {expected}', en: 'Wrong type; expected {expected}' },
+  'kernel.input-too-big': { kind: 'invalid', zh: '超过上限 {maximum}', en: 'Above the limit of {maximum}' },
+  'kernel.input-too-small': { kind: 'invalid', zh: '低于下限 {minimum}', en: 'Below the minimum of {minimum}' },
+  'kernel.input-invalid-format': { kind: 'invalid', zh: '格式不对', en: 'Not in the right format' },
+  'kernel.input-not-multiple-of': { kind: 'invalid', zh: '数值不对', en: 'Not an accepted number' },
+  'kernel.input-unrecognized-keys': { kind: 'invalid', zh: '有不认识的字段', en: 'Unknown fields' },
+  'kernel.input-invalid-union': { kind: 'invalid', zh: '不符合任何一种写法', en: 'Fits none of the accepted forms' },
+  'kernel.input-invalid-key': { kind: 'invalid', zh: '字段名不对', en: 'Not an accepted field name' },
+  'kernel.input-invalid-element': { kind: 'invalid', zh: '其中一项不对', en: 'One element is wrong' },
+  'kernel.input-invalid-value': { kind: 'invalid', zh: '不是可选的值', en: 'Not one of the accepted values' },
+  'kernel.input-custom': { kind: 'invalid', zh: '这一项不对', en: 'This is not right' },
+  'kernel.body-not-json': { kind: 'invalid', zh: '请求体不是 JSON', en: 'The body is not JSON' },
+  'kernel.body-too-large': { kind: 'invalid', zh: '请求体超过上限', en: 'The body is too large' },
+  'kernel.media-type': { kind: 'invalid', zh: '请求体应为 application/json', en: 'The body should be application/json' },
+  'kernel.foreign-origin': { kind: 'forbidden', zh: '请求来自别的网站，已拒绝', en: 'The request came from another site and was refused' },
+  'kernel.too-many-requests': { kind: 'limit', zh: '请求过于频繁，请稍后再试', en: 'Too many requests; please try again shortly' },
+  'kernel.value-out-of-range': { kind: 'invalid', zh: '有一个值超出可存的范围', en: 'A value is out of the range that can be stored' },
+  'kernel.no-such-reference': { kind: 'invalid', zh: '所指的记录不存在', en: 'It refers to a record that does not exist' },
+  'kernel.already-there': { kind: 'conflict', zh: '已经有了，不能重复', en: 'It is already there' },
+  'kernel.busy': { kind: 'limit', zh: '现在太忙，请稍后重试', en: 'Too busy right now; please try again' },
+  'kernel.internal': { kind: 'invalid', zh: '出了意外，没有写入任何内容；请稍后再试', en: 'Something unexpected happened; nothing was written. Please try again later' },
+} satisfies FaultWords
