@@ -1,0 +1,45 @@
+import { fault } from '#kernel/declare/fault.ts'
+import type { Cx } from '#kernel/store/cx.ts'
+import { sql } from '#kernel/store/db.ts'
+import type { Scope } from '#kernel/trust/access.ts'
+import type { Procedure } from './procedure.ts'
+import type { Marking } from './move.ts'
+import type { CaseFile, Party } from './subject.ts'
+
+export type Place = { step: string, entered_at: string }
+
+const instant = (column: string) => sql.raw(`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`)
+
+/**
+ * Reads a case as the actor may see it, locking it when asked: `update` for an act that moves it, `share` for one done beside others.
+ * @throws fault `cases.not-found` also when the case exists but is out of the actor's reach: the answer is the same to the byte.
+ */
+export async function loadCase(cx: Cx, case_id: string, lock: 'update' | 'share' | 'none' = 'none'): Promise<CaseFile> {
+  const suffix = lock === 'none' ? sql`` : lock === 'update' ? sql` for update` : sql` for share`
+  const { rows } = await sql<CaseFile>`select city_id, id, procedure, procedure_hash, subject, county_id, org_id, account_id, title_zh, title_en, stage, version,
+      is_public, is_demo, ${instant('opened_at')}, ${instant('moved_at')}, ${instant('closed_at')}, outcome
+    from case_file where city_id = ${cx.city.id} and id = ${case_id}${suffix}`.execute(cx.tx)
+  const file = rows[0]
+  if (!file) throw fault('cases.not-found', { id: case_id })
+  return file
+}
+
+/** Parties and active places of a case; call after `elevate`, since a party may not read the others. */
+export async function loadState(cx: Cx, case_id: string): Promise<{ parties: Party[], places: Place[] }> {
+  const parties = await sql<Party>`select role, account_id, org_id, ${instant('done_at')} from case_party where city_id = ${cx.city.id} and case_id = ${case_id} order by since, role, account_id, org_id`.execute(cx.tx)
+  const places = await sql<Place>`select step, ${instant('entered_at')} from case_place where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
+  return { parties: parties.rows, places: places.rows }
+}
+
+/** Where a case stands, as the pure core wants it. */
+export function markingOf(procedure: Procedure, places: readonly Place[]): Marking {
+  return places.map((place) => procedure.step_index.get(place.step)!).sort((a, b) => a - b)
+}
+
+/** What of a case decides who may reach it. */
+export function scopeOf(file: CaseFile, parties: readonly Party[]): Scope {
+  return {
+    city_id: file.city_id, county_id: file.county_id, org_id: file.org_id, account_id: file.account_id, is_public: file.is_public,
+    parties: parties.map((party) => ({ role: party.role, account_id: party.account_id || null, org_id: party.org_id || null })),
+  }
+}

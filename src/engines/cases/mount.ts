@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { action, type Action } from '#kernel/declare/system.ts'
+import type { Allow } from '#kernel/trust/access.ts'
+import { act } from './act.ts'
+import { open } from './open.ts'
+import type { Procedure } from './procedure.ts'
+
+/** What every act on a case takes: the case, the version its actor saw, and the answers to the action's form. */
+export const actInput = z.strictObject({
+  case_id: z.string().min(1).max(64),
+  version: z.number().int().min(1).max(1_000_000).optional(),
+  answers: z.record(z.string().min(1).max(64), z.unknown()).default({}),
+})
+const acted = z.strictObject({ case_id: z.string(), version: z.number(), receipt_id: z.string().nullable() })
+
+/** The actions that a procedure gives its system, each at `POST /api/{system}/{action}`, with `open` among them. */
+export function actionsOf(procedure: Procedure): Record<string, Action> {
+  const { text } = procedure
+  const actions: Record<string, Action> = {
+    open: action({
+      title: text.open.title, allow: text.open.by as Allow,
+      input: z.strictObject({ org_id: z.string().min(1).max(64).optional() }), output: z.strictObject({ case_id: z.string(), version: z.number() }),
+      run: (cx, input) => open(cx, text.id, input),
+    }),
+  }
+  for (const one of procedure.acts.values()) {
+    actions[one.id] = action({
+      title: one.title, allow: one.allow, input: actInput, output: acted,
+      run: (cx, input) => act(cx, { procedure: text.id, action: one.id, ...input }),
+    })
+  }
+  return actions
+}

@@ -1,0 +1,22 @@
+import type { FeelProblem } from './types.ts'
+import { words } from './words.ts'
+
+/** Where a text stands: `line` is the line of `file` on which it begins. */
+export type Place = { file?: string, line?: number }
+export type Code = keyof typeof words
+
+/** Places an offset of `text` on its line and column, both from 1; `line` is where the text's first line stands in its file. */
+export function locate(text: string, offset: number, line = 1): { line: number, col: number } {
+  const before = text.slice(0, offset)
+  const start = before.lastIndexOf('\n') + 1
+  return { line: line + before.split('\n').length - 1, col: Array.from(before.slice(start)).length + 1 }
+}
+
+/** Tells one problem at `offset` of `text`, worded in both languages. */
+export function problemAt(text: string, offset: number, place: Place, code: Code, data: Record<string, unknown>): FeelProblem {
+  const fill = (sentence: string) => sentence.replace(/\{(\w+)\}/g, (_, key: string) => String(data[key] ?? ''))
+  return {
+    ...(place.file !== undefined && { file: place.file }), ...locate(text, offset, place.line),
+    code, data, zh: fill(words[code].zh), en: fill(words[code].en),
+  }
+}
