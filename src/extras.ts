@@ -1,0 +1,17 @@
+import type { Extra } from '#http/server.ts'
+import { mountPages } from '#http/pages.ts'
+import { mountOpenApi } from '#http/openapi.ts'
+import { mountSignIn } from '#http/session.ts'
+import { keysOf } from '#kernel/trust/record.ts'
+import { makeIdentity, type Identity } from '#systems/accounts/identity.ts'
+import type { Composed } from './compose.ts'
+
+/** Routes beside actions and questions: sign-in, files, the API's description, the pages. */
+export function extrasOf(composed: Composed): { extras: Extra[], identity: Identity, close: () => Promise<void> } {
+  const { house, config, app_url } = composed
+  const identity = makeIdentity({
+    url: app_url, secret: keysOf(house).session_secret, public_url: config.public_url, is_demo: config.demo, house,
+    ...config.oidc ? { oidc: config.oidc } : {},
+  })
+  return { identity, extras: [mountSignIn(identity), mountOpenApi, mountPages], close: () => identity.close() }
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import type { System, TableScope } from '#kernel/declare/system.ts'
+import type { Room } from '#kernel/store/migrate.ts'
+import type { FaultWords } from '#kernel/declare/fault.ts'
+import { words as cases } from '#engines/cases/words.ts'
+import { words as ledger } from '#engines/ledger/words.ts'
+import { words as feel } from '#feel/words.ts'
+import { words as factsRoom } from '#facts/words.ts'
+import { words as packs } from '#kernel/declare/pack-words.ts'
+import { words as outside } from '#kernel/outside/words.ts'
+import { words as kernel } from '#kernel/store/kernel-words.ts'
+import { words as store } from '#kernel/store/words.ts'
+import { words as trust } from '#kernel/trust/words.ts'
+import { words as values } from '#kernel/values/words.ts'
+import { ledgerTables } from '#engines/ledger/scope.ts'
+
+const here = (path: string) => join(import.meta.dirname, path)
+
+/** Rooms with tables, in the order their first steps run: kernel, facts, engines, then the systems as listed. */
+export function roomsOf(systems: readonly System[]): Room[] {
+  const organizations_first = ['organizations', 'accounts']
+  const inOrder = [...systems].sort((a, b) => rank(a.id) - rank(b.id))
+  function rank(id: string): number {
+    const at = organizations_first.indexOf(id)
+    return at === -1 ? organizations_first.length : at
+  }
+  return [
+    { name: 'kernel', folder: here('kernel/store') },
+    { name: 'outside', folder: here('kernel/outside') },
+    { name: 'facts', folder: here('facts') },
+    { name: 'ledger', folder: here('engines/ledger') },
+    { name: 'cases', folder: here('engines/cases') },
+    ...inOrder.map((system) => ({ name: `systems/${system.id}`, folder: here(`systems/${system.id}`) })),
+  ]
+}
+
+/** Every table's scope, from the systems that declare them. */
+export function scopesOf(systems: readonly System[]): Record<string, TableScope> {
+  return Object.assign({}, ledgerTables, ...systems.map((system) => system.tables)) as Record<string, TableScope>
+}
+
+/** Every sentence a refusal may use. */
+export function wordsOf(systems: readonly System[]): FaultWords {
+  return Object.assign({}, kernel, store, trust, values, packs, outside, feel, factsRoom, ledger, cases, ...systems.map((system) => system.words)) as FaultWords
+}

@@ -1,0 +1,10 @@
+import type { System } from '#kernel/declare/system.ts'
+import { system as accounts } from '#systems/accounts/system.ts'
+import { system as cases } from '#systems/cases/system.ts'
+import { system as challenges } from '#systems/challenges/system.ts'
+import { system as facts } from '#systems/facts/system.ts'
+import { system as organizations } from '#systems/organizations/system.ts'
+import { system as receipts } from '#systems/receipts/system.ts'
+
+/** Every system of the platform, in the order in which their tables are made. */
+export const systems: readonly System[] = [organizations, accounts, cases, facts, receipts, challenges]

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { hasOrganization, isCounty } from '#systems/organizations/public.ts'
+import { fault } from '#kernel/declare/fault.ts'
+import { action } from '#kernel/declare/system.ts'
+import { audit, type Cx } from '#kernel/store/cx.ts'
+import { sql } from '#kernel/store/db.ts'
+import { newId } from '#kernel/store/ids.ts'
+import { addMembership } from './membership.ts'
+import { openPerson } from './open-person.ts'
+import { dutyOf, email, language, names } from './person.ts'
+
+const link_hours = 72
+
+/** A role with its place, as an administrator gives it. */
+export const grant = { role: z.string().min(1).max(64), org_id: z.string().max(64).nullable().default(null), county_id: z.string().max(64).nullable().default(null) }
+
+/**
+ * Refuses a role that no system declares, and a place the city does not have.
+ * @throws fault `accounts.no-such-role` | `organizations.not-found` | `organizations.no-such-county`
+ */
+export async function checkGrant(cx: Cx, wanted: { role: string, org_id: string | null, county_id: string | null }): Promise<void> {
+  const is_known = [...cx.house.systems.values()].some((system) => Object.hasOwn(system.roles ?? {}, wanted.role))
+  if (!is_known || wanted.role === 'anyone') throw fault('accounts.no-such-role', { role: wanted.role })
+  if (wanted.org_id !== null && !(await hasOrganization(cx, wanted.org_id))) throw fault('organizations.not-found', { id: wanted.org_id })
+  if (wanted.county_id !== null && !isCounty(cx, wanted.county_id)) throw fault('organizations.no-such-county', { county_id: wanted.county_id })
+}
+
+export type AccountWanted = { name: string, name_en?: string, email: string, language: 'zh' | 'en', role: string, org_id: string | null, county_id: string | null }
+
+/**
+ * Opens an account without a password, with its first role, and makes the one-time link (72 hours) by which its owner sets one.
+ * The command line uses it, as the platform, for a city's first administrator.
+ * @throws fault as `openPerson`, `checkGrant` and `addMembership`
+ */
+export async function openAccount(cx: Cx, wanted: AccountWanted): Promise<{ account_id: string, set_password_path: string, until: string }> {
+  await checkGrant(cx, wanted)
+  const account_id = await openPerson(cx, {
+    name_zh: wanted.name, name_en: wanted.name_en ?? wanted.name, email: wanted.email, language: wanted.language, duty: dutyOf(wanted.role), password_hash: null,
+  })
+  await addMembership(cx, { account_id, role: wanted.role, org_id: wanted.org_id, county_id: wanted.county_id })
+  const token = randomBytes(24).toString('base64url')
+  const { rows } = await sql<{ until: Date }>`
+    insert into auth."verification" ("id", "identifier", "value", "expiresAt")
+    values (${newId()}, ${`reset-password:${token}`}, ${account_id}, now() + make_interval(hours => ${link_hours})) returning "expiresAt" as until`.execute(cx.tx)
+  audit(cx, 'accounts.open-account', `account:${account_id}`, { role: wanted.role, org_id: wanted.org_id, county_id: wanted.county_id })
+  return { account_id, set_password_path: `/set-password?token=${token}`, until: rows[0]!.until.toISOString() }
+}
+
+/** 开户: an administrator opens an account for a colleague and hands over the link. */
+export const openAccountAction = action({
+  title: { zh: '开立账号', en: 'Open an account' },
+  input: z.strictObject({ ...names, email, language: language.default('zh'), ...grant }),
+  output: z.strictObject({ account_id: z.string(), set_password_path: z.string(), until: z.string() }),
+  allow: { admin: ['same-city'] },
+  run: openAccount,
+})

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { Actor } from '#kernel/trust/actor.ts'
+
+/** 三员分立: the three duties that one account cannot join (GB/T 22239-2019: system administration, audit, business). */
+export type Duty = 'business' | 'administration' | 'audit'
+
+/** The duty a role belongs to; the database computes the same in `membership.duty`. */
+export function dutyOf(role: string): Duty {
+  return role === 'admin' ? 'administration' : role === 'auditor' ? 'audit' : 'business'
+}
+
+/** Roles that make sense only for an organisation, and those only for a county. */
+const needs_org = new Set(['enterprise', 'solver', 'insurer'])
+const needs_county = new Set(['county-officer'])
+
+/** What a grant of `role` still lacks: `org`, `county`, or nothing. */
+export function lackingFor(role: string, grant: { org_id: string | null, county_id: string | null }): 'org' | 'county' | null {
+  if (needs_org.has(role) && grant.org_id === null) return 'org'
+  if (needs_county.has(role) && grant.county_id === null) return 'county'
+  return null
+}
+
+/** Memberships one account may hold at a time. */
+export const memberships_max = 10
+
+/** Someone signed in: the actor and the session it came by. */
+export type SignedIn = Actor & { session_id: string }
+
+/** The session an actor came by; null for the platform, jobs and visitors. */
+export function sessionOf(actor: Actor): string | null {
+  return 'session_id' in actor && typeof actor.session_id === 'string' ? actor.session_id : null
+}
+
+const name = z.string().trim().min(1).max(100)
+
+/** How a person is called: the name as written, and, if it differs, in the other script. */
+export const names = { name, name_en: name.optional() }
+
+/** An address as it is stored and looked up. */
+export const email = z.string().trim().toLowerCase().max(254)
+export const language = z.enum(['zh', 'en'])
+export const accountId = z.string().min(1).max(64)

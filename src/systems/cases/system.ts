@@ -1,0 +1,55 @@
+import type { System } from '#kernel/declare/system.ts'
+import { part } from '#kernel/declare/pack.ts'
+import { checkProcedure } from '#engines/cases/pack-check.ts'
+import { formSchema } from '#engines/cases/form.ts'
+import { procedureSchema } from '#engines/cases/procedure.ts'
+import { words } from '#engines/cases/words.ts'
+import { calendarSchema } from './calendar.ts'
+import { desk } from './desk.ts'
+import { list } from './list.ts'
+import { notices, readNotices, unreadOf } from './notices.ts'
+import { mayBeTold, mayRead } from './readers.ts'
+import { saveDraft } from './save-draft.ts'
+import { view } from './view.ts'
+
+const county = ['own-organisation', 'assigned', 'same-county', 'same-city'] as const
+const near = Object.fromEntries(county.map((relation) => [relation, true])) as Record<typeof county[number], true>
+
+/** 办件: what every procedure shares: desk, case page, drafts, notices. */
+export const system: System = {
+  id: 'cases',
+  title: { zh: '办件', en: 'Cases' },
+  source: 'architecture.md §4',
+  uses: ['organizations', 'accounts'],
+  tables: {
+    case_file: { relations: { ...near, own: true, public: true, assigned: assignedBy('case_file.id') }, read: mayRead },
+    case_todo: { relations: near, read: mayBeTold },
+    notice: { relations: near, read: mayBeTold, is_append_only: true },
+    notice_read: { relations: { own: true }, read: ownOnly() },
+    case_party: { relations: { own: true, 'own-organisation': true, 'same-city': true }, read: { ...ownOnly(), 'city-officer': ['same-city'] } },
+    case_place: { relations: {}, read: {} },
+    case_clock: { relations: {}, read: {} },
+    case_event: { relations: {}, read: {}, is_append_only: true },
+    draft: { relations: { own: true, 'own-organisation': true }, read: ownOnly() },
+    procedure_version: { relations: {}, read: {}, is_append_only: true },
+  },
+  actions: { 'save-draft': saveDraft, 'read-notices': readNotices },
+  queries: { view, list, desk, notices },
+  parts: [
+    part({ folder: 'procedures', schema: procedureSchema, check: checkProcedure, lines_advised: 600 }),
+    part({ folder: 'forms', schema: formSchema }),
+    part({ folder: 'calendar', schema: calendarSchema }),
+  ],
+  words,
+  offers: { unread: unreadOf },
+}
+
+function assignedBy(column: string): string {
+  return `exists (select from case_party party where party.city_id = case_file.city_id and party.case_id = ${column}
+      and party.role = any((select string_to_array(current_setting('jiebang.roles', true), ','))::text[])
+      and (party.account_id = (select current_setting('jiebang.account', true)) or party.org_id = any((select string_to_array(current_setting('jiebang.orgs', true), ','))::text[])))`
+}
+
+function ownOnly(): Record<string, readonly ('own' | 'own-organisation')[]> {
+  return Object.fromEntries(Object.keys(mayRead).map((role) => [role, ['own', 'own-organisation'] as const]))
+}

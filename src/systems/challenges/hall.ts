@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { query } from '#kernel/declare/system.ts'
+import type { Cx } from '#kernel/store/cx.ts'
+import { sql } from '#kernel/store/db.ts'
+import { casesOf } from '#engines/cases/room.ts'
+import { sentence } from '#engines/cases/view-shape.ts'
+import { figuresOf } from '#systems/facts/public.ts'
+
+const page_rows = 20
+const count_max = 1_000
+
+export const hallLine = z.strictObject({
+  id: z.string(), case_id: z.string().nullable(), title: sentence, problem: sentence, amount_fen: z.number().nullable(), currency: z.string(), amount_note: sentence.nullable(),
+  bids_close_at: z.string().nullable(), days_left: z.number().nullable(), status: z.strictObject({ id: z.string(), zh: z.string(), en: z.string() }),
+  sector: z.strictObject({ id: z.string(), zh: z.string(), en: z.string() }).nullable(), county: z.strictObject({ id: z.string(), zh: z.string(), en: z.string() }).nullable(),
+  owner: sentence.nullable(), language: z.enum(['zh', 'en', 'both']), is_demo: z.boolean(), source: z.strictObject({ title: z.string(), url: z.string().nullable() }).nullable(),
+})
+const figure = z.strictObject({ title: sentence, value: z.string(), unit: sentence.nullable(), qualifier: sentence.nullable(), period: z.string(), source: z.strictObject({ id: z.string(), sentence: z.string() }) })
+const counted = z.array(z.strictObject({ id: z.string(), title: sentence, count: z.number() }))
+
+export type HallRow = {
+  id: string, case_id: string | null, title_zh: string | null, title_en: string | null, summary_zh: string | null, summary_en: string | null, problem: string | null, funding_minor: number | null, funding_note: string | null,
+  currency: string, bids_close_at: string | null, is_open: boolean, ended_at: string | null, days_left: number | null, sector: string | null, county_id: string | null, confidentiality: string | null,
+  org_zh: string | null, org_en: string | null, is_demo: boolean, source: { title: string, url: string | null, owner?: string } | null, sort: string
+}
+
+/** Columns every line of the hall needs; the owner of an anonymous challenge stays in the database. */
+export const hallColumns = sql.raw(`challenge.id, challenge.case_id, challenge.title_zh, challenge.title_en, summary_zh, summary_en, problem, funding_minor, funding_note, currency,
+  to_char(bids_close_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as bids_close_at, coalesce(bids_close_at > now(), false) and ended_at is null as is_open, ended_at::text,
+  case when bids_close_at > now() then ceil(extract(epoch from bids_close_at - now()) / 86400)::int end as days_left, sector, challenge.county_id, confidentiality,
+  case when confidentiality = 'open' then org.title_zh end as org_zh, case when confidentiality = 'open' then org.title_en end as org_en, challenge.is_demo, challenge.source`)
+
+const first = (text: string | null, max: number) => text === null ? null : [...text].length > max ? `${[...text].slice(0, max).join('')}…` : text
+
+/** One challenge as a line of the hall. */
+export function lineOf(cx: Cx, row: HallRow): z.output<typeof hallLine> {
+  const { options } = casesOf(cx.city)
+  const named = (register: string, id: string | null) => {
+    const found = id === null ? undefined : options(register).find((one) => one.id === id)
+    return found ? { id: found.id, ...found.title } : null
+  }
+  const title_zh = row.title_zh ?? row.title_en ?? '', title_en = row.title_en ?? row.title_zh ?? ''
+  const problem = first(row.problem, 120) ?? ''
+  const owner = row.source?.owner
+  return {
+    id: row.id, case_id: row.case_id, title: { zh: title_zh, en: title_en }, problem: { zh: row.summary_zh ?? row.summary_en ?? problem, en: row.summary_en ?? row.summary_zh ?? problem },
+    amount_fen: row.funding_minor, currency: row.currency, amount_note: row.funding_note === 'up-to' ? { zh: '最高', en: 'up to' } : row.funding_minor === null ? { zh: '来源未载明金额', en: 'No amount stated' } : null,
+    bids_close_at: row.bids_close_at, days_left: row.days_left, status: row.is_open ? { id: 'open', zh: '征集中', en: 'Open' } : { id: 'closed', zh: '已截止', en: 'Closed' },
+    sector: named('sectors', row.sector), county: named('counties', row.county_id), owner: row.org_zh === null ? owner ? { zh: owner, en: owner } : null : { zh: row.org_zh, en: row.org_en ?? row.org_zh },
+    language: row.title_zh && row.title_en ? 'both' : row.title_zh ? 'zh' : 'en', is_demo: row.is_demo, source: row.source ? { title: row.source.title, url: row.source.url } : null,
+  }
+}
+
+// Each sort is an index walk; the cursor is the last line's own key, so a page deep down costs what the first one costs.
+const sorts = {
+  deadline: { column: sql.raw('bids_close_at'), order: sql.raw('bids_close_at asc nulls last, challenge.id asc'), past: sql.raw('>'), cast: sql.raw('timestamptz') },
+  newest: { column: sql.raw('published_at'), order: sql.raw('published_at desc nulls last, challenge.id asc'), past: sql.raw('<'), cast: sql.raw('timestamptz') },
+  amount: { column: sql.raw('funding_minor'), order: sql.raw('funding_minor desc nulls last, challenge.id asc'), past: sql.raw('<'), cast: sql.raw('bigint') },
+}
+
+/** 榜单大厅: what is public, for anyone. */
+export const hall = query({
+  title: { zh: '榜单大厅', en: 'Open challenges' },
+  input: z.strictObject({ q: z.string().max(100).optional(), sector: z.string().max(64).optional(), county: z.string().max(64).optional(), status: z.enum(['open', 'closed', 'all']).default('open'), sort: z.enum(['deadline', 'newest', 'amount']).default('deadline'), after: z.string().max(200).optional() }),
+  output: z.strictObject({ challenges: z.array(hallLine), total: z.number(), is_capped: z.boolean(), next: z.string().nullable(), sectors: counted, counties: counted, figures: z.array(figure) }),
+  allow: { anyone: ['public'] },
+  run: async (cx, input) => {
+    const like = input.q ? `%${input.q.replace(/[\\%_]/g, '\\$&')}%` : null
+    const where = sql`challenge.city_id = ${cx.city.id} and challenge.is_public
+      ${input.status === 'open' ? sql`and bids_close_at > now() and ended_at is null` : input.status === 'closed' ? sql`and (bids_close_at is null or bids_close_at <= now() or ended_at is not null)` : sql``}
+      ${like === null ? sql`` : sql`and (challenge.title_zh ilike ${like} or challenge.title_en ilike ${like} or problem ilike ${like})`}`
+    const narrowed = sql`${where} ${input.sector ? sql`and sector = ${input.sector}` : sql``} ${input.county ? sql`and challenge.county_id = ${input.county}` : sql``}`
+    const sort = sorts[input.sort]
+    const [key, id] = input.after ? [input.after.slice(0, input.after.lastIndexOf('~')), input.after.slice(input.after.lastIndexOf('~') + 1)] : []
+    const after = key === undefined ? sql`` : key === '' ? sql`and ${sort.column} is null and challenge.id > ${id}`
+      : sql`and (${sort.column} ${sort.past} ${key}::${sort.cast} or (${sort.column} = ${key}::${sort.cast} and challenge.id > ${id}) or ${sort.column} is null)`
+    const { rows } = await sql<HallRow>`select ${hallColumns}, coalesce(${sort.column}::text, '') as sort from challenge left join organization org on org.city_id = challenge.city_id and org.id = challenge.org_id
+      where ${narrowed} ${after} order by ${sort.order} limit ${page_rows + 1}`.execute(cx.tx)
+    const { rows: total } = await sql<{ n: number }>`select count(*)::int as n from (select from challenge where ${narrowed} limit ${count_max + 1}) one`.execute(cx.tx)
+    const page = rows.slice(0, page_rows)
+    const last = page.at(-1)
+    return {
+      challenges: page.map((row) => lineOf(cx, row)), total: Math.min(total[0]!.n, count_max), is_capped: total[0]!.n > count_max, next: rows.length > page_rows && last ? `${last.sort}~${last.id}` : null,
+      sectors: await countBy(cx, 'sector', 'sectors', where), counties: await countBy(cx, 'county_id', 'counties', where), figures: figuresOf(cx.city, 'open-challenges'),
+    }
+  },
+})
+
+/** Counts per filter over at most the first 1,000 matches: enough to choose by, never a full scan. */
+async function countBy(cx: Cx, column: 'sector' | 'county_id', register: string, where: ReturnType<typeof sql>): Promise<z.output<typeof counted>> {
+  const { rows } = await sql<{ id: string, n: number }>`select id, count(*)::int as n from (select ${sql.ref(`challenge.${column}`)} as id from challenge where ${where} limit ${count_max}) one where id is not null group by id order by n desc, id`.execute(cx.tx)
+  const { options } = casesOf(cx.city)
+  return rows.flatMap((row) => {
+    const found = options(register).find((one) => one.id === row.id)
+    return found ? [{ id: row.id, title: found.title, count: row.n }] : []
+  })
+}

@@ -1,0 +1,23 @@
+-- law: one-chosen-bid | 一榜至多一个中选方案，且已开启 | At most one bid is chosen, and it was opened
+select city_id, case_id from bid where state = 'chosen' group by city_id, case_id having count(*) > 1 or bool_or(opened_at is null);
+
+-- law: no-late-bid | 截止之后收到的方案不存在 | No bid was received after the deadline
+select bid.city_id, bid.id from bid join challenge on challenge.city_id = bid.city_id and challenge.case_id = bid.case_id where bid.received_at > challenge.bids_close_at;
+
+-- law: sealed-before-deadline | 截止之前没有方案被开启 | No bid was opened before the deadline
+select bid.city_id, bid.id from bid join challenge on challenge.city_id = bid.city_id and challenge.case_id = bid.case_id where bid.opened_at is not null and bid.opened_at < challenge.bids_close_at;
+
+-- law: contract-is-its-milestones | 合同总额等于里程碑金额之和 | A contract's total is the sum of its milestones
+select contract.city_id, contract.case_id from contract join milestone on milestone.city_id = contract.city_id and milestone.case_id = contract.case_id
+group by contract.city_id, contract.case_id, contract.total_fen having sum(milestone.price_fen) <> contract.total_fen;
+
+-- law: paid-within-deposit | 支付的榜金不超过托管额 | No more bounty was paid than was deposited
+select contract.city_id, contract.case_id from contract join milestone on milestone.city_id = contract.city_id and milestone.case_id = contract.case_id
+group by contract.city_id, contract.case_id, contract.deposited_fen having sum(milestone.paid_fen) > contract.deposited_fen;
+
+-- law: public-has-clause | 公开的榜单写明知识产权归属与截止时间 | A published challenge states ownership and deadline
+select city_id, id from challenge where is_public and origin = 'case' and (ip_clause is null or bids_close_at is null);
+
+-- law: claim-within-cover | 赔付不超过保险金额 | Claims paid stay within the sum insured
+select quote.city_id, quote.id from insurance_quote quote join insurance_claim claim on claim.city_id = quote.city_id and claim.quote_id = quote.id
+group by quote.city_id, quote.id, quote.cover_fen having sum(claim.paid_fen) > quote.cover_fen;

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { fault } from '#kernel/declare/fault.ts'
+import { query } from '#kernel/declare/system.ts'
+import type { Cx } from '#kernel/store/cx.ts'
+import { sql } from '#kernel/store/db.ts'
+import { loadCase, loadState } from '#engines/cases/load.ts'
+import { bundleOf } from '#engines/cases/room.ts'
+import { cansOf } from '#engines/cases/view.ts'
+import { sentence, shownSection } from '#engines/cases/view-shape.ts'
+import { valuesOf } from '#engines/cases/act.ts'
+import { casesOf } from '#engines/cases/room.ts'
+import { challengeColumns, type Challenge } from './challenge.ts'
+import { hallColumns, hallLine, lineOf, type HallRow } from './hall.ts'
+import { needSections } from './show.ts'
+
+const can = z.strictObject({ action: z.string(), path: z.string(), title: sentence, case_id: z.string(), why_not: sentence.nullable() })
+const moment = z.strictObject({ title: sentence, at: z.string() })
+
+/** 榜单详情: the public page of one challenge; what the reader may do comes with it. */
+export const page = query({
+  title: { zh: '榜单详情', en: 'A challenge' },
+  input: z.strictObject({ id: z.string().min(1).max(64) }),
+  output: hallLine.extend({
+    sections: z.array(shownSection), stages: z.array(z.strictObject({ id: z.string(), title: sentence, state: z.enum(['done', 'now', 'ahead']) })),
+    timetable: z.array(moment), bids_count: z.number().nullable(), can: z.array(can),
+  }),
+  allow: { anyone: ['public'] },
+  run: async (cx, input) => {
+    const { rows } = await sql<HallRow>`select ${hallColumns}, '' as sort from challenge left join organization org on org.city_id = challenge.city_id and org.id = challenge.org_id
+      where challenge.city_id = ${cx.city.id} and challenge.id = ${input.id} and challenge.is_public`.execute(cx.tx)
+    const row = rows[0]
+    if (!row) throw fault('challenges.not-found')
+    const { rows: whole } = await sql<Challenge>`select ${challengeColumns} from challenge where city_id = ${cx.city.id} and id = ${input.id}`.execute(cx.tx)
+    const challenge = whole[0]!
+    const sections = challenge.origin === 'import' ? challenge.sections.map((one) => ({ id: one.id, title: one.title, kind: 'prose' as const, text: one.text })) : needSections(cx, challenge)
+    const timetable = [
+      ...challenge.published_at ? [{ title: { zh: '发榜', en: 'Published' }, at: challenge.published_at }] : [],
+      ...challenge.bids_close_at ? [{ title: { zh: '揭榜截止', en: 'Bids close' }, at: challenge.bids_close_at }] : [],
+      ...challenge.opened_at ? [{ title: { zh: '方案开启', en: 'Bids opened' }, at: challenge.opened_at }] : [],
+      ...challenge.notice_ends_at ? [{ title: { zh: '公示截止', en: 'Public notice ends' }, at: challenge.notice_ends_at }] : [],
+      ...challenge.ended_at ? [{ title: { zh: '结束', en: 'Ended' }, at: challenge.ended_at }] : [],
+    ]
+    return { ...lineOf(cx, row), sections, timetable, ...await standing(cx, challenge) }
+  },
+})
+
+/** Stages, number of bids and what the reader may do; an imported challenge has none of them here. */
+async function standing(cx: Cx, challenge: Challenge): Promise<{ stages: { id: string, title: { zh: string, en: string }, state: 'done' | 'now' | 'ahead' }[], bids_count: number | null, can: z.output<typeof can>[] }> {
+  if (challenge.case_id === null) return { stages: [], bids_count: null, can: [] }
+  const is_visitor = cx.actor.account_id === null
+  await cx.elevate()
+  const file = await loadCase(cx, challenge.case_id)
+  const bundle = await bundleOf(cx, file)
+  const { parties, places } = await loadState(cx, file.id)
+  const { text } = bundle.procedure
+  const at = text.stages.findIndex((stage) => stage.id === file.stage)
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from bid where city_id = ${cx.city.id} and case_id = ${file.id} and state not in ('replaced', 'withdrawn')`.execute(cx.tx)
+  const cans = is_visitor ? [] : await cansOf(cx, bundle, file, parties, places, await valuesOf(cx, casesOf(cx.city).subjects.get(file.procedure)!, file))
+  return {
+    stages: text.stages.map((stage, index) => ({ id: stage.id, title: stage.title, state: file.closed_at !== null || index < at ? 'done' : index === at ? 'now' : 'ahead' })),
+    bids_count: rows[0]!.n,
+    can: cans.map((one) => ({ action: one.action, path: one.path, title: one.title, case_id: file.id, why_not: one.why_not })),
+  }
+}
