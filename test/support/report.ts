@@ -1,71 +1,55 @@
-import { relative } from 'node:path'
 import { inspect } from 'node:util'
 import type { TestEvent } from 'node:test/reporters'
 
-/** How a run went; `text` is its last line, which other programs read. */
-export type Outcome = { passed: number, failed: number, skipped: number, text: string }
-
-type FileState = { failed: number, tests: number, names: string[], output: string[] }
+/** How many tests of a file, or of all, ended how: cancelled counts as failed, to-do as skipped. */
+export type Counts = { passed: number, failed: number, skipped: number }
 
 const output_characters_max = 20_000
 
 /**
- * Writes one line per test file as it ends, each failure in full, and returns the totals: cancelled counts as failed, to-do as skipped.
- * What tests print is shown when their file fails, or always with `is_talkative`.
+ * Reads the events of one test file and returns its counts with a text that shows each failure in full and ends with one line for the file.
+ * What the tests print is part of the text if the file fails; `echo` receives it at once instead.
  */
-export async function report(events: AsyncIterable<TestEvent>, root: string, write: (text: string) => void, { is_talkative = false } = {}): Promise<Outcome> {
-  const files = new Map<string, FileState>()
-  const stateOf = (path: string | undefined) => {
-    const file = relative(root, path ?? '?')
-    const state = files.get(file) ?? { failed: 0, tests: 0, names: [], output: [] }
-    files.set(file, state)
-    return { file, state }
-  }
-  let outcome: Outcome | undefined
+export async function report(file: string, events: AsyncIterable<TestEvent>, echo?: (text: string) => void): Promise<Counts & { text: string }> {
+  const began = performance.now()
+  const names: string[] = []
+  const failures: string[] = []
+  let output = ''
+  let counts: Counts = { passed: 0, failed: 0, skipped: 0 }
   for await (const { type, data } of events) {
     if (type === 'test:start') {
-      const { state } = stateOf(data.file)
-      state.names[data.nesting] = data.name
+      names[data.nesting] = data.name
     } else if (type === 'test:stdout' || type === 'test:stderr') {
-      if (is_talkative) write(data.message)
-      else stateOf(data.file).state.output.push(data.message)
+      if (echo) echo(data.message)
+      else output = (output + data.message).slice(-output_characters_max)
     } else if (type === 'test:fail') {
-      const { file, state } = stateOf(data.file)
+      const { error } = data.details as { error: Failure }
       // A suite, or a file, that fails only because something in it did would repeat what was just shown.
-      if (isEcho(data.details.error)) continue
-      state.failed += 1
-      const path = [...state.names.slice(0, data.nesting), data.name].join(' › ')
-      write(`\n✖ ${file}:${data.line ?? '?'} ${path === data.file ? '' : path}\n${indent(describe(data.details.error))}\n`)
-    } else if (type === 'test:summary') {
-      const { counts, duration_ms, success } = data
-      if (data.file === undefined) {
-        const passed = counts.passed
-        const skipped = counts.skipped + counts.todo
-        const failed = Math.max(counts.tests - passed - skipped, success ? 0 : 1)
-        outcome = { passed, failed, skipped, text: `${passed} passed, ${failed} failed, ${skipped} skipped` }
-        continue
-      }
-      const { file, state } = stateOf(data.file)
-      const seconds = (duration_ms / 1000).toFixed(1).padStart(6)
-      if (!success && state.output.length > 0) write(indent(state.output.join('').slice(-output_characters_max)) + '\n')
-      write(`${success ? '✔' : '✖'}${seconds} s ${file} (${counts.passed}/${counts.tests})\n`)
-      files.delete(file)
+      if (error.failureType === 'subtestsFailed') continue
+      const path = [...names.slice(0, data.nesting), data.name].join(' › ')
+      failures.push(`✖ ${file}:${data.line ?? 1} ${path.endsWith(file) ? '' : path}\n${indent(describe(error))}\n`)
+    } else if (type === 'test:summary' && data.file === undefined) {
+      const { tests, passed, skipped, todo } = data.counts
+      counts = { passed, skipped: skipped + todo, failed: tests - passed - skipped - todo }
+      // A hook or a suite may fail where no test does.
+      if (!data.success && counts.failed === 0) counts.failed = 1
     }
   }
-  return outcome ?? { passed: 0, failed: 1, skipped: 0, text: '0 passed, 1 failed, 0 skipped' }
+  // A stream without totals belongs to a file that was stopped.
+  if (counts.passed + counts.failed + counts.skipped === 0 && failures.length > 0) counts.failed = 1
+  const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(6)
+  const is_good = counts.failed === 0
+  const line = `${is_good ? '✔' : '✖'}${seconds} s  ${file}  ${counts.passed}/${counts.passed + counts.failed + counts.skipped}\n`
+  const shown = is_good || output.trim() === '' ? '' : `${indent(output)}\n`
+  return { ...counts, text: is_good ? line : `\n${shown}${failures.join('')}${line}` }
 }
 
-function isEcho(error: Error & { failureType?: string } | undefined): boolean {
-  return error?.failureType === 'subtestsFailed'
-}
+type Failure = Error & { cause?: unknown, failureType?: string }
 
-function describe(error: Error & { cause?: unknown, failureType?: string }): string {
-  const cause = error.cause ?? error
-  if (cause instanceof Error) {
-    // A fault carries no sentence of its own, so its data says what happened.
-    return inspect(cause, { depth: 6 })
-  }
-  return typeof cause === 'string' ? cause : inspect(cause, { depth: 6 })
+function describe(error: Failure): string {
+  // The runner wraps what was thrown; a fault carries no sentence, so its data is shown as well.
+  const thrown = error.cause ?? error
+  return typeof thrown === 'string' ? thrown : inspect(thrown, { depth: 6 })
 }
 
 function indent(text: string): string {
