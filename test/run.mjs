@@ -1,57 +1,61 @@
 // Runs the tests: node test/run.mjs [--long] [files or parts of their names…]
 import { globSync } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { startTestCluster } from './support/cluster.ts'
 import { report } from './support/report.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const files_at_once = 2
-const file_limit_ms = 5 * 60_000
-const long_file_limit_ms = 60 * 60_000
+// The test is told first, so that it is named; a file that does not end by then is killed.
+const grace_ms = 5_000
 
-const flags = process.argv.slice(2).filter((arg) => arg.startsWith('-'))
-const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('-'))
-const unknown = flags.find((flag) => flag !== '--long')
-const is_long = flags.includes('--long')
-
-const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root, exclude: (name) => /(^|\/)node_modules$/.test(name) })
-  .filter((file) => is_long || !file.endsWith('.long.test.ts') || isNamed(file))
+const args = process.argv.slice(2)
+const wanted = args.filter((arg) => !arg.startsWith('-'))
+const unknown = args.find((arg) => arg.startsWith('-') && arg !== '--long')
+const is_long = args.includes('--long')
+const file_limit_ms = (is_long ? 60 : 5) * 60_000
+const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root }).sort()
   .filter((file) => wanted.length === 0 || wanted.some((part) => isChosen(file, part)))
-  .sort()
+  .filter((file) => is_long || !file.endsWith('.long.test.ts') || wanted.some((part) => part.endsWith('.long.test.ts')))
 
 if (unknown !== undefined || files.length === 0) {
   process.stderr.write(unknown !== undefined
-    ? `不认识的选项 unknown option: ${unknown}（只有 only --long）\n`
-    : `没有匹配的测试文件 no test file matches: ${wanted.join(' ') || 'src/**/*.test.ts test/**/*.test.ts'}\n`)
+    ? `不认识的选项（只有 --long）。 Unknown option (there is only --long): ${unknown}\n`
+    : `没有匹配的测试文件。 No test file matches: ${wanted.join(' ')}\n`)
   process.exit(2)
 }
 
-// The store is imported only when tests are there to be run, and the cluster only started then.
-const { startTestCluster } = await import('./support/cluster.ts')
-const cluster = await startTestCluster()
-process.env.JIEBANG_TEST_URL = cluster.url
+const began = performance.now()
 const interrupt = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interrupt.abort())
-
-const began = performance.now()
-const events = run({
-  files: files.map((file) => resolve(root, file)),
-  cwd: root,
-  concurrency: files_at_once,
-  timeout: is_long ? long_file_limit_ms : file_limit_ms,
-  signal: interrupt.signal,
-})
+const total = { passed: 0, failed: 0, skipped: 0 }
+const cluster = await startTestCluster()
+process.env.JIEBANG_TEST_URL = cluster.url
 try {
-  const outcome = await report(events, root, (text) => process.stdout.write(text), { is_talkative: wanted.length > 0 })
-  process.exitCode = outcome.failed > 0 || interrupt.signal.aborted ? 1 : 0
-  process.stdout.write(`\n${files.length} files in ${((performance.now() - began) / 1000).toFixed(1)} s\n${outcome.text}\n`)
+  const waiting = [...files]
+  await Promise.all(Array.from({ length: files_at_once }, async () => {
+    for (let file = waiting.shift(); file !== undefined && !interrupt.signal.aborted; file = waiting.shift()) await runFile(file)
+  }))
 } finally {
   await cluster.stop()
 }
+const seconds = ((performance.now() - began) / 1000).toFixed(1)
+process.stdout.write(`\n${files.length} files in ${seconds} s${interrupt.signal.aborted ? ', interrupted' : ''}\n`)
+process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
+process.exitCode = total.failed > 0 || interrupt.signal.aborted ? 1 : 0
 
-function isNamed(file) {
-  return wanted.some((part) => part.endsWith('.test.ts') && isChosen(file, part))
+async function runFile(file) {
+  const limit = new AbortController()
+  const timer = setTimeout(() => limit.abort(), file_limit_ms + grace_ms)
+  const events = run({ files: [join(root, file)], cwd: root, timeout: file_limit_ms, signal: AbortSignal.any([interrupt.signal, limit.signal]) })
+  // Somebody who names files is looking at them, and sees at once what they print.
+  const echo = wanted.length > 0 ? (text) => process.stdout.write(text) : undefined
+  const { text, ...counts } = await report(file, events, echo)
+  clearTimeout(timer)
+  for (const name of Object.keys(total)) total[name] += counts[name]
+  process.stdout.write(text)
 }
 
 function isChosen(file, part) {

@@ -1,0 +1,41 @@
+import type { FormView } from '#engines/cases/view-shape.ts'
+import type { Field } from './paste-grid.ts'
+
+type Values = Record<string, unknown>
+
+/** Whether a question has no answer: nothing, blanks or an empty list. */
+export function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
+}
+
+/** Whether a question is asked, given the other answers. */
+export function isAsked(field: Pick<Field, 'when'>, values: Values): boolean {
+  return !field.when || field.when.in.includes(values[field.when.field] as string)
+}
+
+/** The sections with the questions that are asked; sections without any are left out. */
+export function askedSections(form: Pick<FormView, 'sections'>, values: Values): FormView['sections'] {
+  return form.sections.map((section) => ({ ...section, fields: section.fields.filter((field) => isAsked(field, values)) })).filter((section) => section.fields.length > 0)
+}
+
+/** The answers to hand in: asked questions that have one; empty table rows and cells are left out. */
+export function answersOf(form: Pick<FormView, 'sections'>, values: Values): Values {
+  return Object.fromEntries(askedSections(form, values).flatMap((section) => section.fields).flatMap((field) => {
+    const value = field.type === 'table' && Array.isArray(values[field.id]) ? (values[field.id] as Values[]).map(fullCells) : values[field.id]
+    return isBlank(value) ? [] : [[field.id, value]]
+  }))
+}
+
+function fullCells(row: Values): Values {
+  return Object.fromEntries(Object.entries(row).filter(([, cell]) => !isBlank(cell)))
+}
+
+/** How far a section is: questions that must be answered and are not. */
+export function missingOf(fields: Field[], values: Values): Field[] {
+  return fields.filter((field) => field.required && isBlank(values[field.id]))
+}
+
+/** The page's anchor of a question or a table cell, from a problem's path (`indicators.2.target`). */
+export function anchorOf(path: string): string {
+  return `q-${path.replaceAll('.', '-')}`
+}

@@ -1,0 +1,181 @@
+import { Button } from 'antd'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { CanView, CaseView, FormView } from '#engines/cases/view-shape.ts'
+import { ApiFault, makeKey, post, type FieldProblem, type Sentence } from '../client.ts'
+import { useWords } from '../words.ts'
+import '../words/case.ts'
+import { answersOf, askedSections, isBlank, missingOf } from './answers.ts'
+import { CheckPage } from './check-page.tsx'
+import { isSame } from './draft.ts'
+import { ErrorSummary, focusOn } from './error-summary.tsx'
+import { Question } from './question.tsx'
+import { SavingLine } from './saving-line.tsx'
+import { useDraft } from './use-draft.ts'
+import './form.css'
+import './entries.css'
+
+export type ActAnswer = { case_id: string, version: number, receipt_id: string | null }
+
+export type FormPageProps = {
+  case_view: CaseView
+  can: CanView
+  form: FormView
+  account_id: string
+  /** Whether the answers are being checked rather than written. */
+  is_checking: boolean
+  /** Whether the action is no longer open: the answers stay readable, nothing can be handed in. */
+  is_gone: boolean
+  onStep: (step: 'fill' | 'check') => void
+  onDone: (answer: ActAnswer) => void
+  onLeave: () => void
+  onReload: () => Promise<unknown>
+}
+
+const numerals = '一二三四五六七八九十'
+
+/** A form from first question to submission: written and saved as typed, checked as a whole, then handed in once. */
+export function FormPage({ case_view, can, form, account_id, is_checking, is_gone, onStep, onDone, onLeave, onReload }: FormPageProps) {
+  const { t, say, language } = useWords()
+  const { keeper, view } = useDraft({ account_id, case_id: case_view.id, form: form.id }, form)
+  const [problems, setProblems] = useState<FieldProblem[]>([])
+  const [fault, setFault] = useState<{ say: Sentence, is_moved: boolean } | null>(null)
+  const [is_sending, setSending] = useState(false)
+  const [press, setPress] = useState(0)
+  const [target, setTarget] = useState<string | null>(null)
+  const key = useRef<{ key: string, text: string } | null>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const values = useMemo(() => Object.fromEntries(Object.entries(view.draft).map(([id, one]) => [id, one.value])), [view.draft])
+  const sections = askedSections(form, values)
+  const fields = sections.flatMap((section) => section.fields)
+  const conflicts = fields.filter((field) => view.draft[field.id]?.other)
+  const is_check = is_checking && !is_gone
+
+  const is_first = useRef(true)
+  useEffect(() => {
+    if (is_first.current) { is_first.current = false; return }
+    if (target !== null) {
+      focusOn(target)
+      setTarget(null)
+    } else if (problems.length === 0 || is_check) {
+      heading.current?.focus({ preventScroll: true })
+      scrollTo({ top: 0 })
+    }
+    // Only the change of page moves the focus.
+  }, [is_check])
+
+  const type = (id: string, value: unknown) => {
+    // What was wrong stays said until that very place changes.
+    setProblems((all) => all.filter((one) => one.path !== id && !(one.path.startsWith(`${id}.`) && !isSame(at(values[id], one.path), at(value, one.path)))))
+    keeper.type(id, value)
+  }
+  const submit = async () => {
+    setSending(true)
+    setFault(null)
+    await keeper.flush()
+    const answers = answersOf(form, values)
+    const body = { case_id: case_view.id, version: case_view.version, answers }
+    const text = JSON.stringify(body)
+    // The same answers pressed again after a lost connection are the same submission.
+    key.current = key.current?.text === text ? key.current : { key: makeKey(), text }
+    try {
+      const answer = await post<ActAnswer>(can.path, body, { key: key.current.key })
+      keeper.forget()
+      onDone(answer)
+    } catch (cause) {
+      const known = cause instanceof ApiFault ? cause : null
+      if (known && known.problems.length > 0) {
+        setProblems(known.problems)
+        setPress((count) => count + 1)
+        onStep('fill')
+      } else setFault({ say: known?.say ?? { zh: '没有提交成功，请再试一次。', en: 'This was not submitted; please try again.' }, is_moved: known?.status === 409 })
+      if (known && known.status !== 0) key.current = null
+    } finally {
+      setSending(false)
+    }
+  }
+  const change = (anchor: string) => {
+    setTarget(anchor.replace(/^q-/, ''))
+    onStep('fill')
+  }
+
+  const main = is_check
+    ? <Button type="primary" size="large" loading={is_sending} disabled={conflicts.length > 0} onClick={() => void submit()}>{is_sending ? t('work.form.submitting') : say(can.title)}</Button>
+    : <Button type="primary" size="large" disabled={is_gone} onClick={() => onStep('check')}>{t('work.form.check')}</Button>
+  const beside = is_check
+    ? <Button size="large" disabled={is_sending} onClick={() => onStep('fill')}>{t('work.form.back')}</Button>
+    : <Button size="large" onClick={() => { void keeper.flush(); onLeave() }}>{t('work.form.leave-later')}</Button>
+
+  return (
+    <div className="form columns">
+      <div className="form__main">
+        <h2 className="form__title" ref={heading} tabIndex={-1}>{is_check ? t('work.form.check') : say(form.title)}</h2>
+        {is_gone ? <p className="banner" role="alert">{t('work.form.gone')}</p> : null}
+        {fault ? (
+          <div className="banner" role="alert">
+            <p>{fault.is_moved ? t('work.form.moved-on') : say(fault.say)}</p>
+            {fault.is_moved ? <><p className="quiet">{say(fault.say)}</p><Button onClick={() => void onReload().then(() => setFault(null))}>{t('work.form.reload')}</Button></> : null}
+          </div>
+        ) : null}
+        {is_check ? (
+          <>
+            {can.confirm ? <p className="form__confirm">{say(can.confirm)}</p> : null}
+            <CheckPage form={form} values={values} action={say(can.title)} onChange={change} />
+          </>
+        ) : (
+          <>
+            {problems.length > 0 ? <ErrorSummary problems={problems} fields={fields} press={press} /> : null}
+            {form.intro ? <p className="form__lead">{say(form.intro)}</p> : null}
+            {sections.map((section, index) => (
+              <section key={section.id} id={`part-${section.id}`} className="form__section" aria-labelledby={`part-${section.id}-title`}>
+                <h3 id={`part-${section.id}-title`} tabIndex={-1}><span className="paper-section__number">{language === 'zh' ? `${numerals[index] ?? index + 1}、` : `${index + 1}.`}</span>{say(section.title)}</h3>
+                {section.help ? <p className="form__section-help">{say(section.help)}</p> : null}
+                {section.fields.map((field) => (
+                  <Question key={field.id} field={field} answer={view.draft[field.id]} problems={problems.filter((one) => one.path === field.id || one.path.startsWith(`${field.id}.`))}
+                    onChange={(value) => type(field.id, value)} onLeave={() => keeper.leave()} onSettle={(choice) => keeper.settle(field.id, choice)} />
+                ))}
+              </section>
+            ))}
+          </>
+        )}
+        {conflicts.length > 0 ? <p className="banner">{t('work.form.conflict-waits', { count: conflicts.length })}</p> : null}
+        <div className={`form__foot form__foot--${is_check ? 'check' : 'fill'} not-print`}><span className="form__buttons">{main}{beside}</span><SavingLine keeper={keeper} view={view} /></div>
+      </div>
+      <aside className="side form__side not-print">
+        <Contents sections={sections} values={values} is_check={is_check} />
+        <SavingLine keeper={keeper} view={view} />
+      </aside>
+    </div>
+  )
+}
+
+/** The value a path (`indicators.2.target`) reaches inside its question's answer. */
+function at(value: unknown, path: string): unknown {
+  return path.split('.').slice(1).reduce<unknown>((inner, part) => (inner as Record<string, unknown> | null | undefined)?.[part], value)
+}
+
+/** The sections with how far each is; on a phone it folds away. */
+function Contents({ sections, values, is_check }: { sections: FormView['sections'], values: Record<string, unknown>, is_check: boolean }) {
+  const { t, say, language } = useWords()
+  const go = (id: string) => {
+    const title = document.getElementById(is_check ? `check-${id}` : `part-${id}-title`)
+    title?.scrollIntoView({ block: 'start' })
+    title?.focus({ preventScroll: true })
+  }
+  return (
+    <nav className="contents" aria-label={t('work.form.contents')}>
+      <p className="label">{t('work.form.contents')}</p>
+      <ol>
+        {sections.map((section, index) => {
+          const missing = missingOf(section.fields, values).length
+          const done = section.fields.filter((field) => !isBlank(values[field.id])).length
+          return (
+            <li key={section.id} data-state={missing === 0 ? 'full' : done > 0 ? 'begun' : 'empty'}>
+              <a href={`#part-${section.id}`} onClick={(event) => { event.preventDefault(); go(section.id) }}><span className="contents__number">{language === 'zh' ? numerals[index] ?? index + 1 : index + 1}</span>{say(section.title)}</a>
+              <span className="contents__state"><span aria-hidden="true">{missing === 0 ? '●' : done > 0 ? '◐' : '○'}</span> {missing === 0 ? t('work.form.complete') : t('work.form.missing', { count: missing })}</span>
+            </li>
+          )
+        })}
+      </ol>
+    </nav>
+  )
+}

@@ -1,0 +1,113 @@
+import { useEffect, useRef, useState, type ClipboardEvent } from 'react'
+import type { FieldProblem } from '../client.ts'
+import { useWords } from '../words.ts'
+import { anchorOf } from './answers.ts'
+import { ChoiceEntry } from './choice-answers.tsx'
+import { fillRows, readGrid, rows_max_default, type Column, type Field, type Row } from './paste-grid.ts'
+import { MoneyEntry, MomentEntry, NumberEntry, TextEntry, type EntryProps } from './text-answers.tsx'
+
+/** A table question: rows are added, moved, removed, or pasted from a spreadsheet; on a phone each row stands as a block. */
+export function TableAnswer({ field, value, problems, described_by, onChange, onLeave }: { field: Field, value: unknown, problems: FieldProblem[], described_by?: string, onChange: (value: Row[]) => void, onLeave: () => void }) {
+  const { t, say } = useWords()
+  const columns = field.columns ?? []
+  const rows = Array.isArray(value) ? value as Row[] : []
+  const max = field.max ?? rows_max_default
+  const shares = columns.reduce((sum, column) => sum + widthOf(column).share, 0)
+  const add = useRef<HTMLButtonElement>(null)
+  const [focus_on, setFocusOn] = useState<string | null>(null)
+  const [said, setSaid] = useState('')
+  const cellId = (row: number, column: Column) => anchorOf(`${field.id}.${row}.${column.id}`)
+
+  useEffect(() => {
+    if (focus_on === null) return
+    const target = document.getElementById(focus_on)
+    if (target) target.focus()
+    else add.current?.focus()
+    setFocusOn(null)
+  }, [focus_on])
+
+  const change = (next: Row[], focus?: string) => {
+    onChange(next)
+    if (focus !== undefined) setFocusOn(focus)
+  }
+  const paste = (event: ClipboardEvent, row: number, column: number) => {
+    const text = event.clipboardData.getData('text/plain')
+    if (!/[\t\n]/.test(text.trim())) return
+    event.preventDefault()
+    const { rows: next, filled, left_out } = fillRows({ rows, columns, grid: readGrid(text), row, column, rows_max: max })
+    ;(document.activeElement as HTMLElement | null)?.blur()
+    onChange(next)
+    setSaid(left_out > 0 ? t('work.form.pasted-left-out', { count: filled, left: left_out, max }) : t('work.form.pasted', { count: filled }))
+    if (columns[column]) setFocusOn(cellId(Math.min(row + filled, next.length) - 1, columns[column]))
+  }
+  const move = (from: number, to: number) => {
+    const next = [...rows]
+    const [taken] = next.splice(from, 1)
+    next.splice(to, 0, taken!)
+    change(next, `${anchorOf(field.id)}-row-${to}`)
+  }
+
+  return (
+    <div className="entry-table" id={anchorOf(field.id)} tabIndex={-1} onPaste={rows.length === 0 ? (event) => paste(event, 0, 0) : undefined}>
+      {rows.length === 0 ? <p className="entry-table__empty">{t('work.form.no-rows')}</p> : (
+        <div className="entry-table__scroll">
+        <table aria-label={say(field.title)} aria-describedby={described_by} style={{ minWidth: columns.reduce((sum, column) => sum + widthOf(column).least, 150) }}>
+          <colgroup><col style={{ width: 28 }} />{columns.map((column) => <col key={column.id} style={{ width: `${widthOf(column).share / shares * 100}%` }} />)}<col style={{ width: 124 }} /></colgroup>
+          <thead>
+            <tr>
+              <th scope="col" className="entry-table__number"><span className="hidden-visually">#</span></th>
+              {columns.map((column) => <th key={column.id} scope="col" className={`entry-table__${column.type}`}>{say(column.title)}{column.required ? null : <span className="optional">{t('work.form.optional')}</span>}{column.help ? <span className="entry-table__help">{say(column.help)}</span> : null}</th>)}
+              <th scope="col"><span className="hidden-visually">{t('work.form.remove')}</span></th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, at) => (
+              <tr key={at}>
+                <th scope="row" className="entry-table__number" id={`${anchorOf(field.id)}-row-${at}`} tabIndex={-1}><span className="only-phone">{t('work.form.row', { row: at + 1 })}</span><span className="not-phone">{at + 1}</span></th>
+                {columns.map((column, column_at) => {
+                  const id = cellId(at, column)
+                  const wrong = problems.filter((one) => one.path === `${field.id}.${at}.${column.id}`)
+                  return (
+                    <td key={column.id} data-label={say(column.title)} className={`entry-table__${column.type}`}>
+                      <Cell column={column} id={id} value={row[column.id]} is_wrong={wrong.length > 0} described_by={wrong.length > 0 ? `${id}-wrong` : undefined} is_cell name={t('work.form.cell', { column: say(column.title), row: at + 1 })}
+                        onChange={(cell) => onChange(rows.map((one, index) => index === at ? { ...one, [column.id]: cell } : one))} onLeave={onLeave} onPaste={(event) => paste(event, at, column_at)} />
+                      {wrong.length > 0 ? <p className="wrong" id={`${id}-wrong`}>{wrong.map(say).join(' ')}</p> : null}
+                    </td>
+                  )
+                })}
+                <td className="entry-table__tools">
+                  <button type="button" className="tool" disabled={at === 0} aria-label={t('work.form.row-up', { row: at + 1 })} title={t('work.form.up')} onClick={() => move(at, at - 1)}>↑</button>
+                  <button type="button" className="tool" disabled={at === rows.length - 1} aria-label={t('work.form.row-down', { row: at + 1 })} title={t('work.form.down')} onClick={() => move(at, at + 1)}>↓</button>
+                  <button type="button" className="tool tool--word" aria-label={t('work.form.row-remove', { row: at + 1 })}
+                    onClick={() => change(rows.filter((_, index) => index !== at), rows.length === 1 || !columns[0] ? `${anchorOf(field.id)}-add` : cellId(Math.min(at, rows.length - 2), columns[0]))}>{t('work.form.remove')}</button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        </div>
+      )}
+      <div className="entry-table__foot">
+        <button type="button" id={`${anchorOf(field.id)}-add`} ref={add} className="quiet-button" disabled={rows.length >= max} onClick={() => change([...rows, {}], columns[0] ? cellId(rows.length, columns[0]) : undefined)}>{t('work.form.add-row')}</button>
+        <span className="counter">{t('work.form.rows-of', { is: rows.length, max })}</span>
+        <span className="entry-table__said" role="status">{said || (rows.length > 0 ? t('work.form.paste-help') : '')}</span>
+      </div>
+    </div>
+  )
+}
+
+/** How wide a column wants to be beside the others, and the least it can be read in. */
+function widthOf(column: Column): { share: number, least: number } {
+  if (column.type !== 'text') return { share: column.type === 'number' ? 8 : 15, least: column.type === 'number' ? 80 : 132 }
+  const share = Math.max(8, Math.min(26, (column.max ?? 60) / 4))
+  return { share, least: share > 12 ? 140 : 84 }
+}
+
+function Cell({ column, ...props }: EntryProps & { column: Column }) {
+  const { say } = useWords()
+  if (column.type === 'money') return <MoneyEntry {...props} />
+  if (column.type === 'number') return <NumberEntry {...props} />
+  if (column.type === 'date') return <MomentEntry {...props} title={say(column.title)} />
+  if (column.type === 'choice') return <ChoiceEntry {...props} options={column.options ?? []} label_id="" />
+  return <TextEntry {...props} />
+}

@@ -1,0 +1,73 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from '@tanstack/react-router'
+import { NotThere, PageBroke } from './shell/broken.tsx'
+import { Shell } from './shell/shell.tsx'
+import { Loading } from './widgets/states.tsx'
+
+type Search = Record<string, unknown>
+type HallSearch = { q?: string, sector?: string, county?: string, status?: 'open' | 'closed' | 'all', sort?: 'deadline' | 'newest' | 'amount' }
+/** Text of the address bar, bounded; numbers are read back as text since the router parses them. */
+const text = (value: unknown, length = 200): string | undefined =>
+  typeof value === 'string' && value !== '' ? value.slice(0, length) : typeof value === 'number' ? String(value) : undefined
+const oneOf = <const T extends string>(value: unknown, choices: readonly T[]): T | undefined => choices.find((choice) => choice === value)
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotThere,
+  errorComponent: PageBroke,
+  validateSearch: (search: Search): { city?: string } => ({ city: text(search.city, 64) }),
+  search: { middlewares: [retainSearchParams(['city'])] },
+})
+
+const hall = createRoute({
+  getParentRoute: () => root, path: '/',
+  validateSearch: (search: Search): HallSearch => ({
+    q: text(search.q), sector: text(search.sector, 64), county: text(search.county, 64),
+    status: oneOf(search.status, ['open', 'closed', 'all']), sort: oneOf(search.sort, ['deadline', 'newest', 'amount']),
+  }),
+  component: lazyRouteComponent(() => import('./hall/hall-page.tsx')),
+})
+const challenge = createRoute({ getParentRoute: () => root, path: '/challenges/$id', component: lazyRouteComponent(() => import('./challenge/challenge-page.tsx')) })
+const desk = createRoute({ getParentRoute: () => root, path: '/desk', component: lazyRouteComponent(() => import('./desk/desk-page.tsx')) })
+const cases = createRoute({
+  getParentRoute: () => root, path: '/cases',
+  validateSearch: (search: Search): { q?: string, procedure?: string, stage?: string, state?: 'open' | 'closed' | 'all' } => ({
+    q: text(search.q), procedure: text(search.procedure, 64), stage: text(search.stage, 64), state: oneOf(search.state, ['open', 'closed', 'all']),
+  }),
+  component: lazyRouteComponent(() => import('./desk/cases-page.tsx')),
+})
+const oneCase = createRoute({ getParentRoute: () => root, path: '/cases/$id', component: lazyRouteComponent(() => import('./case/case-page.tsx')) })
+const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: lazyRouteComponent(() => import('./desk/notices-page.tsx')) })
+const receipts = createRoute({ getParentRoute: () => root, path: '/receipts', component: lazyRouteComponent(() => import('./receipts/receipts-page.tsx')) })
+const receipt = createRoute({ getParentRoute: () => root, path: '/receipts/$id', component: lazyRouteComponent(() => import('./receipts/receipt-page.tsx')) })
+const verify = createRoute({ getParentRoute: () => root, path: '/verify', component: lazyRouteComponent(() => import('./receipts/verify-page.tsx')) })
+const organizations = createRoute({
+  getParentRoute: () => root, path: '/organizations',
+  validateSearch: (search: Search): { q?: string, kind?: string, county?: string, id?: string } => ({ q: text(search.q), kind: text(search.kind, 64), county: text(search.county, 64), id: text(search.id, 64) }),
+  component: lazyRouteComponent(() => import('./registers/organizations-page.tsx')),
+})
+const facts = createRoute({
+  getParentRoute: () => root, path: '/facts',
+  validateSearch: (search: Search): { q?: string, subject?: string, open?: string } => ({ q: text(search.q), subject: text(search.subject, 64), open: text(search.open, 400) }),
+  component: lazyRouteComponent(() => import('./registers/facts-page.tsx')),
+})
+const downloads = createRoute({ getParentRoute: () => root, path: '/downloads', component: lazyRouteComponent(() => import('./downloads/downloads-page.tsx')) })
+const account = createRoute({ getParentRoute: () => root, path: '/account', component: lazyRouteComponent(() => import('./account/account-page.tsx')) })
+const signIn = createRoute({
+  getParentRoute: () => root, path: '/sign-in',
+  validateSearch: (search: Search): { to?: string } => ({ to: text(search.to, 400) }),
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx')),
+})
+const about = createRoute({ getParentRoute: () => root, path: '/about', component: lazyRouteComponent(() => import('./about/about-page.tsx')) })
+
+/** All addresses of the pages; each page is loaded when it is first opened. */
+export const router = createRouter({
+  routeTree: root.addChildren([hall, challenge, desk, cases, oneCase, notices, receipts, receipt, verify, organizations, facts, downloads, account, signIn, about]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultPendingMs: 120,
+  defaultPendingComponent: () => <div className="page"><Loading kind="document" /></div>,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register { router: typeof router }
+}

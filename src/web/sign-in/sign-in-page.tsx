@@ -1,0 +1,23 @@
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { useSession } from '../session.tsx'
+import { PageHead } from '../widgets/page-head.tsx'
+import { useWords } from '../words.ts'
+import { SignInForm } from './sign-in-form.tsx'
+
+const route = getRouteApi('/sign-in')
+
+/** The page for signing in; afterwards one comes back to where one was going. */
+export default function SignInPage() {
+  const { t, say } = useWords()
+  const { city } = useSession()
+  const { to } = route.useSearch()
+  const router = useRouter()
+  // Only a path of this site is followed, so that a link cannot lead a person who has just signed in elsewhere.
+  const target = to && /^\/(?![/\\])/.test(to) ? to : '/desk'
+  return (
+    <div className="page page--sign-in">
+      <PageHead title={t('sign-in.title')} lead={t('sign-in.lead', { city: say(city?.title) || t('hall.this-city') })} />
+      <SignInForm onDone={() => router.history.push(target)} />
+    </div>
+  )
+}

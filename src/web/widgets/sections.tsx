@@ -1,0 +1,60 @@
+import type { Sentence } from '../client.ts'
+import { useWords } from '../words.ts'
+import { Value, type ShownAs } from './value.tsx'
+import '../styles/sections.css'
+
+/** A part of a case or a public page, as the server sends it (`shownSection` of src/engines/cases/view-shape.ts). */
+export type Section =
+  | { id: string, title: Sentence, kind: 'fields', rows: { label: Sentence, value?: unknown, as: ShownAs, help?: Sentence }[] }
+  | { id: string, title: Sentence, kind: 'table', columns: { id: string, label: Sentence, as: ShownAs }[], rows: Record<string, unknown>[], empty?: Sentence }
+  | { id: string, title: Sentence, kind: 'prose', text: string, language?: 'zh' | 'en' }
+
+const right: ShownAs[] = ['money', 'number']
+const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二', '十三', '十四', '十五', '十六']
+
+function Body({ section }: { section: Section }) {
+  const { t, say, language } = useWords()
+  if (section.kind === 'prose') {
+    const other = section.language !== undefined && section.language !== language
+    return (
+      <div className="prose" lang={section.language === undefined ? undefined : section.language === 'zh' ? 'zh-CN' : 'en'}>
+        {other ? <p className="faint small">{t(section.language === 'zh' ? 'value.only-zh' : 'value.only-en')}</p> : null}
+        {section.text.split(/\n+/).map((text, at) => <p key={at}>{text}</p>)}
+      </div>
+    )
+  }
+  if (section.kind === 'fields') {
+    return (
+      <dl className="record">
+        {section.rows.map((row, at) => [
+          <dt key={`t${at}`}>{say(row.label)}</dt>,
+          <dd key={`d${at}`}><Value value={row.value} as={row.as} />{row.help === undefined ? null : <div className="faint small">{say(row.help)}</div>}</dd>,
+        ])}
+      </dl>
+    )
+  }
+  if (section.rows.length === 0) return <p className="quiet">{section.empty ? say(section.empty) : t('value.no-rows')}</p>
+  return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label={say(section.title)}>
+      <table className="plain-table">
+        <thead><tr>{section.columns.map((column) => <th key={column.id} scope="col" className={right.includes(column.as) ? 'right' : undefined}>{say(column.label)}</th>)}</tr></thead>
+        <tbody>{section.rows.map((row, at) => <tr key={at}>{section.columns.map((column) => <td key={column.id} className={right.includes(column.as) ? 'right' : undefined}><Value value={row[column.id]} as={column.as} /></td>)}</tr>)}</tbody>
+      </table>
+    </div>
+  )
+}
+
+/** The sections of a case or of a public page, as a document; `is_numbered` counts them 一、二、三 as official papers do. */
+export function Sections({ sections, is_numbered = false }: { sections: Section[], is_numbered?: boolean }) {
+  const { say, language } = useWords()
+  return (
+    <>
+      {sections.map((section, at) => (
+        <section key={section.id} className="paper-section" id={`section-${section.id}`} aria-labelledby={`title-${section.id}`}>
+          <h2 id={`title-${section.id}`}>{is_numbered ? <span className="paper-section__number">{language === 'zh' ? `${numerals[at] ?? at + 1}、` : `${at + 1}.`}</span> : null}{say(section.title)}</h2>
+          <Body section={section} />
+        </section>
+      ))}
+    </>
+  )
+}

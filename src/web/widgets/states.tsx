@@ -1,0 +1,51 @@
+import { Button } from 'antd'
+import type { ReactNode } from 'react'
+import { ApiFault, askSignIn } from '../client.ts'
+import { useSession } from '../session.tsx'
+import { useWords } from '../words.ts'
+import '../styles/states.css'
+
+/** Grey bars in the shape of what is coming: `lines` rows of a list, or of a document. */
+export function Loading({ lines = 6, kind = 'list' }: { lines?: number, kind?: 'list' | 'document' | 'table' }) {
+  const { t } = useWords()
+  return (
+    <div className={`loading loading--${kind}`} role="status" aria-busy="true">
+      <span className="hidden-visually">{t('states.loading')}</span>
+      {Array.from({ length: lines }, (_, at) => (
+        <div key={at} className="loading__line" aria-hidden="true"><span className="bar" /><span className="bar bar--thin" /><span className="bar bar--end" /></div>
+      ))}
+    </div>
+  )
+}
+
+/** Says what this place is for and the first step, when there is nothing in it. */
+export function Empty({ title, text, children }: { title: string, text?: string, children?: ReactNode }) {
+  return (
+    <div className="state">
+      <p className="state__title">{title}</p>
+      {text === undefined ? null : <p className="state__text">{text}</p>}
+      {children === undefined ? null : <div className="state__act">{children}</div>}
+    </div>
+  )
+}
+
+/** Shows a failed read: what happened, what is safe, what to do; words of its own for 401, 403, 404 and no connection. `is_page` when there is no other heading. */
+export function Failed({ fault, again, is_page = false }: { fault: unknown, again?: () => void, is_page?: boolean }) {
+  const { t, say } = useWords()
+  const session = useSession()
+  const known = fault instanceof ApiFault ? fault : null
+  const Title = is_page ? 'h1' : 'p'
+  const status = known?.status ?? 500
+  const kind = status === 401 ? 'signed-out' : status === 403 ? 'forbidden' : status === 404 ? 'missing' : status === 0 ? 'offline' : 'error'
+  return (
+    <div className={`state state--${kind}`} role="alert">
+      <Title className="state__title">{t(`states.${kind}.title`)}</Title>
+      <p className="state__text">{known && kind !== 'signed-out' && kind !== 'offline' ? say(known.say) : t(`states.${kind}.text`)}</p>
+      {kind === 'forbidden' ? <p className="state__text">{t('states.forbidden.who', { city: say(session.city?.title) })}</p> : null}
+      <div className="state__act">
+        {kind === 'signed-out' ? <Button type="primary" onClick={() => { void askSignIn().then((is_in) => { if (is_in) again?.() }) }}>{t('account.sign-in')}</Button> : null}
+        {again && kind !== 'signed-out' && kind !== 'missing' ? <Button onClick={again}>{t('states.again')}</Button> : null}
+      </div>
+    </div>
+  )
+}
