@@ -18,6 +18,7 @@ import { actionsOf } from '#engines/cases/mount.ts'
 import { keepProcedures, type CasesRoom } from '#engines/cases/room.ts'
 import { casesRoomOf } from './cities.ts'
 import { roomsOf, scopesOf } from './rooms.ts'
+import { seedDemoChallenges } from './demo.ts'
 import { seedCity } from './seed.ts'
 import { systems } from './systems.ts'
 
@@ -56,6 +57,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
         await keepProcedures(cx.tx, city.id, city.rooms.cases as CasesRoom)
         if (options.seed !== false) await seedCity(cx)
       })
+      if (options.seed !== false && config.demo) await seedDemoChallenges(house, db, city)
     }
     return { house, db, owner_url, app_url, config, close: async () => {
       await db.destroy()
@@ -91,8 +93,8 @@ function cityOf(pack: Pack): City {
     for (const [name, one] of Object.entries({ ...system.actions, ...system.queries })) access.add(`${system.id}.${name}`, one.allow)
   }
   for (const [table, scope] of Object.entries(scopesOf(systems))) access.add(`table:${table}`, scope.read)
-  for (const { procedure } of cases.current.values()) {
-    for (const [name, one] of Object.entries(actionsOf(procedure))) access.add(`${procedure.text.system}.${name}`, one.allow)
+  for (const bundle of cases.current.values()) {
+    for (const [name, one] of Object.entries(actionsOf(bundle))) access.add(`${bundle.procedure.text.system}.${name}`, one.allow)
   }
   return { id: pack.city.id, pack, access, rooms: { cases } }
 }
@@ -102,7 +104,7 @@ function mountProcedures(cities: Map<string, City>): System[] {
   return systems.map((system) => {
     const actions = { ...system.actions }
     for (const city of cities.values()) {
-      for (const { procedure } of (city.rooms.cases as CasesRoom).current.values()) if (procedure.text.system === system.id) Object.assign(actions, actionsOf(procedure))
+      for (const bundle of (city.rooms.cases as CasesRoom).current.values()) if (bundle.procedure.text.system === system.id) Object.assign(actions, actionsOf(bundle))
     }
     return { ...system, actions }
   })

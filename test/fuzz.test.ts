@@ -39,7 +39,7 @@ test(`${requests} requests made from our own OpenAPI: no 5xx, no leak`, async ()
       : Object.fromEntries((operation.parameters as { name: string, schema: object }[]).flatMap((parameter) => random() < 0.7 ? [[parameter.name, valueFor(parameter.schema, random, known)]] : []))
     const headers: Record<string, string> = { ...client.cookie ? { cookie: client.cookie } : {}, ...verb === 'post' ? { 'content-type': random() < 0.98 ? 'application/json' : 'text/plain', 'idempotency-key': random() < 0.97 ? crypto.randomUUID() : 'x' } : {} }
     const body = verb === 'post' ? random() < 0.02 ? '{"a":' : JSON.stringify(input) : undefined
-    const query = verb === 'get' ? `?${new URLSearchParams(Object.entries(input as object).map(([key, value]) => [key, typeof value === 'string' ? value.slice(0, 3_000) : JSON.stringify(value) ?? '']))}` : random() < 0.05 ? '?city=nowhere' : ''
+    const query = verb === 'get' ? `?${new URLSearchParams(Object.entries(input as object).map(([key, value]): [string, string] => [key, typeof value === 'string' ? value.slice(0, 3_000) : JSON.stringify(value) ?? '']))}` : random() < 0.05 ? '?city=nowhere' : ''
     const response = await fetch(`${house.origin}${path}${query}`, { method: verb.toUpperCase(), headers, ...body === undefined ? {} : { body } })
     const text = await response.text()
     seen.set(response.status, (seen.get(response.status) ?? 0) + 1)

@@ -10,6 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const files_at_once = 2
 // The test is told first, so that it is named; a file that does not end by then is killed.
 const grace_ms = 5_000
+const wind_up_ms = 1_000
 
 const args = process.argv.slice(2)
 const wanted = args.filter((arg) => !arg.startsWith('-'))
@@ -44,15 +45,18 @@ try {
 const seconds = ((performance.now() - began) / 1000).toFixed(1)
 process.stdout.write(`\n${files.length} files in ${seconds} s${interrupt.signal.aborted ? ', interrupted' : ''}\n`)
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
-process.exitCode = total.failed > 0 || interrupt.signal.aborted ? 1 : 0
+// A stopped file may have left a child that holds a pipe to us.
+process.exit(total.failed > 0 || interrupt.signal.aborted ? 1 : 0)
 
 async function runFile(file) {
   const limit = new AbortController()
   const timer = setTimeout(() => limit.abort(), file_limit_ms + grace_ms)
-  const events = run({ files: [join(root, file)], cwd: root, timeout: file_limit_ms, signal: AbortSignal.any([interrupt.signal, limit.signal]) })
+  const signal = AbortSignal.any([interrupt.signal, limit.signal])
+  const over = new Promise((end) => signal.addEventListener('abort', () => setTimeout(end, wind_up_ms)))
+  const events = run({ files: [join(root, file)], cwd: root, timeout: file_limit_ms, signal })
   // Somebody who names files is looking at them, and sees at once what they print.
   const echo = wanted.length > 0 ? (text) => process.stdout.write(text) : undefined
-  const { text, ...counts } = await report(file, events, echo)
+  const { text, ...counts } = await report(file, events, { echo, over })
   clearTimeout(timer)
   for (const name of Object.keys(total)) total[name] += counts[name]
   process.stdout.write(text)

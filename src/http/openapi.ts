@@ -18,7 +18,7 @@ export function describe(systems: Iterable<System>, version: string): unknown {
       paths[`/api/${system.id}/${name}`] = { post: {
         operationId: `${system.id}.${name}`, tags: [system.id], summary: `${action.title.zh} ${action.title.en}`,
         parameters: [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,64}$' } }],
-        requestBody: { required: true, content: { 'application/json': { schema: schemaOf(action.input, 'input') } } },
+        requestBody: { required: true, content: { 'application/json': { schema: action.describes ?? schemaOf(action.input, 'input') } } },
         responses: { 200: { description: 'OK', content: { 'application/json': { schema: schemaOf(action.output, 'output') } } }, ...refusals },
       } }
     }

@@ -43,6 +43,7 @@ export function refusalOf(error: unknown, words: FaultWords): Refusal | null {
   return null
 }
 
+/** Words one refusal and its problems in both languages; a code without a sentence is a bug of ours. */
 export function worded(code: string, data: Record<string, unknown>, problems: readonly Problem[], words: FaultWords): Refusal {
   const said = words[code]
   if (!said) throw new Error(`invariant: the fault ${code} has no sentence`)

@@ -5,7 +5,8 @@ import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { canonical } from '#kernel/trust/canonical.ts'
 import type { Relation, Role } from '#kernel/trust/actor.ts'
-import { checkAnswers } from './form.ts'
+import { linkFiles } from '#kernel/outside/file.ts'
+import { checkAnswers, fieldsOf } from './form.ts'
 import { follow, mayMove, move, type Values } from './move.ts'
 import { loadCase, loadState, markingOf, scopeOf } from './load.ts'
 import { bundleOf, casesOf, type Bundle } from './room.ts'
@@ -42,6 +43,7 @@ export async function act(cx: Cx, input: ActInput): Promise<Acted> {
   if (refused) throw fault(`cases.${refused.code === 'not-now' ? 'not-now' : 'guard'}`, { why: refused.why })
   checkForm(bundle, taken, input.answers, await optionsOf(cx, subject, file))
   const turn: Turn = { case: file, action: taken.id, answers: input.answers, ...passage, org_id: orgFor(cx, passage, file, parties), steps: places.map((place) => place.step), parties }
+  await linkAnswers(cx, bundle, taken, turn)
   const outcome = await runEffect(cx, subject, taken, turn)
   const receipt_id = taken.receipt ? newId() : null
   await writeOutcome(cx, file, taken, outcome, turn)
@@ -71,6 +73,19 @@ function checkForm(bundle: Bundle, taken: Act, answers: Record<string, unknown>,
     return
   }
   const problems = checkAnswers(bundle.forms.get(taken.form)!, answers, { options })
+  if (problems.length > 0) throw fault('cases.wrong-answers', { count: problems.length }, problems)
+}
+
+/** Links the files of the answers to the case; those of a private act stay sealed. The effect comes after, so that it may already unseal or publish them. */
+async function linkAnswers(cx: Cx, bundle: Bundle, taken: Act, turn: Turn): Promise<void> {
+  if (!taken.form) return
+  const sent = fieldsOf(bundle.forms.get(taken.form)!).flatMap((field) => {
+    const ids = turn.answers[field.id]
+    const is_asked = !field.when || field.when.in.includes(turn.answers[field.when.field] as string)
+    return field.type === 'files' && is_asked && Array.isArray(ids) && ids.length > 0 ? [{ path: field.id, ids: ids as string[] }] : []
+  })
+  const refused = new Set(await linkFiles(cx, turn.case.id, sent.flatMap(({ ids }) => ids), { sealed_by: taken.is_private ? taken.id : null, org_id: turn.org_id, county_id: turn.case.county_id }))
+  const problems = sent.filter(({ ids }) => ids.some((id) => refused.has(id))).map(({ path }) => ({ path, code: 'cases.file-not-yours' }))
   if (problems.length > 0) throw fault('cases.wrong-answers', { count: problems.length }, problems)
 }
 

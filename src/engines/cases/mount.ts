@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { action, type Action } from '#kernel/declare/system.ts'
 import type { Allow } from '#kernel/trust/access.ts'
 import { act } from './act.ts'
+import type { Form } from './form.ts'
 import { open } from './open.ts'
-import type { Procedure } from './procedure.ts'
+import { schemaOfForm } from './form-schema.ts'
+import type { Bundle } from './room.ts'
 
 /** What every act on a case takes: the case, the version its actor saw, and the answers to the action's form. */
 export const actInput = z.strictObject({
@@ -14,7 +16,7 @@ export const actInput = z.strictObject({
 const acted = z.strictObject({ case_id: z.string(), version: z.number(), receipt_id: z.string().nullable() })
 
 /** The actions that a procedure gives its system, each at `POST /api/{system}/{action}`, with `open` among them. */
-export function actionsOf(procedure: Procedure): Record<string, Action> {
+export function actionsOf({ procedure, forms }: Bundle): Record<string, Action> {
   const { text } = procedure
   const actions: Record<string, Action> = {
     open: action({
@@ -25,9 +27,16 @@ export function actionsOf(procedure: Procedure): Record<string, Action> {
   }
   for (const one of procedure.acts.values()) {
     actions[one.id] = action({
-      title: one.title, allow: one.allow, input: actInput, output: acted,
+      title: one.title, allow: one.allow, input: actInput, output: acted, describes: describeAct(one.form ? forms.get(one.form) : undefined),
       run: (cx, input) => act(cx, { procedure: text.id, action: one.id, ...input }),
     })
   }
   return actions
+}
+
+function describeAct(form: Form | undefined): Record<string, unknown> {
+  return {
+    type: 'object', additionalProperties: false, required: ['case_id'],
+    properties: { case_id: { type: 'string', minLength: 1, maxLength: 64 }, version: { type: 'integer', minimum: 1, maximum: 1_000_000 }, answers: form ? schemaOfForm(form) : { type: 'object', maxProperties: 0 } },
+  }
 }

@@ -9,6 +9,7 @@ import { loadCase, loadState, markingOf, scopeOf, type Place } from './load.ts'
 import { mayMove, type Values } from './move.ts'
 import { optionsOf, valuesOf } from './act.ts'
 import { bundleOf, casesOf, type Bundle } from './room.ts'
+import { withFiles } from './shown-files.ts'
 import { anywhere, type Act } from './procedure.ts'
 import type { CaseFile, Party } from './subject.ts'
 import type { CanView, CaseView } from './view-shape.ts'
@@ -47,7 +48,7 @@ export async function view(cx: Cx, case_id: string): Promise<CaseView> {
       const clock = text.clocks.find((one) => one.id === row.clock)
       return clock ? [viewClock(clock, row, room.calendar, cx.today_on)] : []
     }) : [],
-    sections: [...correctionsOf(bundle, history, places), ...await subject.show(cx, file, reader)],
+    sections: [...correctionsOf(bundle, history, places), ...await withFiles(cx, await subject.show(cx, file, reader))],
     people: is_near ? await peopleOf(cx, parties, role) : [],
     history: is_near ? history.map((event) => storyOf(cx, bundle, event, role)) : [],
   }

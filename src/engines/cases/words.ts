@@ -32,6 +32,7 @@ export const words = {
   'cases.wants-list': { kind: 'invalid', zh: '请从列表中选择', en: 'Please choose from the list' },
   'cases.wants-table': { kind: 'invalid', zh: '请按表格逐行填写', en: 'Please fill the table row by row' },
   'cases.twice-the-same': { kind: 'invalid', zh: '同一项出现了两次', en: 'The same entry stands twice' },
+  'cases.file-not-yours': { kind: 'invalid', zh: '其中有文件不是贵单位上传的，或已用于别的办件；请重新上传', en: 'A file here is not yours or your organisation’s, or belongs to another case; upload it again' },
   'cases.extension-out-of-range': { kind: 'invalid', zh: '一次延长 1 至 {max} 个工作日', en: 'An extension is 1 to {max} working days' },
   'cases.clock-not-running': { kind: 'conflict', zh: '这个时限没有在走', en: 'That clock is not running' },
   'cases.must-agree': { kind: 'invalid', zh: '需要选“是”才能继续', en: 'Choose “yes” to go on' },

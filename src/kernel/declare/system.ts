@@ -12,6 +12,8 @@ export type Action<I extends ZodType = ZodType, O extends ZodType = ZodType> = {
   input: I
   output: O
   allow: Allow
+  /** Says more of the input in the API's description than the check of its outer shape does (a form's answers). JSON Schema. */
+  describes?: Record<string, unknown>
   run: (cx: Cx, input: z.output<I>) => Promise<z.input<O>>
 }
 

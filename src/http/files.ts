@@ -1,0 +1,58 @@
+import type { MultipartFile } from '@fastify/multipart'
+import { fault } from '#kernel/declare/fault.ts'
+import { runQuery } from '#kernel/store/run.ts'
+import { safeHeaders } from '#kernel/outside/file-check.ts'
+import { filesOf } from '#kernel/outside/file.ts'
+import { findFile, mayDownload } from '#systems/files/find-file.ts'
+import { keepUpload, mayUpload } from '#systems/files/keep-upload.ts'
+import { actorOf, refuseForeign } from './request.ts'
+import { edge, type Extra } from './server.ts'
+
+/** Uploads held in memory at once; the next is told to come again, so that memory stays bounded however many send. */
+export const uploads_at_once_max = 8
+
+/** Mounts `POST /api/files/upload` and `GET /files/:id`: the two that carry bytes instead of JSON. */
+export const mountFiles: Extra = ({ app, house, db, identity }) => {
+  // Both are named in the access table like every other door, though they are neither action nor question.
+  for (const { access } of house.cities.values()) {
+    if (!access.has('files.upload')) access.add('files.upload', mayUpload)
+    if (!access.has('files.download')) access.add('files.download', mayDownload)
+  }
+  let receiving = 0
+  app.post('/api/files/upload', async (request, reply) => {
+    refuseForeign(request)
+    const actor = await actorOf(request, house, db, identity)
+    if (actor.account_id === null) throw fault('kernel.sign-in-first')
+    const key = request.headers['idempotency-key']
+    if (typeof key !== 'string') throw fault('kernel.command-id')
+    if (!request.isMultipart()) throw fault('files.one-file')
+    if (receiving >= uploads_at_once_max) throw fault('files.busy')
+    receiving += 1
+    try {
+      const { is_replay, ...kept } = await keepUpload(house, db, actor, key, await readOne(request.file()))
+      if (is_replay) reply.header('idempotency-replayed', 'true')
+      return kept
+    } finally {
+      receiving -= 1
+    }
+  })
+  app.get('/files/:id', { compress: false }, async (request, reply) => {
+    const actor = await actorOf(request, house, db, identity)
+    const file = await runQuery(house, db, 'files.download', findFile, actor, request.params) as { name: string, content_type: string, size_bytes: number, sha256: string }
+    const content = await filesOf(house).get(file.sha256)
+    return reply.headers(safeHeaders({ ...file, extension: /\.([a-z0-9]{1,8})$/i.exec(file.name)?.[1] ?? 'bin' })).send(content)
+  })
+}
+
+/** The one file of a form, whole. @throws fault `files.one-file` | `outside.file-too-large` */
+async function readOne(part: Promise<MultipartFile | undefined>): Promise<{ name: string, content: Buffer }> {
+  const wrong = (error: unknown): never => {
+    const code = (error as { code?: string }).code
+    if (code === 'FST_REQ_FILE_TOO_LARGE') throw fault('outside.file-too-large', { mib_max: edge.upload_bytes_max / 1_048_576 })
+    if (code?.startsWith('FST_')) throw fault('files.one-file')
+    throw error
+  }
+  const file = await part.catch(wrong)
+  if (!file || file.fieldname !== 'file') throw fault('files.one-file')
+  return { name: file.filename, content: await file.toBuffer().catch(wrong) }
+}

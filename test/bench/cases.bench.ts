@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { follow, mayMove, move, type Marking } from '#engines/cases/move.ts'
+import { compileProcedure, procedureSchema } from '#engines/cases/procedure.ts'
+import { need } from '#test/support/challenge-walk.ts'
+import { startHouse } from '#test/support/house.ts'
+
+/** Transitions of the pure core per second on one core, and whole commands per second over HTTP. */
+export async function run(): Promise<Record<string, unknown>> {
+  const text = procedureSchema.parse(parse(readFileSync(join(import.meta.dirname, '../../packs/jinhua/procedures/challenge.yaml'), 'utf8')))
+  const { procedure } = compileProcedure(text, 'bench')
+  // The straight way through all six steps, with the facts as they would be at each.
+  const values = { 评分人数: 3, 已评人数: 3, 平均分: 80, 已收方案: 2, 截止已到: true, 公示期满: true, 异议数: 0, 里程碑数: 2, 待验收: 1, 已了结里程碑: 2, 托管足额: true, 已报价: true, 保单有效: true, 待处理索赔: 0, 未付款: 0, 已签约: true, 可索赔: 0, 今天: '2021-03-01' }
+  const way = ['submit', 'accept', 'name-panel', 'score', 'approve', 'publish', 'end-bidding', 'open-bids', 'choose', 'announce', 'confirm', 'draft-contract', 'sign', 'pay-deposit', 'examine', 'finish-performance', 'insure', 'end-cover', 'close'].map((id) => procedure.acts.get(id)!)
+  const start: Marking = text.open.to.map((step) => procedure.step_index.get(step)!)
+  const walk = (): number => {
+    let marking = start
+    let moves = 0
+    for (const one of way) {
+      if (mayMove(one, marking, values)) throw new Error(`bench: ${one.id} is refused`)
+      marking = follow(procedure, move(procedure, one, marking), values).marking
+      moves++
+    }
+    if (marking.length !== 0) throw new Error('bench: the case did not end')
+    return moves
+  }
+  for (let i = 0; i < 20_000; i++) walk()
+  const rounds = 100_000
+  const cpu = process.cpuUsage()
+  let transitions = 0
+  for (let i = 0; i < rounds; i++) transitions += walk()
+  const used = process.cpuUsage(cpu)
+  const per_second = transitions / ((used.user + used.system) / 1e6)
+
+  const house = await startHouse()
+  try {
+    const enterprise = await house.as('enterprise'), officer = await house.as('county-officer')
+    const cases = 150
+    const walkCases = async (n: number) => {
+      for (let i = 0; i < n; i++) {
+        const opened = (await enterprise.post('/api/challenges/open')).body
+        const submitted = (await enterprise.post('/api/challenges/submit', { case_id: opened.case_id, version: opened.version, answers: need })).body
+        await officer.post('/api/challenges/accept', { case_id: submitted.case_id, version: submitted.version, answers: { opinion: '同意上报。' } })
+      }
+    }
+    await walkCases(20)
+    const began = performance.now()
+    await Promise.all(Array.from({ length: 4 }, () => walkCases(cases / 4 | 0)))
+    const commands_per_second = (cases / 4 | 0) * 4 * 3 / ((performance.now() - began) / 1000)
+    return { transitions_per_second_of_cpu: Math.round(per_second), goal_transitions_per_second: 500_000, commands_per_second_over_http: Math.round(commands_per_second), fsync: 'off (test cluster)', clients: 4 }
+  } finally {
+    await house.stop()
+  }
+}

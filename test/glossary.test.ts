@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { procedureSchema } from '#engines/cases/procedure.ts'
+import { systems } from '#src/systems.ts'
+import { readSources } from '#test/support/source-tree.ts'
+import { tablesIn } from '#test/support/text-rules.ts'
+
+/** English words that mean in the code what they mean in any letter; an identifier made of them needs no entry. */
+const plain_words = new Set(`
+  abandon accept account accounts actor admin agreed all amount announce announcement answer approach approve at attachments audit award back bids body bonus budget by
+  cancel choice choose claim clock close closed closes code comment committed conditions confidentiality confirm contact correct counties cover covered date deadline decide decision declined decline
+  delete deliver deliverable delivery deposit desk detail difficulty draft drop due edit en end ends enterprises evidence examination expert experts export extend extension feasibility fen finish form forms
+  funding go grant grounds identifier identity import indicators insure insured items judge language last list me metric milestone milestones months my name narrow need needs new newsletter no note notices notice novelty
+  number object objection on open opening opinion organization organizations orgs page panel part pay payment people percent performance performed person position present price problem publication publish
+  quote read reason record reference refusal refuse refused register registers report rest result return revocation revoke role save saving score scored scoring seals sectors send session sessions set settled share show sign signature
+  solver state stay subject submit submission summary table take targets team template terms test text title unit uninsured user value values verdict view what where whom withdraw withdrawn workdays zh
+  triage conflict acceptance necessity facts open calendar demo`.split(/\s+/).filter((word) => word !== ''))
+
+const glossarySchema = z.strictObject({ terms: z.array(z.strictObject({
+  zh: z.string().regex(/\p{Script=Han}/u), id: z.string().regex(/^[a-zA-Z][\w.-]*$/), en: z.string().regex(/^[a-zA-Z]/),
+  means: z.strictObject({ zh: z.string().regex(/\p{Script=Han}/u), en: z.string().regex(/^[a-zA-Z]/) }),
+})) })
+const { terms } = glossarySchema.parse(parse(readSources(['docs/glossary.yaml']).get('docs/glossary.yaml')!))
+const ids = new Set(terms.map((term) => term.id))
+
+/** Identifiers that are neither in the glossary nor made of plain words. */
+function unexplained(named: Iterable<string>, known: ReadonlySet<string>): string[] {
+  return [...new Set(named)].filter((id) => !known.has(id) && !id.split(/[-_.]/).every((word) => plain_words.has(word) || known.has(word)))
+}
+
+function namesOfSystems(): string[] {
+  return systems.flatMap((system) => [
+    system.id, ...Object.keys(system.roles ?? {}), ...Object.keys(system.tables), ...Object.keys(system.actions), ...Object.keys(system.queries),
+    ...(system.parts ?? []).map((part) => (part.single ?? part.folder).split('/').at(-1)!.replace('.yaml', '')),
+  ])
+}
+
+function namesOfTables(): string[] {
+  return [...readSources(['src/**/*.sql']).values()].flatMap((text) => tablesIn(text).map((table) => table.name))
+}
+
+function namesOfProcedures(): string[] {
+  return [...readSources(['packs/*/procedures/*.yaml']).values()].flatMap((text) => {
+    const procedure = procedureSchema.parse(parse(text))
+    return [...procedure.stages, ...procedure.steps, ...procedure.clocks, ...procedure.outcomes].map((one) => one.id)
+      .concat(procedure.actions.flatMap((one) => [one.id, ...one.effect ? [one.effect] : [], ...one.form ? [one.form] : []]))
+  })
+}
+
+test('every system, role, table, action and question is in the glossary or plain English', () => {
+  assert.deepEqual(unexplained([...namesOfSystems(), ...namesOfTables()], ids), [])
+})
+
+test('every stage, step, action, form, effect, clock and outcome of the packs is in the glossary or plain English', () => {
+  assert.deepEqual(unexplained(namesOfProcedures(), ids), [])
+})
+
+test('what only this trade understands cannot pass as plain English', () => {
+  for (const id of ['case_file', 'seal_batch', 'county-officer', 'appraisal_score', 'follow_up', 'procedure_version']) {
+    assert.equal(unexplained([id], new Set([...ids].filter((one) => one !== id))).length, 1, id)
+  }
+})
+
+test('a term has one entry, and every entry is used by the code or the packs', () => {
+  assert.equal(ids.size, terms.length, 'an identifier stands twice')
+  const text = [...readSources(['src/**/*.{ts,tsx,sql}', 'packs/**/*.yaml']).values()].join('\n')
+  const used = (id: string) => new RegExp(`(?<![\\w])${id.split('.').map((part) => `"?${part}"?`).join('\\.')}(?![\\w])`).test(text)
+  assert.deepEqual(terms.filter((term) => !used(term.id)).map((term) => term.id), [])
+})
