@@ -1,3 +1,4 @@
+import { forgetDrafts } from './form/kept-drafts.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { get, post, settleSignIn, type Sentence } from './client.ts'
@@ -50,6 +51,7 @@ export function useSession() {
     },
     async signOut() {
       await post('/api/accounts/sign-out', {})
+      forgetDrafts()
       client.clear()
       await client.invalidateQueries()
     },
