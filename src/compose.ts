@@ -26,7 +26,7 @@ export const packs_root = join(import.meta.dirname, '../packs')
 export const version = (JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as { version: string }).version
 
 /** The running house: database open, migrated and seeded, every city ready. `app_url` is the application role's, `owner_url` the owner's. */
-export type Composed = { house: House, db: Db, owner_url: string, app_url: string, config: Config, close: () => Promise<void> }
+export type Composed = { house: House, db: Db, owner_url: string, app_url: string, config: Config, close: () => Promise<void>, database_ended?: Promise<void> }
 
 /** What tests give instead of a data directory's own cluster. */
 export type ComposeOptions = { owner_url?: string, seed?: boolean, connections_max?: number }
@@ -59,7 +59,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       })
       if (options.seed !== false && config.demo) await seedDemoChallenges(house, db, city)
     }
-    return { house, db, owner_url, app_url, config, close: async () => {
+    return { house, db, owner_url, app_url, config, ...embedded ? { database_ended: embedded.ended } : {}, close: async () => {
       await db.destroy()
       await embedded?.stop()
     } }
