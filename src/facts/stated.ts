@@ -114,6 +114,7 @@ const period_forms: Record<(typeof fact_periods)[number], RegExp> = {
   none: /^\d{4}/,
 }
 
-function isPeriod(kind: (typeof fact_periods)[number], period: string): boolean {
+/** Whether a period is of the kind a fact is counted in. */
+export function isPeriod(kind: (typeof fact_periods)[number], period: string): boolean {
   return period_forms[kind].test(period)
 }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import pg from 'pg'
 import { runningUrl, startEmbedded, type Embedded } from '#kernel/store/embedded.ts'
+import { roomiest } from '#test/support/cluster.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'jiebang-embedded-'))
+const root = mkdtempSync(join(roomiest(), 'jiebang-embedded-'))
 // One cluster serves all, as servers of one data directory follow each other; making one is the slow part.
 chmodSync(root, 0o711)
 const data_dir = join(root, 'data')
@@ -34,8 +34,9 @@ async function ask(url: string, text: string): Promise<Record<string, unknown>[]
 }
 
 /** A server process in miniature: holds the directory, starts PostgreSQL, writes one row and stays. */
-async function serve(dir: string) {
+async function serve(dir: string, handles_signals = true) {
   const script = `
+    process.stdin.on('close', () => process.exit(1)).resume()
     const { holdDirectory } = await import(${JSON.stringify(import.meta.resolve('#kernel/store/holder.ts'))})
     const { startEmbedded } = await import(${JSON.stringify(import.meta.resolve('#kernel/store/embedded.ts'))})
     const { default: pg } = await import(${JSON.stringify(import.meta.resolve('pg'))})
@@ -48,10 +49,10 @@ async function serve(dir: string) {
       await client.query('create table if not exists kept (at timestamptz default now())')
       await client.query('insert into kept default values')
       console.log(embedded.pid)
-      process.on('SIGTERM', async () => { await client.end(); await embedded.stop(); process.exit(0) })
+      if (${handles_signals}) process.on('SIGTERM', async () => { await client.end(); await embedded.stop(); process.exit(0) })
       setInterval(() => {}, 1000)
     } catch (error) { console.log(error.code); process.exit(1) }`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })
   children.add(child)
   const [said] = await once(child.stdout, 'data') as [Buffer]
   const end = async (signal: NodeJS.Signals) => {
@@ -113,6 +114,12 @@ describe('the embedded PostgreSQL', { skip: process.platform === 'win32' ? 'Node
     assert.ok(isRunning(Number(serving[0]!.said)))
     await serving[0]!.end('SIGTERM')
     assert.ok(!isRunning(Number(serving[0]!.said)), 'SIGTERM leaves no PostgreSQL behind')
+  })
+
+  test('a signal that nobody handles, as during a long start, still leaves no PostgreSQL behind', async () => {
+    const server = await serve(data_dir, false)
+    await server.end('SIGTERM')
+    assert.ok(!isRunning(Number(server.said)))
   })
 
   test('a card that names a process of something else neither stops that process nor hinders the start', async () => {

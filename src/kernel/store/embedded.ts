@@ -83,19 +83,17 @@ export async function startEmbedded({ data_dir, fsync = true }: { data_dir: stri
   const child = await launch(dir, native, account, { ...settings, ...(fsync ? {} : forgetful_settings), unix_socket_directories: socket_dir })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   if (child.exitCode !== null || child.signalCode !== null) throw startFailed(dir)
-  // When this process ends without stopping us, the server is at least told to; a killed process leaves it to the next start.
-  const tell = () => void child.kill('SIGINT')
-  process.once('exit', tell)
   let stopping: Promise<void> | undefined
   const embedded: Embedded = {
     url: urlOf(socket_dir, database_name),
     pid: child.pid!,
     ended,
     stop: () => stopping ??= stop(child, ended).finally(() => {
-      process.off('exit', tell)
+      letGo()
       rmSync(socket_dir, { recursive: true, force: true })
     }),
   }
+  const letGo = stopWithUs(child, embedded)
   try {
     await makeDatabase(urlOf(socket_dir, 'postgres'))
   } catch (error) {
@@ -228,6 +226,24 @@ async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
     const limit = new AbortController()
     await Promise.race([ended, pause(limit_ms, undefined, { signal: limit.signal }).catch(() => {})])
     limit.abort()
+  }
+}
+
+/** Sees that the server does not outlive a process that ends without stopping it; a killed process leaves it to the next start. */
+function stopWithUs(child: ChildProcess, embedded: Embedded): () => void {
+  const tell = () => void child.kill('SIGINT')
+  process.once('exit', tell)
+  const listeners = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
+    const listener = () => {
+      // Whoever else listens decides when to stop. If nobody does, as during a long start, the signal ends us, only a little later.
+      if (process.listenerCount(signal) === 1) void embedded.stop().finally(() => process.kill(process.pid, signal))
+    }
+    process.on(signal, listener)
+    return { signal, listener }
+  })
+  return () => {
+    process.off('exit', tell)
+    for (const { signal, listener } of listeners) process.off(signal, listener)
   }
 }
 

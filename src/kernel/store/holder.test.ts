@@ -18,10 +18,11 @@ after(() => {
 async function start(dir: string, address: string) {
   // Nothing keeps what holdDirectory returns, and garbage is collected at once: the hold must last all the same.
   const script = `
+    process.stdin.on('close', () => process.exit(1)).resume()
     const { holdDirectory } = await import(${JSON.stringify(import.meta.resolve('#kernel/store/holder.ts'))})
     try { holdDirectory(${JSON.stringify(dir)}, { address: ${JSON.stringify(address)} }); globalThis.gc(); console.log('held') } catch (error) { console.log(error.code) }
     setInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })
   children.add(child)
   const [said] = await once(child.stdout, 'data') as [Buffer]
   const end = async () => {

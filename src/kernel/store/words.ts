@@ -57,6 +57,11 @@ export const words = {
     zh: 'PostgreSQL 未能启动：{because}（日志：{log}）。',
     en: 'PostgreSQL did not start: {because} (log: {log}).',
   },
+  'store.migration-changed': {
+    kind: 'conflict',
+    zh: '迁移步骤 {file} 在运行之后被改动：已运行的步骤不能再改，请恢复原文，另写新的一步。',
+    en: 'The migration step {file} was edited after it had run: steps that have run are never changed. Restore its text and write a new step.',
+  },
   'store.old-server-stays': {
     kind: 'conflict',
     zh: '上次留下的 PostgreSQL（进程 {pid}，目录 {dir}）没有停下：请结束该进程后再启动。',

@@ -97,8 +97,9 @@ test('a prize is read with its currency and its ceiling, or not at all', () => {
   for (const text of ['', 'TBD', '$1,23', '$1-2 million', 'A$500', '$', '$9007199254740993', `$${'1'.repeat(60)}`]) assert.equal(parsePrize(text), null, text)
 })
 
-const recorded = '/work/shared/data/challenges/challenge-gov-open.json'
-test('every prize in the recorded challenges is read, and the empty ones are none', { skip: !existsSync(recorded) && 'the recorded challenges are not here' }, () => {
+// A recording of the public feed is large and not ours to publish; whoever has one names it.
+const recorded = process.env.JIEBANG_RECORDED_FEED ?? ''
+test('every prize in the recorded challenges is read, and the empty ones are none', { skip: !existsSync(recorded) && 'JIEBANG_RECORDED_FEED names no recording' }, () => {
   const { _challenge } = JSON.parse(readFileSync(recorded, 'utf8')) as { _challenge: Record<string, string>[] }
   const prizes = _challenge.map((challenge) => challenge['total-prize-offered-cash'] ?? '')
   for (const text of prizes) assert.equal(parsePrize(text) === null, text === '', text)

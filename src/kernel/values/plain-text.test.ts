@@ -70,8 +70,9 @@ test('plain words without markup come through as they are, and markup-like noise
   }))
 })
 
-const recorded = '/work/shared/data/challenges/challenge-gov-open.json'
-test('recorded challenge pages keep their words and lose their tags', { skip: !existsSync(recorded) && 'the recorded challenges are not here' }, () => {
+// A recording of the public feed is large and not ours to publish; whoever has one names it.
+const recorded = process.env.JIEBANG_RECORDED_FEED ?? ''
+test('recorded challenge pages keep their words and lose their tags', { skip: !existsSync(recorded) && 'JIEBANG_RECORDED_FEED names no recording' }, () => {
   const { _challenge } = JSON.parse(readFileSync(recorded, 'utf8')) as { _challenge: Record<string, string>[] }
   for (const challenge of _challenge) for (const key of ['description', 'prizes', 'rules', 'judging']) {
     const text = plainText(challenge[key] ?? '')

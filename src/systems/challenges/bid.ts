@@ -2,6 +2,7 @@ import { fault } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
+import { unsealFiles } from '#kernel/outside/file.ts'
 import { canonical, contentHash } from '#kernel/trust/canonical.ts'
 import { openText, sealText } from '#kernel/trust/envelope.ts'
 import { keysOf } from '#kernel/trust/record.ts'
@@ -57,8 +58,10 @@ export const withdrawBid: Effect = async (cx, turn) => {
 
 /** 开启方案: all at once, after the deadline. */
 export const openBids: Effect = async (cx, turn) => {
-  const { rows } = await sql<{ id: string, content_hash: string }>`update bid set state = 'opened', opened_at = now()
-    where city_id = ${cx.city.id} and case_id = ${turn.case.id} and state = 'sealed' returning id, content_hash`.execute(cx.tx)
+  const { rows } = await sql<{ id: string, content_hash: string, cipher: string }>`update bid set state = 'opened', opened_at = now()
+    where city_id = ${cx.city.id} and case_id = ${turn.case.id} and state = 'sealed' returning id, content_hash, cipher`.execute(cx.tx)
+  // Files of replaced and withdrawn bids stay sealed; those of the opened ones go to whoever may read the bids.
+  await unsealFiles(cx, turn.case.id, { ids: rows.flatMap((row) => contentOf(cx, row).attachments ?? []), readers: ['enterprise', 'city-officer', 'auditor'] })
   await sql`update challenge set opened_at = now() where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
   return {
     note: { zh: `同时开启 ${rows.length} 份方案`, en: `${rows.length} bids opened at once` },

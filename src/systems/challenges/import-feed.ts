@@ -1,11 +1,7 @@
-import { post } from '#kernel/store/cx.ts'
-import { audit, type Cx } from '#kernel/store/cx.ts'
+import { audit, post, type Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
-import type { FaultWords } from '#kernel/declare/fault.ts'
 import { readChallengeFeed, type FeedChallenge, type FeedProblem } from './challenge-feed.ts'
-
-export const words = {} satisfies FaultWords
 
 export type Imported = { imported: number, unchanged: number, problems: FeedProblem[] }
 

@@ -9,6 +9,7 @@ import { cansOf } from '#engines/cases/view.ts'
 import { sentence, shownSection } from '#engines/cases/view-shape.ts'
 import { valuesOf } from '#engines/cases/act.ts'
 import { casesOf } from '#engines/cases/room.ts'
+import { withFiles } from '#engines/cases/shown-files.ts'
 import { challengeColumns, type Challenge } from './challenge.ts'
 import { hallColumns, hallLine, lineOf, type HallRow } from './hall.ts'
 import { needSections } from './show.ts'
@@ -40,7 +41,8 @@ export const page = query({
       ...challenge.notice_ends_at ? [{ title: { zh: '公示截止', en: 'Public notice ends' }, at: challenge.notice_ends_at }] : [],
       ...challenge.ended_at ? [{ title: { zh: '结束', en: 'Ended' }, at: challenge.ended_at }] : [],
     ]
-    return { ...lineOf(cx, row), sections, timetable, ...await standing(cx, challenge) }
+    const stands = await standing(cx, challenge)
+    return { ...lineOf(cx, row), sections: await withFiles(cx, sections), timetable, ...stands }
   },
 })
 

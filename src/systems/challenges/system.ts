@@ -1,6 +1,6 @@
 import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
-import { words as feedWords } from './import-feed.ts'
+import { feed_words } from './challenge-feed-words.ts'
 import { hall } from './hall.ts'
 import { page } from './page.ts'
 import { challengeSubject } from './subject.ts'
@@ -30,6 +30,6 @@ export const system: System = {
   },
   actions: {},
   queries: { hall, page },
-  words: { ...words, ...feedWords },
+  words: { ...words, ...feed_words },
   offers: { [casesOffer]: [challengeSubject] },
 }
