@@ -35,7 +35,11 @@ const cases = createRoute({
   }),
   component: lazyRouteComponent(() => import('./desk/cases-page.tsx')),
 })
-const oneCase = createRoute({ getParentRoute: () => root, path: '/cases/$id', component: lazyRouteComponent(() => import('./case/case-page.tsx')) })
+const oneCase = createRoute({
+  getParentRoute: () => root, path: '/cases/$id',
+  validateSearch: (search: Search): { do?: string, step?: 'check' } => ({ do: text(search.do, 64), step: oneOf(search.step, ['check']) }),
+  component: lazyRouteComponent(() => import('./case/case-page.tsx')),
+})
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: lazyRouteComponent(() => import('./desk/notices-page.tsx')) })
 const receipts = createRoute({ getParentRoute: () => root, path: '/receipts', component: lazyRouteComponent(() => import('./receipts/receipts-page.tsx')) })
 const receipt = createRoute({ getParentRoute: () => root, path: '/receipts/$id', component: lazyRouteComponent(() => import('./receipts/receipt-page.tsx')) })

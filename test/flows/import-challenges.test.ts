@@ -6,7 +6,7 @@ import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { entry_fields } from '#systems/challenges/challenge-feed.ts'
 import { importFeed } from '#systems/challenges/import-feed.ts'
-import { startHouse, type TestHouse } from '#test/support/house.ts'
+import { startHouse, type Reply, type TestHouse } from '#test/support/house.ts'
 
 const feed = join(import.meta.dirname, '../../../shared/data/challenges/challenge-gov-open.json')
 const skip = existsSync(feed) ? false : 'the reference data is not here (../shared/data/challenges)'
@@ -38,7 +38,7 @@ test('they show in the hall and on their pages, prizes parsed, text without mark
   const lines: { id: string, amount_fen: number | null, currency: string, title: { en: string } }[] = []
   let next: string | null = null
   do {
-    const page = (await house.visitor.get('/api/challenges/hall', { city: 'challenge-gov', status: 'all', ...next ? { after: next } : {} })).body
+    const page: Reply['body'] = (await house.visitor.get('/api/challenges/hall', { city: 'challenge-gov', status: 'all', ...next ? { after: next } : {} })).body
     assert.equal(page.total, 29)
     lines.push(...page.challenges)
     next = page.next

@@ -84,7 +84,7 @@ async function linkAnswers(cx: Cx, bundle: Bundle, taken: Act, turn: Turn): Prom
     const is_asked = !field.when || field.when.in.includes(turn.answers[field.when.field] as string)
     return field.type === 'files' && is_asked && Array.isArray(ids) && ids.length > 0 ? [{ path: field.id, ids: ids as string[] }] : []
   })
-  const refused = new Set(await linkFiles(cx, turn.case.id, sent.flatMap(({ ids }) => ids), { sealed_by: taken.is_private ? taken.id : null, org_id: turn.org_id, county_id: turn.case.county_id }))
+  const refused = new Set(await linkFiles(cx, turn.case.id, sent.flatMap(({ ids }) => ids), { role: turn.role, org_id: turn.org_id, county_id: turn.case.county_id, sealed_by: taken.is_private ? taken.id : null }))
   const problems = sent.filter(({ ids }) => ids.some((id) => refused.has(id))).map(({ path }) => ({ path, code: 'cases.file-not-yours' }))
   if (problems.length > 0) throw fault('cases.wrong-answers', { count: problems.length }, problems)
 }

@@ -125,7 +125,7 @@ function storyOf(cx: Cx, bundle: Bundle, event: HistoryRow, role: (id: string) =
     : event.action.startsWith('automatic:') ? text.steps.find((step) => text.automatic.find((one) => `automatic:${one.id}` === event.action)?.to.includes(step.id))?.title ?? { zh: '自动推进', en: 'Moved on by itself' }
     : text.actions.find((one) => one.id === event.action)?.title ?? { zh: event.action, en: event.action }
   // A sealed act is told as having happened; by whom is its own organisation's to know.
-  const is_hidden = event.is_private && event.account_id !== cx.actor.account_id && !(event.org_id && orgsOf(cx.actor).includes(event.org_id))
+  const is_hidden = event.is_private && event.account_id !== cx.actor.account_id && !(event.org_id && orgsOf(cx.actor, [event.role]).includes(event.org_id))
   const name = cx.actor.language === 'en' ? event.name_en ?? event.name_zh : event.name_zh ?? event.name_en
   return {
     id: event.id, at: event.at, title, who: is_hidden || event.account_id === 'platform' ? null : name ?? (event.account_id || null), role: event.role === 'platform' ? null : role(event.role),

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type At, type PackProblem, problem } from './pack-source.ts'
 import { typeWords } from './pack-words.ts'
 

@@ -15,6 +15,15 @@ export const words = {
   'outside.file-missing': { kind: 'missing', zh: '没有这个文件。', en: 'There is no such file.' },
   'outside.file-content-differs': { kind: 'conflict', zh: '文件内容与登记的校验值不一致，已停止处理。请联系管理员。', en: 'The content does not match its recorded checksum, so it was stopped. Tell an administrator.' },
   'outside.store-refused': { kind: 'conflict', zh: '文件存储没有接受请求（状态 {status}）。请稍后再试。', en: 'The file store did not take the request (status {status}). Try again later.' },
+  'outside.file-account-full': { kind: 'limit', zh: '您的文件已接近 {mib_max} MiB 的上限，放不下这个文件。', en: 'Your files have nearly reached the limit of {mib_max} MiB; this one does not fit.' },
+  'outside.file-city-full': { kind: 'limit', zh: '全市文件已接近 {mib_max} MiB 的上限，放不下这个文件。请告知管理员。', en: 'The city’s files have nearly reached the limit of {mib_max} MiB; this one does not fit. Tell an administrator.' },
+
+  'outside.job-too-many': { kind: 'limit', zh: '您已有 {max} 项任务在等待或进行，请等其中一项完成。', en: 'You have {max} jobs waiting or running; wait until one of them is done.' },
+  'outside.job-too-many-today': { kind: 'limit', zh: '24 小时内最多提交 {max} 项任务，请明天再试。', en: 'At most {max} jobs may be asked for in 24 hours; try again tomorrow.' },
+  'outside.job-failed': { kind: 'invalid', zh: '试了 {attempts} 次都没有完成，没有写入结果。请稍后重新提交；仍不行请告知管理员。', en: 'It did not finish in {attempts} attempts and left no result. Ask for it again later; tell an administrator if it fails again.' },
+  'outside.job-nobody': { kind: 'forbidden', zh: '提交任务的账号已停用，任务没有执行。', en: 'The account that asked for this is closed, so it was not done.' },
+  'outside.job-unknown': { kind: 'invalid', zh: '现在的系统不再办理这种任务。', en: 'This kind of job is no longer done here.' },
+  'outside.job-too-long': { kind: 'limit', zh: '任务超过 {minutes_max} 分钟仍未完成，已停止。请缩小范围再试。', en: 'The job took longer than {minutes_max} minutes and was stopped. Ask for less at once.' },
 
   'outside.archive-broken': { kind: 'invalid', zh: '压缩包或文档的内部结构有错，打不开{entry}。请重新保存后再上传。', en: 'The archive or document is not put together correctly and cannot be opened {entry}. Save it again and upload the new copy.' },
   'outside.archive-entries': { kind: 'limit', zh: '压缩包里有 {entries} 个文件，上限是 {entries_max} 个。', en: 'The archive holds {entries} files; the limit is {entries_max}.' },

@@ -42,8 +42,19 @@ async function prepare(db: Db, app_password: string | null): Promise<void> {
   await sql.raw(`do $$ begin
     if not exists (select from pg_roles where rolname = '${app_role}') then create role ${app_role} login nosuperuser nobypassrls nocreatedb nocreaterole; end if;
   exception when duplicate_object or unique_violation then null; end $$`).execute(db)
-  if (app_password !== null) await sql.raw(`alter role ${app_role} password '${app_password.replaceAll("'", "''")}'`).execute(db)
+  if (app_password !== null) await setPassword(db, app_password)
   await sql.raw(`grant usage on schema public to ${app_role}`).execute(db)
+}
+
+/** Roles belong to the whole server while our lock belongs to one database: two databases that start at once may collide here, and the second tries again. */
+async function setPassword(db: Db, app_password: string, tries_left = 10): Promise<void> {
+  try {
+    await sql.raw(`alter role ${app_role} password '${app_password.replaceAll("'", "''")}'`).execute(db)
+  } catch (error) {
+    if (tries_left === 0 || (error as { code?: string }).code !== 'XX000') throw error
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await setPassword(db, app_password, tries_left - 1)
+  }
 }
 
 async function stepsOf(room: Room): Promise<string[]> {

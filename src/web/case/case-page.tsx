@@ -23,7 +23,7 @@ function todayOn(): string {
   return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 }
 
-type Address = { do?: string, step?: string }
+type Address = { do?: string, step?: 'check' }
 
 /** One case: its state in a sentence, its papers or the form being filled, what the reader can do, clocks, people and history. */
 export default function CasePage() {
@@ -49,7 +49,7 @@ export default function CasePage() {
   useTitle(view ? say(view.title) : '')
 
   const go = useCallback((next: Address, replace = false) => {
-    void navigate({ to: '/cases/$id', params: { id }, search: ((old: object) => ({ ...old, do: next.do, step: next.step })) as never, replace, resetScroll: false })
+    void navigate({ to: '/cases/$id', params: { id }, search: (old) => ({ ...old, do: next.do, step: next.step }), replace, resetScroll: false })
   }, [navigate, id])
   const refresh = useCallback(async () => {
     await queries.invalidateQueries({ queryKey: ['case', id] })

@@ -28,7 +28,7 @@ export function Acts({ page }: { page: ChallengePage }) {
     <section className="acts not-print" aria-label={t('challenge.acts')}>
       {page.can.map((one, at) => one.why_not
         ? <div key={one.action}><Button size="large" block disabled aria-describedby={`why-${one.action}`}>{say(one.title)}</Button><p className="small quiet" id={`why-${one.action}`}>{say(one.why_not)}</p></div>
-        : <Link key={one.action} to="/cases/$id" params={{ id: one.case_id }} search={((before: object) => ({ ...before, do: one.action })) as never} className={at === 0 ? 'button-link acts__link' : 'acts__plain'}>{say(one.title)}</Link>)}
+        : <Link key={one.action} to="/cases/$id" params={{ id: one.case_id }} search={(before) => ({ city: before.city, do: one.action })} className={at === 0 ? 'button-link acts__link' : 'acts__plain'}>{say(one.title)}</Link>)}
       <p className="small quiet">{t('challenge.next')}</p>
     </section>
   )

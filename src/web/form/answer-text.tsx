@@ -28,7 +28,7 @@ export function AnswerText({ field, value }: { field: Asked, value: unknown }) {
   switch (field.type) {
     case 'money': return <span className="number">¥{yuanText(value as number)}{language === 'zh' && (value as number) >= 1_000_000 ? <span className="quiet">（{saidMoney(value as number)}）</span> : null}</span>
     case 'date': return <span className="number">{formatDate(value as string)}</span>
-    case 'instant': return <span className="number">{t('work.form.moment-zone', { time: formatInstant(value as string) })}</span>
+    case 'instant': return <span className="number">{t('work.form.moment-zone', { time: `${formatInstant(value as string)}${localMomentOf(value as string)?.slice(16) ?? ''}` })}</span>
     case 'yes-no': return <>{t(value === true ? 'work.form.yes' : 'work.form.no')}</>
     case 'choice': return <>{title(value)}</>
     case 'choices': case 'accounts': return <>{(value as string[]).map(title).join(language === 'zh' ? '、' : ', ')}</>

@@ -25,7 +25,9 @@ test('days and moments are read in the ways they are written, and days that do n
   assert.deepEqual(['2021-9-29', '2021/09/29', '2021年9月29日', '20210929', '２０２１.９.２９'].map(readDay), Array(5).fill('2021-09-29'))
   assert.deepEqual(['2021-02-29', '29/9/2021', '2021-13-01', '明天'].map(readDay), Array(4).fill(null))
   assert.deepEqual(['2021-09-29 17:00', '2021年9月29日 17时', '2021-09-29T17:00'].map(readMoment), Array(3).fill('2021-09-29T17:00'))
-  assert.equal(readMoment('2021-09-29 24:00'), null)
+  assert.deepEqual(['2021-09-29 17:00:30', '2021年9月29日 17时00分30秒'].map(readMoment), Array(2).fill('2021-09-29T17:00:30'))
+  assert.equal(readMoment('2021-09-29 17:00:00'), '2021-09-29T17:00')
+  assert.deepEqual(['2021-09-29 24:00', '2021-09-29 17:60', '2021-09-29 17:00:60'].map(readMoment), Array(3).fill(null))
   assert.equal(weekdayOf('2021-09-26'), 7)
 })
 
@@ -33,6 +35,7 @@ test('a local moment keeps its clock time through the instant, also around a cha
   assert.equal(instantOf('2021-09-29T17:00'), '2021-09-29T17:00:00+08:00')
   assert.equal(instantOf('2021-03-28T03:30', 'Europe/Berlin'), '2021-03-28T03:30:00+02:00')
   for (const zone of ['Asia/Shanghai', 'Europe/Berlin', 'America/St_Johns']) assert.equal(localMomentOf(instantOf('2021-07-01T08:15', zone), zone), '2021-07-01T08:15')
+  assert.equal(localMomentOf(instantOf('2021-07-01T08:15:09')), '2021-07-01T08:15:09')
 })
 
 const columns: Column[] = [

@@ -95,7 +95,7 @@ export function MomentEntry(props: EntryProps & { with_time?: boolean, title: st
   const known = read(text)
   const is_odd = text.trim() !== '' && known === null
   const echo = is_odd ? t(props.with_time ? 'work.form.moment-unreadable' : 'work.form.day-unreadable')
-    : known === null ? '' : props.with_time ? t('work.form.moment-zone', { time: formatInstant(instantOf(known)) }) : formatDate(known)
+    : known === null ? '' : props.with_time ? t('work.form.moment-zone', { time: `${formatInstant(instantOf(known))}${known.slice(16)}` }) : formatDate(known)
   return (
     <div className={props.is_cell ? 'measured measured--cell' : 'measured'}>
       <span className="measured__box">

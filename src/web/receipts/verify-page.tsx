@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useId, useState, type DragEvent } from 'react'
 import { get } from '../client.ts'
 import { useCity } from '../session.tsx'
+import { Hash } from '../widgets/hash.tsx'
 import { Mark, type Tone } from '../widgets/mark.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { useWords } from '../words.ts'
@@ -70,7 +71,7 @@ export default function VerifyPage() {
             {seals.data.seals.length === 0 ? <p className="quiet">{t('verify.no-seals')}</p> : (
               <div className="table-scroll" tabIndex={0} role="region" aria-label={t('verify.seals')}>
                 <table className="plain-table"><thead><tr><th scope="col">{t('verify.batch')}</th><th scope="col">{t('verify.at')}</th><th scope="col" className="right">{t('verify.size')}</th><th scope="col">{t('verify.head')}</th></tr></thead>
-                  <tbody>{seals.data.seals.map((seal) => <tr key={seal.batch}><td className="number">{seal.batch}</td><td className="number">{formatInstant(seal.at)}</td><td className="right number">{seal.size}</td><td><code className="hash" title={seal.head}>{seal.head.slice(0, 16)}…{seal.head.slice(-8)}</code></td></tr>)}</tbody></table>
+                  <tbody>{seals.data.seals.map((seal) => <tr key={seal.batch}><td className="number">{seal.batch}</td><td className="number">{formatInstant(seal.at)}</td><td className="right number">{seal.size}</td><td><Hash text={seal.head} /></td></tr>)}</tbody></table>
               </div>
             )}
           </>

@@ -15,13 +15,13 @@ import '../styles/figure.css'
 
 type Fact = {
   fact: Named, subject: Named, period: string, value: unknown, unit: Sentence | null, qualifier: Sentence | null, calibre: Sentence | null
-  source: { id: string, title: Sentence | string, sentence: string } | null, known_at: string, is_preferred: boolean, conflicts: number
+  source: { id: string, title: Sentence | string, sentence: string } | null, known_at: string, is_preferred: boolean, is_target?: boolean, conflicts: number
 }
 type List = { facts: Fact[], total: number, is_capped?: boolean, next: string | null }
 
 const route = getRouteApi('/facts')
 /** What a fact says is one thing; several sources may say it differently. */
-const keyOf = (fact: Fact) => `${fact.fact.id}|${fact.subject.id}|${fact.period}`
+const keyOf = (fact: Fact) => `${fact.fact.id}|${fact.subject.id}|${fact.period}|${fact.is_target ?? false}`
 
 /** Puts the statements about one thing together, in the order their things first came; the preferred one leads. */
 export function groupFacts(facts: readonly Fact[]): Fact[][] {

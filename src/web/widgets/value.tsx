@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Sentence } from '../client.ts'
 import { useWords } from '../words.ts'
+import { Hash } from './hash.tsx'
 import { Money } from './money.tsx'
 
 /** How a value of a section is to be shown; the same words as the server's `shownSection`. */
@@ -22,7 +23,7 @@ export function Value({ value, as }: { value: unknown, as: ShownAs }) {
   if (as === 'date' && typeof value === 'string') return <span className="number">{formatDate(value)}</span>
   if (as === 'instant' && typeof value === 'string') return <span className="number" title={t('value.china-time')}>{formatInstant(value)}</span>
   if (as === 'number' && typeof value === 'number') return <span className="number">{value.toLocaleString('en-US')}</span>
-  if (as === 'hash') return <code className="hash" title={String(value)}>{String(value)}</code>
+  if (as === 'hash') return <Hash text={String(value)} />
   if (as === 'files' && Array.isArray(value)) {
     return <ul>{value.filter(isObject).map((file) => <li key={String(file.id)}><a href={`/files/${encodeURIComponent(String(file.id))}`}>{String(file.name)}</a> <span className="faint small number">{formatSize(Number(file.size_bytes) || 0)}</span></li>)}</ul>
   }

@@ -25,7 +25,7 @@ export const en: Words = {
     broke: { title: 'This page could not be shown', text: 'The platform may just have been updated. Reloading usually helps; nothing saved is affected.' },
   },
   money: { open: 'Bounty to be set' },
-  value: { none: 'Not given', yes: 'Yes', no: 'No', 'no-rows': 'Nothing here yet.', 'china-time': 'China standard time', 'only-zh': 'Published in Chinese only.', 'only-en': 'Published in English only.' },
+  value: { copy: 'Copy', copied: 'Copied', 'copy-all': 'Copy all of {{text}}', none: 'Not given', yes: 'Yes', no: 'No', 'no-rows': 'Nothing here yet.', 'china-time': 'China standard time', 'only-zh': 'Published in Chinese only.', 'only-en': 'Published in English only.' },
   figure: {
     period: 'Period', source: 'Source', newsletter: 'Science and technology newsletter', 'no-source': 'No source is given.', calibre: 'Figures stand as printed. They were counted in different ways and should not be subtracted from or divided by one another.',
     qualifier: { none: '', over: 'over ', 'more-than': 'over ', 'at-least': 'at least ', nearly: 'nearly ', about: 'about ', under: 'under ', 'at-most': 'at most ' },

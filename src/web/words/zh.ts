@@ -23,7 +23,7 @@ export const zh = {
     broke: { title: '这一页显示出错', text: '可能是平台刚更新过。刷新页面通常可以解决；已保存的内容不受影响。' },
   },
   money: { open: '榜金待定' },
-  value: { none: '未填', yes: '是', no: '否', 'no-rows': '暂无内容。', 'china-time': '北京时间', 'only-zh': '原文为中文，暂无英文。', 'only-en': '原文为英文，暂无中文。' },
+  value: { copy: '复制', copied: '已复制', 'copy-all': '复制全文 {{text}}', none: '未填', yes: '是', no: '否', 'no-rows': '暂无内容。', 'china-time': '北京时间', 'only-zh': '原文为中文，暂无英文。', 'only-en': '原文为英文，暂无中文。' },
   figure: {
     period: '时间', source: '出处', newsletter: '科技工作简报', 'no-source': '没有注明出处。', calibre: '数字照原文记录，各项口径可能不同，不宜直接相减或相除。',
     qualifier: { none: '', over: '超过 ', 'more-than': '超过 ', 'at-least': '不少于 ', nearly: '近 ', about: '约 ', under: '不足 ', 'at-most': '不超过 ' },

@@ -1,0 +1,23 @@
+-- law: open-case-stands-somewhere | 未结办件至少在一个步骤上 | An open case stands in at least one step
+select file.city_id, file.id from case_file file where file.closed_at is null
+  and not exists (select from case_place place where place.city_id = file.city_id and place.case_id = file.id);
+
+-- law: closed-case-stands-nowhere | 已结办件不在任何步骤上 | A closed case stands in no step
+select file.city_id, file.id from case_file file where file.closed_at is not null
+  and exists (select from case_place place where place.city_id = file.city_id and place.case_id = file.id);
+
+-- law: procedure-is-kept | 每个办件所依的程序文本都在 | The text of every case's procedure is kept
+select file.city_id, file.id from case_file file where file.procedure_hash <> 'none'
+  and not exists (select from procedure_version kept where kept.city_id = file.city_id and kept.hash = file.procedure_hash);
+
+-- law: closed-case-has-no-running-clock | 已结办件没有在走的时限 | A closed case has no running clock
+select clock.city_id, clock.case_id, clock.clock from case_clock clock join case_file file on file.city_id = clock.city_id and file.id = clock.case_id
+where file.closed_at is not null and clock.ended_on is null;
+
+-- law: event-has-its-receipt | 给出的回执都在审计里 | Every receipt given stands in the audit
+select event.city_id, event.case_id, event.id from case_event event where event.receipt_id is not null
+  and not exists (select from audit where audit.city_id = event.city_id and audit.id = event.receipt_id);
+
+-- law: case-has-a-beginning | 每个办件都有开办记录 | Every case has its opening in the history
+select file.city_id, file.id from case_file file where file.procedure_hash <> 'none' and file.id not like 'load%'
+  and not exists (select from case_event event where event.city_id = file.city_id and event.case_id = file.id and event.action = 'open');
