@@ -201,7 +201,8 @@ function check(node) {
 function run(node, args, { cwd, is_apart }) {
   const detached = is_apart && !is_windows
   const leash = detached ? ['--import', new URL('leash.mjs', import.meta.url).href] : []
-  const child = spawn(node, [...leash, ...args], { cwd, detached, stdio: detached ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit' })
+  // Compiled modules are kept beside the packages: a restart reads them instead of compiling anew.
+  const child = spawn(node, [...leash, ...args], { cwd, detached, env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env }, stdio: detached ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit' })
   // A terminal sends its Ctrl-C to the whole group, so a program that shares ours has it already.
   const has_terminal_signal = !detached && [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY)
   let passed_at = -Infinity

@@ -3,8 +3,10 @@ import { system as accounts } from '#systems/accounts/system.ts'
 import { system as cases } from '#systems/cases/system.ts'
 import { system as challenges } from '#systems/challenges/system.ts'
 import { system as facts } from '#systems/facts/system.ts'
+import { system as files } from '#systems/files/system.ts'
+import { system as jobs } from '#systems/jobs/system.ts'
 import { system as organizations } from '#systems/organizations/system.ts'
 import { system as receipts } from '#systems/receipts/system.ts'
 
 /** Every system of the platform, in the order in which their tables are made. */
-export const systems: readonly System[] = [organizations, accounts, cases, facts, receipts, challenges]
+export const systems: readonly System[] = [organizations, accounts, cases, facts, receipts, challenges, files, jobs]

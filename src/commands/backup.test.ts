@@ -35,6 +35,7 @@ before(async () => {
   await withClient(house.owner_url, async (client) => {
     await client.query(awkward)
     await client.query(`insert into file (city_id, id, account_id, name, kind, content_type, size_bytes, sha256) values ('jinhua', 'f1', 'a', '附件.txt', 'text', 'text/plain', $1, $2), ('jinhua', 'f2', 'b', 'same.txt', 'text', 'text/plain', $1, $2)`, [content.length, key])
+    await client.query(`insert into file_total (city_id, account_id, size_bytes) values ('jinhua', '', $1)`, [content.length * 2])
   })
 })
 after(async () => {

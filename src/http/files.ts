@@ -46,13 +46,17 @@ export const mountFiles: Extra = ({ app, house, db, identity }) => {
 
 /** The one file of a form, whole. @throws fault `files.one-file` | `outside.file-too-large` */
 async function readOne(part: Promise<MultipartFile | undefined>): Promise<{ name: string, content: Buffer }> {
+  const too_large = () => fault('outside.file-too-large', { mib_max: edge.upload_bytes_max / 1_048_576 })
   const wrong = (error: unknown): never => {
     const code = (error as { code?: string }).code
-    if (code === 'FST_REQ_FILE_TOO_LARGE') throw fault('outside.file-too-large', { mib_max: edge.upload_bytes_max / 1_048_576 })
+    if (code === 'FST_REQ_FILE_TOO_LARGE') throw too_large()
     if (code?.startsWith('FST_')) throw fault('files.one-file')
     throw error
   }
   const file = await part.catch(wrong)
   if (!file || file.fieldname !== 'file') throw fault('files.one-file')
-  return { name: file.filename, content: await file.toBuffer().catch(wrong) }
+  const content = await file.toBuffer().catch(wrong)
+  // Cut within its last piece, a file passes the reader's own check: kept like that it would be another file than was sent.
+  if (file.file.truncated) throw too_large()
+  return { name: file.filename, content }
 }

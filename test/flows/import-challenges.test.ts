@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { entry_fields } from '#systems/challenges/challenge-feed.ts'
 import { importFeed } from '#systems/challenges/import-feed.ts'
+import { recorded_feed, without_feed } from '#test/support/recorded-feed.ts'
 import { startHouse, type Reply, type TestHouse } from '#test/support/house.ts'
 
-const feed = join(import.meta.dirname, '../../../shared/data/challenges/challenge-gov-open.json')
-const skip = existsSync(feed) ? false : 'the reference data is not here (../shared/data/challenges)'
+const feed = recorded_feed
+const skip = without_feed
 
 let house: TestHouse
 before(async () => { if (!skip) house = await startHouse() })

@@ -31,6 +31,14 @@ before(async () => {
     await report(0.5)
     return { result: { by: 'second' }, file: { name: '表.csv', kind: 'csv', content: Buffer.from(job_id) } }
   })
+  kind('overtaken', async ({ report, job_id }) => {
+    await run(`update job set attempts = attempts + 1 where id = '${job_id}'`)
+    await report(0.5).catch((error: unknown) => {
+      seen.push('overtaken')
+      throw error
+    })
+    return { result: { by: 'the one that was overtaken' } }
+  })
   kind('waits', ({ signal, payload }) => new Promise((resolve, reject) => {
     if ((payload as { is_short: boolean }).is_short || seen.includes('stopped')) return resolve({})
     signal.addEventListener('abort', () => {
@@ -136,6 +144,13 @@ test('a letter delivered twice is one job', async () => {
   await run(`update outbox set delivered_at = null, next_at = now() where topic = 'job' and payload->>'job_id' = '${id}'`)
   await new Promise((resolve) => setTimeout(resolve, 2_500))
   assert.equal(seen.filter((one) => one === id).length, 1)
+})
+
+test('an attempt that another has overtaken writes nothing more', async () => {
+  const id = await ask('demo-solver', 'overtaken')
+  for (const until = Date.now() + 10_000; !seen.includes('overtaken') && Date.now() < until;) await new Promise((resolve) => setTimeout(resolve, 50))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  assert.deepEqual({ ...await rowOf(id), problems: [] }, { state: 'running', progress: 0, attempts: 2, result: null, problems: [], file_id: null })
 })
 
 test('an account has at most five jobs open, another’s do not count, and a stop neither fails nor loses one', async () => {

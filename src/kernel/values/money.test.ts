@@ -1,5 +1,6 @@
+import { recorded_feed, without_feed } from '#test/support/recorded-feed.ts'
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Fault } from '../declare/fault.ts'
@@ -98,9 +99,8 @@ test('a prize is read with its currency and its ceiling, or not at all', () => {
 })
 
 // A recording of the public feed is large and not ours to publish; whoever has one names it.
-const recorded = process.env.JIEBANG_RECORDED_FEED ?? ''
-test('every prize in the recorded challenges is read, and the empty ones are none', { skip: !existsSync(recorded) && 'JIEBANG_RECORDED_FEED names no recording' }, () => {
-  const { _challenge } = JSON.parse(readFileSync(recorded, 'utf8')) as { _challenge: Record<string, string>[] }
+test('every prize in the recorded challenges is read, and the empty ones are none', { skip: without_feed }, () => {
+  const { _challenge } = JSON.parse(readFileSync(recorded_feed, 'utf8')) as { _challenge: Record<string, string>[] }
   const prizes = _challenge.map((challenge) => challenge['total-prize-offered-cash'] ?? '')
   for (const text of prizes) assert.equal(parsePrize(text) === null, text === '', text)
 })

@@ -1,5 +1,6 @@
+import { recorded_feed, without_feed } from '#test/support/recorded-feed.ts'
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Fault } from '../declare/fault.ts'
@@ -71,9 +72,8 @@ test('plain words without markup come through as they are, and markup-like noise
 })
 
 // A recording of the public feed is large and not ours to publish; whoever has one names it.
-const recorded = process.env.JIEBANG_RECORDED_FEED ?? ''
-test('recorded challenge pages keep their words and lose their tags', { skip: !existsSync(recorded) && 'JIEBANG_RECORDED_FEED names no recording' }, () => {
-  const { _challenge } = JSON.parse(readFileSync(recorded, 'utf8')) as { _challenge: Record<string, string>[] }
+test('recorded challenge pages keep their words and lose their tags', { skip: without_feed }, () => {
+  const { _challenge } = JSON.parse(readFileSync(recorded_feed, 'utf8')) as { _challenge: Record<string, string>[] }
   for (const challenge of _challenge) for (const key of ['description', 'prizes', 'rules', 'judging']) {
     const text = plainText(challenge[key] ?? '')
     assert.ok(!/<\/?(p|ul|li|a|strong|h4)\b/i.test(text), `${challenge['challenge-id']} ${key}`)

@@ -1,3 +1,4 @@
+import { recorded_feed, without_feed } from '#test/support/recorded-feed.ts'
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
@@ -159,9 +160,9 @@ test('whatever JSON comes, the reader answers or refuses in words', () => {
   assert.deepEqual(readChallengeFeed(`{"_challenge":[],"x":${deep}}`).problems.map(({ code }) => code), ['challenges.feed-field-unknown'])
 })
 
-const real_path = process.env.JIEBANG_RECORDED_FEED ?? ''
+const real_path = recorded_feed
 const real = existsSync(real_path) ? readFileSync(real_path, 'utf8') : null
-const skip = real === null ? 'JIEBANG_RECORDED_FEED names no recording' : false
+const skip = without_feed
 
 test('the 29 real challenges are all read, and the three fields that cannot be taken are named', { skip }, () => {
   const { challenges, problems } = readChallengeFeed(real!)

@@ -95,3 +95,16 @@ export function readRows(register: Register, table: { columns: readonly string[]
 
 const plain = (title: string) => title.normalize('NFKC').replace(/[\s*]+/g, ' ').trim().toLowerCase()
 const namesOf = ({ id, title }: Column) => [id, title.zh, title.en, `${title.zh} ${title.en}`].map(plain)
+
+/** Leaves one row for each key; every later one of the same key is a problem naming the first. */
+export function onePerKey<T extends ReadRow>(rows: readonly T[], keysOf: (row: T) => string[], column: string, problems: ImportProblem[]): T[] {
+  const first = new Map<string, number>()
+  return rows.filter((row) => {
+    const keys = keysOf(row)
+    const other = keys.map((key) => first.get(key)).find((place) => place !== undefined)
+    for (const key of keys) if (!first.has(key)) first.set(key, row.row)
+    if (other === undefined) return true
+    problems.push({ row: row.row, column: row.title(column), code: 'facts.row-twice', data: { other } })
+    return false
+  })
+}

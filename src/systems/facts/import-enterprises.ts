@@ -3,9 +3,9 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { checkCreditCode, normaliseCode } from '#kernel/values/codes.ts'
-import type { ImportProblem, ReadRow } from './import-columns.ts'
+import { onePerKey, type ImportProblem, type ReadRow } from './import-columns.ts'
 import { reaches, type Importer } from './importer.ts'
-import { onePerKey, type Plan, type PlannedRow } from './import-plan.ts'
+import type { Plan, PlannedRow } from './import-plan.ts'
 
 /** An enterprise as the register holds it; one from China has its unified code, any other the number of its own country. */
 export type Enterprise = { title_zh: string, title_en: string, uscc: string | null, country: string, registration_number: string | null, county_id: string | null }

@@ -41,16 +41,3 @@ export async function planImport(cx: Cx, register: Register, table: { columns: r
     changes: plan.changes.toSorted((a, b) => a.row - b.row),
   }
 }
-
-/** Leaves one row for each key; every later one of the same key is a problem naming the first. */
-export function onePerKey<T extends ReadRow>(rows: readonly T[], keysOf: (row: T) => string[], column: string, problems: ImportProblem[]): T[] {
-  const first = new Map<string, number>()
-  return rows.filter((row) => {
-    const keys = keysOf(row)
-    const other = keys.map((key) => first.get(key)).find((place) => place !== undefined)
-    for (const key of keys) if (!first.has(key)) first.set(key, row.row)
-    if (other === undefined) return true
-    problems.push({ row: row.row, column: row.title(column), code: 'facts.row-twice', data: { other } })
-    return false
-  })
-}

@@ -40,8 +40,8 @@ export async function nearCases(cx: Cx, cases: readonly ReachedCase[]): Promise<
   })
 }
 
-/** The condition under which a case's event is told with its receipt: a sealed act is its own organisation's and its actor's to know. */
-export const isTold = (cx: Cx) => sql`(not event.is_private or (event.account_id = ${cx.actor.account_id ?? ''} and event.account_id <> '') or event.org_id = any(${orgsOf(cx.actor)}::text[]))`
+/** The condition under which a case's event is told with its receipt: a sealed act is its actor's to know and its organisation's in the same role: an expert of the bidder's university is no bidder. */
+export const isTold = (cx: Cx) => sql`(not event.is_private or (event.account_id = ${cx.actor.account_id ?? ''} and event.account_id <> '') or event.role || '|' || event.org_id = any(${cx.actor.grants.map((grant) => `${grant.role}|${grant.org_id}`)}::text[]))`
 
 /** Runs `ask` with every row of the city in sight, then narrows the transaction back to what the reader may see. */
 export async function peek<T>(cx: Cx, ask: () => Promise<T>): Promise<T> {
