@@ -15,8 +15,8 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: {
-      '/api': `http://127.0.0.1:${process.env.PORT ?? '8080'}`,
-      '/files': `http://127.0.0.1:${process.env.PORT ?? '8080'}`,
+      '/api': `http://127.0.0.1:${process.env.PORT ?? '3000'}`,
+      '/files': `http://127.0.0.1:${process.env.PORT ?? '3000'}`,
     },
   },
 })

@@ -6,6 +6,7 @@ import { languageOf, worded, type Command, type Io } from './commands/command.ts
 import { wordFault } from './commands/fault-words.ts'
 import { importFile } from './commands/import.ts'
 import { migrate } from './commands/migrate.ts'
+import { openAccount } from './commands/open-account.ts'
 import { pack } from './commands/pack-check.ts'
 import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
@@ -13,7 +14,7 @@ import { verify } from './commands/verify.ts'
 import { fault } from '#kernel/declare/fault.ts'
 
 /** Every command by its word. */
-export const commands: Record<string, Command> = { serve, migrate, pack, clock, verify, import: importFile, backup, restore, bench }
+export const commands: Record<string, Command> = { serve, migrate, pack, clock, verify, 'open-account': openAccount, import: importFile, backup, restore, bench }
 
 /** What a run reads and writes; tests give their own. */
 export type World = { env: Io['env'], out(text: string): void, err(text: string): void }

@@ -64,7 +64,7 @@ test('commands and scripts that the documents call for exist, and the continuous
   const scripts = (JSON.parse(readFileSync(join(project_root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts
   for (const [path, text] of documents) {
     for (const [, script = ''] of text.matchAll(/npm run (?:-s )?([\w:]+)/g)) assert.ok(script in scripts, `${path}: npm run ${script}`)
-    for (const [, name = ''] of text.matchAll(/(?:npm run (?:-s )?jiebang --|npx jiebang) ([a-z]+)/g)) assert.ok(name in commands, `${path}: jiebang ${name}`)
+    for (const [, name = ''] of text.matchAll(/(?:npm run (?:-s )?jiebang --|npx jiebang) ([a-z-]+)/g)) assert.ok(name in commands, `${path}: jiebang ${name}`)
   }
   for (const file of ['README.md', 'README.zh-CN.md']) assert.match(documents.get(file)!, /^npm test$/m, `${file} names the test command`)
   assert.match(readFileSync(join(project_root, '.ci/run'), 'utf8'), /^npm test$/m)

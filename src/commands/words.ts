@@ -15,6 +15,7 @@ export const words = {
   'commands.not-migrated': { kind: 'conflict', zh: '这个数据库里没有本平台的表；请先运行 jiebang migrate', en: 'This database has none of the platform’s tables; run jiebang migrate first' },
   'commands.no-packs': { kind: 'missing', zh: '{dir} 里没有城市包（含 pack.yaml 的文件夹）', en: '{dir} holds no pack (a folder with a pack.yaml)' },
   'commands.not-a-count': { kind: 'invalid', zh: '--{name} 应为 {min} 至 {max} 的整数', en: '--{name} should be a whole number from {min} to {max}' },
+  'commands.wrong-value': { kind: 'invalid', zh: '--{name} 的值不对：空、过长，或不在可用的值之中', en: 'The value of --{name} will not do: it is empty, too long, or not one of those there are' },
   'commands.unknown-kind': { kind: 'invalid', zh: '不能导入“{kind}”；可导入：{known}', en: '“{kind}” cannot be imported; these can: {known}' },
   'commands.no-bench': { kind: 'missing', zh: '没有名为“{name}”的测速；可用：{known}', en: 'There is no benchmark “{name}”; there are: {known}' },
   'commands.not-a-backup': { kind: 'invalid', zh: '{file} 不是本平台的备份（{because}）', en: '{file} is not a backup of this platform ({because})' },

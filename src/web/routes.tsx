@@ -58,14 +58,20 @@ const downloads = createRoute({ getParentRoute: () => root, path: '/downloads', 
 const account = createRoute({ getParentRoute: () => root, path: '/account', component: lazyRouteComponent(() => import('./account/account-page.tsx')) })
 const signIn = createRoute({
   getParentRoute: () => root, path: '/sign-in',
-  validateSearch: (search: Search): { to?: string } => ({ to: text(search.to, 400) }),
+  // The city's own sign-in comes back here with `error` where it did not work.
+  validateSearch: (search: Search): { to?: string, password?: 'set', error?: string } => ({ to: text(search.to, 400), password: oneOf(search.password, ['set']), error: text(search.error, 64) }),
   component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx')),
+})
+const setPassword = createRoute({
+  getParentRoute: () => root, path: '/set-password',
+  validateSearch: (search: Search): { token?: string } => ({ token: text(search.token) }),
+  component: lazyRouteComponent(() => import('./sign-in/set-password-page.tsx')),
 })
 const about = createRoute({ getParentRoute: () => root, path: '/about', component: lazyRouteComponent(() => import('./about/about-page.tsx')) })
 
 /** All addresses of the pages; each page is loaded when it is first opened. */
 export const router = createRouter({
-  routeTree: root.addChildren([hall, challenge, desk, cases, oneCase, notices, receipts, receipt, verify, organizations, facts, downloads, account, signIn, about]),
+  routeTree: root.addChildren([hall, challenge, desk, cases, oneCase, notices, receipts, receipt, verify, organizations, facts, downloads, account, signIn, setPassword, about]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingMs: 120,

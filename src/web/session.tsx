@@ -5,21 +5,24 @@ import { get, post, settleSignIn, type Sentence } from './client.ts'
 
 /** A role the signed-in person holds, and where. */
 export type Role = { role: string, title: Sentence, org_id: string | null, org_title: Sentence | null, county_id: string | null }
-export type City = { id: string, title: Sentence, currency: string, languages: string[] }
+export type City = { id: string, title: Sentence, currency: string, zone: string, languages: string[] }
 /** A person one may try the platform as, in demo mode only. */
-export type DemoAccount = { id: string, name: Sentence, role: Sentence, org: Sentence | null }
+export type DemoAccount = { id: string, name: Sentence, role: Sentence, org: Sentence | null, side: Side }
+
+/** The side of an open challenge a person stands on: who asks, who solves, who serves, who judges and pays. */
+export type Side = 'demand' | 'supply' | 'service' | 'review'
 
 /** The answer of `/api/accounts/me`: who reads, in which city, what waits. */
 export type Me = {
-  account: { id: string, name: string, language: 'zh' | 'en' | null } | null
+  account: { id: string, name: string, language: 'zh' | 'en', has_password: boolean, has_second_factor: boolean } | null
   roles: Role[]
   city: City
   cities: { id: string, title: Sentence }[]
   is_demo: boolean
   unread: number
-  demo_accounts?: DemoAccount[]
+  demo_accounts: DemoAccount[]
   version: string
-  oidc?: { id: string, title: Sentence } | null
+  oidc: { id: string, title: Sentence } | null
 }
 
 /** The hosted city whose public pages are looked at, from the address bar; undefined is the server's own choice. */

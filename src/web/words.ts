@@ -1,10 +1,13 @@
 import i18next from 'i18next'
+import { useSyncExternalStore } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import type { Sentence } from './client.ts'
 import { en } from './words/en.ts'
 import { zh } from './words/zh.ts'
 import { writeDate, writeDaysLeft, writeInstant, writeMoney, writeMoneyExactly, writeSize, type Language } from './words/write.ts'
+import { cityZone, onZoneChange, writeZone } from './words/zone.ts'
 
+export { setCityZone } from './words/zone.ts'
 export type { Language } from './words/write.ts'
 
 const KEPT = 'jiebang.language'
@@ -46,9 +49,11 @@ export function hasChosenLanguage(): boolean {
 /** Everything a page needs to say something in the reader's language. */
 export function useWords() {
   const { t: translate, i18n } = useTranslation()
+  const zone = useSyncExternalStore(onZoneChange, cityZone)
   const language: Language = i18n.language === 'en' ? 'en' : 'zh'
   return {
-    t: (key: string, values?: Record<string, string | number>): string => translate(key, values ?? {}),
+    /** The words of a key; `{{zone}}` in them is what the city calls its time. */
+    t: (key: string, values?: Record<string, string | number>): string => translate(key, { zone: writeZone(zone, language), ...values }),
     language,
     /** The reader's half of a sentence in both languages; '' for nothing. */
     say: (words: Sentence | string | null | undefined): string => words == null ? '' : typeof words === 'string' ? words : words[language] || words.zh || words.en,
@@ -58,8 +63,8 @@ export function useWords() {
     formatMoneyExactly: (money: { amount_fen: number, currency?: string }): string => writeMoneyExactly(money, language),
     /** `2021-09-29 周三` or `Wed 29 Sep 2021`. */
     formatDate: (day: string): string => writeDate(day, language),
-    /** Day and minute in China's civil time. */
-    formatInstant: (instant: string): string => writeInstant(instant, language),
+    /** Day and minute as the city's clocks show it. */
+    formatInstant: (instant: string): string => writeInstant(instant, language, zone),
     /** `还剩 3 天`, `今天截止`, `已截止`; in working days when asked. */
     formatDaysLeft: (days: number | null, unit: 'days' | 'workdays' = 'days'): string => writeDaysLeft(days, unit, language),
     /** `1.4 MB`. */

@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { follow, mayMove, move, type Marking } from '#engines/cases/move.ts'
 import { compileProcedure, procedureSchema } from '#engines/cases/procedure.ts'
 import { need } from '#test/support/challenge-walk.ts'
+import { closeCluster } from '#test/support/database.ts'
 import { startHouse } from '#test/support/house.ts'
 
 /** Transitions of the pure core per second on one core, and whole commands per second over HTTP. */
@@ -12,7 +13,7 @@ export async function run(): Promise<Record<string, unknown>> {
   const { procedure } = compileProcedure(text, 'bench')
   // The straight way through all six steps, with the facts as they would be at each.
   const values = { 评分人数: 3, 已评人数: 3, 平均分: 80, 已收方案: 2, 截止已到: true, 公示期满: true, 异议数: 0, 里程碑数: 2, 待验收: 1, 已了结里程碑: 2, 托管足额: true, 已报价: true, 保单有效: true, 待处理索赔: 0, 未付款: 0, 已签约: true, 可索赔: 0, 今天: '2021-03-01' }
-  const way = ['submit', 'accept', 'name-panel', 'score', 'approve', 'publish', 'end-bidding', 'open-bids', 'choose', 'announce', 'confirm', 'draft-contract', 'sign', 'pay-deposit', 'examine', 'finish-performance', 'insure', 'end-cover', 'close'].map((id) => procedure.acts.get(id)!)
+  const way = ['submit', 'accept', 'name-panel', 'approve', 'publish', 'end-bidding', 'open-bids', 'choose', 'announce', 'confirm', 'draft-contract', 'sign', 'pay-deposit', 'examine', 'finish-performance', 'insure', 'end-cover', 'close'].map((id) => procedure.acts.get(id)!)
   const start: Marking = text.open.to.map((step) => procedure.step_index.get(step)!)
   const walk = (): number => {
     let marking = start
@@ -51,5 +52,6 @@ export async function run(): Promise<Record<string, unknown>> {
     return { transitions_per_second_of_cpu: Math.round(per_second), goal_transitions_per_second: 500_000, commands_per_second_over_http: Math.round(commands_per_second), fsync: 'off (test cluster)', clients: 4 }
   } finally {
     await house.stop()
+    await closeCluster()
   }
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { quantile, seedMany } from '#test/support/seed-many.ts'
+import { closeCluster } from '#test/support/database.ts'
 import { startHouse } from '#test/support/house.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -28,6 +29,7 @@ export async function run(): Promise<Record<string, unknown>> {
     return { cases: 100_000, ...rest, ...measured, fsync_in_this_run: 'off (test cluster)' }
   } finally {
     await house.stop()
+    await closeCluster()
   }
 }
 

@@ -12,10 +12,13 @@ let own_cluster: Promise<TestCluster> | undefined
 let maintenance: Promise<pg.Pool> | undefined
 
 // Under the runner the cluster is the runner's; a file run alone starts one on first need and must not leave it behind.
-after(async () => {
+if (process.env.NODE_TEST_CONTEXT !== undefined || process.argv[1]?.endsWith('.test.ts')) after(closeCluster)
+
+/** Stops what this process started for its databases; a benchmark calls it, a test file is seen to. */
+export async function closeCluster(): Promise<void> {
   await (await maintenance)?.end()
   await (await own_cluster)?.stop()
-})
+}
 
 /**
  * Builds a template database once per run, whichever test file asks first: the others wait and find it built.

@@ -26,6 +26,7 @@ export async function openPlatform(): Promise<Platform | null> {
   return {
     house, browser, visit,
     enter: async (account, options) => {
+  console.log('T', Math.round(performance.now()), account)
       const person = { ...await visit(options), account, name: names.get(account)! }
       await person.page.goto('/sign-in')
       await signIn(person.page, person.name)
@@ -67,7 +68,9 @@ export async function signIn(page: Page, name: string): Promise<void> {
 
 /** Opens a case from the desk, where it must wait for this person. */
 export async function openFromDesk({ page }: Person, title: string): Promise<void> {
-  await page.goto('/desk')
+  if (new URL(page.url()).pathname === '/desk') await page.reload()
+  else await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '待办' }).first().click()
+  await page.waitForURL('**/desk')
   await page.locator('a[data-line]', { hasText: title }).first().click()
   await page.getByRole('region', { name: '您可以做的' }).waitFor()
 }
@@ -89,6 +92,7 @@ export async function handIn(page: Page, action: string, answers: Answers): Prom
 
 /** Takes one step as a person does: from the desk into the case, the form or the question, to the confirmation. */
 export async function take(person: Person, title: string, action: string, answers: Answers | null): Promise<Confirmed> {
+  console.log('T', Math.round(performance.now()), action)
   await openFromDesk(person, title)
   await press(person.page, action)
   if (answers !== null) return handIn(person.page, action, answers)

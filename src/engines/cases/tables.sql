@@ -20,9 +20,10 @@ create table case_file (
   primary key (city_id, id),
   check ((closed_at is null) = (outcome is null))
 );
-create index case_file_moved on case_file (city_id, procedure, moved_at desc);
-create index case_file_org on case_file (city_id, org_id, moved_at desc);
-create index case_file_county on case_file (city_id, county_id, moved_at desc);
+create index case_file_moved on case_file (city_id, moved_at desc, id desc);
+create index case_file_public on case_file (city_id, moved_at desc, id desc) where is_public;
+create index case_file_org on case_file (city_id, org_id, moved_at desc, id desc);
+create index case_file_county on case_file (city_id, county_id, moved_at desc, id desc);
 comment on table case_file is '办件: one matter under one procedure, pinned to the procedure''s hash.';
 comment on column case_file.city_id is 'City.';
 comment on column case_file.id is 'Identity.';
@@ -89,12 +90,13 @@ create table case_todo (
   org_id text,
   since timestamptz not null default now(),
   due_on date,
+  sort_on date not null generated always as (coalesce(due_on, 'infinity'::date)) stored,
   primary key (city_id, case_id, step, role),
   foreign key (city_id, case_id, step) references case_place (city_id, case_id, step) on delete cascade
 );
-create index case_todo_role on case_todo (city_id, role, due_on, case_id);
-create index case_todo_county on case_todo (city_id, role, county_id, due_on);
-create index case_todo_org on case_todo (city_id, org_id, role, due_on);
+create index case_todo_role on case_todo (city_id, role, sort_on, case_id);
+create index case_todo_county on case_todo (city_id, role, county_id, sort_on, case_id);
+create index case_todo_org on case_todo (city_id, role, org_id, sort_on, case_id);
 comment on table case_todo is 'Whom an active step waits for; the desk reads it.';
 comment on column case_todo.city_id is 'City.';
 comment on column case_todo.case_id is 'Case.';
@@ -103,6 +105,7 @@ comment on column case_todo.role is 'Role it waits for.';
 comment on column case_todo.county_id is 'County of the case.';
 comment on column case_todo.org_id is 'Organisation of the case.';
 comment on column case_todo.since is 'Waiting since.';
+comment on column case_todo.sort_on is 'The same, last of all days when there is none: what the desk walks by.';
 comment on column case_todo.due_on is 'Nearest limit, recomputed when a clock changes.';
 
 create table case_clock (

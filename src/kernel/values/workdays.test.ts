@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { parse } from 'yaml'
 import { Fault } from '../declare/fault.ts'
-import { addDays, addWorkdays, calendarOf, civilDay, countClock, dayNumber, dayText, daysBetween, isDay, isWorkday, WORKDAYS_MAX, type CalendarDoc } from './workdays.ts'
+import { addDays, addWorkdays, calendarOf, civilDay, countClock, dayNumber, dayText, daysBetween, isDay, isWorkday, WORKDAYS_MAX, workdaysUntil, type CalendarDoc } from './workdays.ts'
 
 const folder = new URL('../../../packs/china/calendar/', import.meta.url)
 const docs = readdirSync(folder).sort().map((name) => parse(readFileSync(new URL(name, folder), 'utf8')) as CalendarDoc)
@@ -211,4 +211,15 @@ test('all of this holds when the process lives in New York', { skip: process.env
   const env: NodeJS.ProcessEnv = { ...process.env, TZ: 'America/New_York', SEED: String(parameters.seed) }
   delete env.NODE_TEST_CONTEXT
   execFileSync(process.execPath, ['--test', '--test-reporter=dot', fileURLToPath(import.meta.url)], { env, stdio: 'pipe' })
+})
+
+test('working days until a day agree with counting a term: forward exactly, backward as lateness', () => {
+  for (let workdays = 1; workdays < 60; workdays += 7) {
+    const { due_on } = addWorkdays(calendar, '2021-02-01', workdays)
+    assert.equal(workdaysUntil(calendar, { from_on: '2021-02-01', until_on: due_on }), workdays)
+    const { workdays_left } = countClock(calendar, { from_on: '2021-01-04', workdays: 5, pauses: [], extensions: [], today_on: due_on })
+    assert.equal(workdaysUntil(calendar, { from_on: due_on, until_on: addWorkdays(calendar, '2021-01-04', 5).due_on }), workdays_left)
+  }
+  assert.equal(workdaysUntil(calendar, { from_on: '2021-09-29', until_on: '2021-09-29' }), 0)
+  assert.equal(workdaysUntil(calendar, { from_on: '2021-03-06', until_on: '2021-03-05' }), -1, 'a Saturday after a Friday is late')
 })

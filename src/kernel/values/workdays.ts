@@ -42,6 +42,19 @@ export function addWorkdays(calendar: Calendar, from_on: string, workdays: numbe
 }
 
 /**
+ * Working days after `from_on` up to and with `until_on`; negative when `until_on` lies before, and then at least 1 so that a Saturday
+ * after a Friday is late too. A plain walk over the days between, at most 36,525.
+ * @throws fault `values.not-a-day` | `values.clock-too-long`
+ */
+export function workdaysUntil(calendar: Calendar, { from_on, until_on }: { from_on: string, until_on: string }): number {
+  const from = dayNumber(from_on), until = dayNumber(until_on)
+  if (Math.abs(until - from) > SPAN_DAYS_MAX) throw fault('values.clock-too-long', { days_max: SPAN_DAYS_MAX })
+  let workdays = 0
+  for (let day = Math.min(from, until) + 1; day <= Math.max(from, until); day += 1) if (isWorkday(calendar, day)) workdays += 1
+  return until < from ? -Math.max(workdays, 1) : workdays
+}
+
+/**
  * Where a term of working days stands on `today_on`: pauses (补正) take days out, extensions add days at the end.
  * The term ends with `due_on`: on that day 0 are left; from the next day on `workdays_left` is negative, by the working days
  * gone since (at least 1, so that a Saturday after a Friday is late too).

@@ -56,8 +56,10 @@ test('a visitor learns of demonstration accounts in a demonstration, and of nobo
   assert.equal(shown.account, null)
   assert.deepEqual(shown.demo_accounts[0], {
     id: 'enterprise', name: { zh: '〔演示〕林一丝', en: 'Lin Yisi (demo)' }, role: { zh: '企业（出题方）', en: 'Enterprise (challenge owner)' },
-    org: { zh: '〔演示〕云雀纺织科技有限公司', en: 'Skylark Textile Technology Co., Ltd. (demo)' },
+    org: { zh: '〔演示〕云雀纺织科技有限公司', en: 'Skylark Textile Technology Co., Ltd. (demo)' }, side: 'demand',
   })
+  const side = new Map<string, string>(shown.demo_accounts.map((one: { id: string, side: string }) => [one.id, one.side]))
+  assert.deepEqual(['solver', 'expert-1', 'insurer', 'auditor', 'city-officer', 'admin'].map((id) => side.get(id)), ['supply', 'review', 'review', 'review', 'service', 'service'])
   held.house.is_demo = false
   try {
     assert.deepEqual((await held.ask(visitor('jinhua'), 'accounts.me')).demo_accounts, [])
@@ -72,7 +74,8 @@ test('who is signed in is told with roles, organisation and city in both languag
     role: 'enterprise', title: { zh: '企业（出题方）', en: 'Enterprise (challenge owner)' }, org_id: 'demo-enterprise',
     org_title: { zh: '〔演示〕云雀纺织科技有限公司', en: 'Skylark Textile Technology Co., Ltd. (demo)' }, county_id: null,
   }])
-  assert.deepEqual(shown.city.title, { zh: '金华市', en: 'Jinhua' })
+  assert.deepEqual([shown.city.title, shown.city.zone, shown.oidc], [{ zh: '金华市', en: 'Jinhua' }, 'Asia/Shanghai', null])
+  assert.deepEqual([shown.account.has_password, shown.account.has_second_factor], [false, false])
 })
 
 test('one address registers once in the whole deployment, however it is written', async () => {

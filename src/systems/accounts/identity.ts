@@ -51,6 +51,8 @@ export function makeIdentity({ url, secret, public_url, is_demo, oidc, house, ho
   const db = openDb(url, connections_max)
   const is_secure = new URL(public_url).protocol === 'https:'
   const cookie_name = `${is_secure ? '__Secure-' : ''}jiebang.session_token`
+  // The page offers the city's sign-in where there is one; the question behind it has only the house to look at.
+  house.rooms['city_sign_in'] = oidc !== undefined
   const asPlatform = <T>(city_id: string, work: (cx: Cx) => Promise<T>) => runJob(house, db, platform(city_id), work)
   const sign_in = makeSignIn({
     db, secret, public_url, oidc, home_city,
@@ -91,16 +93,19 @@ export function makeIdentity({ url, secret, public_url, is_demo, oidc, house, ho
     const email = path === '/sign-in/email' ? String(body['email'] ?? '').slice(0, 320) : null
     const before = tokenFrom(request.headers.get('cookie'), cookie_name, secret)
     const held = before === null ? null : await sessionOf(before, db)
+    const invited = path === '/reset-password' ? await ownerOfLink(String(body['token'] ?? '').slice(0, 200)) : null
     if (typeof body['newPassword'] === 'string') {
-      const problems = checkPassword(body['newPassword'], '', 'newPassword')
+      const problems = checkPassword(body['newPassword'], invited?.email ?? (held ? await addressOf(held.account_id) : ''), 'newPassword')
       if (problems.length > 0) throw fault('accounts.weak-password', {}, problems)
     }
     if (email !== null) await countAttempt(db, email, secret)
     const response = await sign_in.handler(new Request(request.url, { method: request.method, headers: request.headers, ...(request.method === 'POST' ? { body: text } : {}) }))
     const started = startedSession(response)
+    // Where somebody signed in changes how they sign in, a new session follows the old one: that is no new sign-in.
+    const told = held || invited ? after[path] : undefined
     if (started !== null) {
       const row = await sessionOf(started, db)
-      if (row && row.session_id !== held?.session_id && !path.startsWith('/two-factor/enable')) await note(row, 'accounts.sign-in', { path })
+      if (row && !told) await note(row, 'accounts.sign-in', { path })
       if (email !== null) await forgetAttempts(db, email, secret)
     }
     invariant(response.status < 500, 'sign-in failed inside; its own log says why')
@@ -108,8 +113,7 @@ export function makeIdentity({ url, secret, public_url, is_demo, oidc, house, ho
       if (/^\/(sign-in|two-factor\/verify|callback)/.test(path)) await note(email === null ? held : await ownerOf(email), 'accounts.sign-in-refused', { path, status: response.status })
       throw refusalOf(response.status, objectFrom(await response.text())['code'])
     }
-    const told = after[path]
-    if (told && held) await note(held, told, { path })
+    if (told) await note(invited ?? held, told, { path })
     return withoutToken(response)
   }
 
@@ -122,6 +126,18 @@ export function makeIdentity({ url, secret, public_url, is_demo, oidc, house, ho
   const ownerOf = async (email: string): Promise<{ account_id: string, city_id: string } | null> => {
     const { rows } = await sql<{ account_id: string, city_id: string }>`select "id" as account_id, "cityId" as city_id from auth."user" where "email" = ${email.trim().toLowerCase()}`.execute(db)
     return rows[0] ?? null
+  }
+
+  const ownerOfLink = async (token: string): Promise<{ account_id: string, city_id: string, email: string } | null> => {
+    const { rows } = await sql<{ account_id: string, city_id: string, email: string }>`
+      select owner."id" as account_id, owner."cityId" as city_id, owner."email" as email from auth."verification" link join auth."user" owner on owner."id" = link."value"
+      where link."identifier" = ${`reset-password:${token}`} and link."expiresAt" > now()`.execute(db)
+    return rows[0] ?? null
+  }
+
+  const addressOf = async (account_id: string): Promise<string> => {
+    const { rows } = await sql<{ email: string }>`select "email" as email from auth."user" where "id" = ${account_id}`.execute(db)
+    return rows[0]?.email ?? ''
   }
 
   const demoSignIn: Identity['demoSignIn'] = async (account, city_id, headers = new Headers()) => {
@@ -162,7 +178,10 @@ export function makeIdentity({ url, secret, public_url, is_demo, oidc, house, ho
 const after: Record<string, string> = {
   '/sign-out': 'accounts.sign-out',
   '/change-password': 'accounts.password-changed',
+  '/reset-password': 'accounts.password-changed',
   '/two-factor/enable': 'accounts.second-factor',
+  '/two-factor/verify-totp': 'accounts.second-factor',
+  '/two-factor/verify-backup-code': 'accounts.second-factor',
   '/two-factor/disable': 'accounts.second-factor',
   '/two-factor/generate-backup-codes': 'accounts.second-factor',
 }

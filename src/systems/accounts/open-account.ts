@@ -20,12 +20,14 @@ export const grant = { role: z.string().min(1).max(64), org_id: z.string().max(6
  * @throws fault `accounts.no-such-role` | `organizations.not-found` | `organizations.no-such-county`
  */
 export async function checkGrant(cx: Cx, wanted: { role: string, org_id: string | null, county_id: string | null }): Promise<void> {
-  const is_known = [...cx.house.systems.values()].some((system) => Object.hasOwn(system.roles ?? {}, wanted.role))
-  if (!is_known || wanted.role === 'anyone') throw fault('accounts.no-such-role', { role: wanted.role })
+  const known = [...cx.house.systems.values()].flatMap((system) => Object.keys(system.roles ?? {})).filter((role) => role !== 'anyone')
+  if (!known.includes(wanted.role)) throw fault('accounts.no-such-role', { role: wanted.role, known: known.join(' ') })
   if (wanted.org_id !== null && !(await hasOrganization(cx, wanted.org_id))) throw fault('organizations.not-found', { id: wanted.org_id })
   if (wanted.county_id !== null && !isCounty(cx, wanted.county_id)) throw fault('organizations.no-such-county', { county_id: wanted.county_id })
 }
 
+/** What is said of an account that is to be opened. */
+export const accountWanted = z.strictObject({ ...names, email, language: language.default('zh'), ...grant })
 export type AccountWanted = { name: string, name_en?: string, email: string, language: 'zh' | 'en', role: string, org_id: string | null, county_id: string | null }
 
 /**
@@ -50,7 +52,7 @@ export async function openAccount(cx: Cx, wanted: AccountWanted): Promise<{ acco
 /** 开户: an administrator opens an account for a colleague and hands over the link. */
 export const openAccountAction = action({
   title: { zh: '开立账号', en: 'Open an account' },
-  input: z.strictObject({ ...names, email, language: language.default('zh'), ...grant }),
+  input: accountWanted,
   output: z.strictObject({ account_id: z.string(), set_password_path: z.string(), until: z.string() }),
   allow: { admin: ['same-city'] },
   run: openAccount,

@@ -96,6 +96,8 @@ export function makeSignIn({ db, secret, public_url, oidc, home_city, welcome }:
     ],
     // What a caller sent wrongly is told to the caller; only what went wrong here is logged, without values.
     logger: { log: (level, message) => { if (level === 'error' && !message.startsWith('Invalid ')) process.stderr.write(`sign-in: ${message.slice(0, 200)}\n`) } },
+    // Where the city's own sign-in fails, a person lands on a page and not on an address that answers machines.
+    onAPIError: { errorURL: `${public_url}/sign-in` },
     telemetry: { enabled: false },
   })
 }

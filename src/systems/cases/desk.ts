@@ -3,8 +3,8 @@ import { query } from '#kernel/declare/system.ts'
 import { sql } from '#kernel/store/db.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { desk as deskShape } from '#engines/cases/view-shape.ts'
-import { daysBetween, countClock } from '#kernel/values/workdays.ts'
-import { rolesOf } from '#kernel/trust/actor.ts'
+import { workdaysUntil } from '#kernel/values/workdays.ts'
+import { waysTo } from '#engines/cases/near.ts'
 import { mayBeTold } from './readers.ts'
 
 const page_rows = 50
@@ -19,22 +19,26 @@ export const desk = query({
   run: async (cx, input) => {
     const room = casesOf(cx.city)
     const [after_due, after_id] = input.after ? input.after.split('~') : []
-    const mine = sql`todo.city_id = ${cx.city.id} and todo.role = any(${rolesOf(cx.actor)})
-      and not exists (select from case_party part where part.city_id = todo.city_id and part.case_id = todo.case_id and part.role = todo.role and part.account_id = ${cx.actor.account_id ?? ''} and part.done_at is not null)`
+    const ways = waysTo(cx, 'case_todo', 'case_id').map(({ role, condition }) => sql`city_id = ${cx.city.id} and role = ${role} and ${condition}
+      and not exists (select from case_party part where part.city_id = todo.city_id and part.case_id = todo.case_id and part.role = ${role} and part.account_id = ${cx.actor.account_id ?? ''} and part.done_at is not null)`)
+    const after = after_due === undefined ? sql`` : sql`and (sort_on, case_id) > (${after_due}::date, ${after_id ?? ''})`
+    // Each way walks its own index as far as one page; the pages are then merged.
+    const pages = sql.join(ways.map((way) => sql`(select city_id, case_id, step, role, county_id, since, due_on, sort_on from case_todo todo where ${way} ${after} order by sort_on, case_id limit ${page_rows + 1})`), sql` union `)
+    const counts = sql.join(ways.map((way) => sql`(select case_id, step, role from case_todo todo where ${way} limit ${count_max + 1})`), sql` union `)
+    if (ways.length === 0) return { lines: [], total: 0, is_capped: false, next: null }
     type Row = { case_id: string, procedure: string, title_zh: string, title_en: string, step: string, role: string, org_zh: string | null, org_en: string | null, county_id: string | null, since: string, due_on: string | null, is_demo: boolean, is_late: boolean }
     const { rows } = await sql<Row>`
       select todo.case_id, file.procedure, file.title_zh, file.title_en, todo.step, todo.role, org.title_zh as org_zh, org.title_en as org_en, todo.county_id,
         to_char(todo.since at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since, todo.due_on, file.is_demo
-      from (select * from case_todo todo where ${mine} and (${after_due ?? null}::text is null or (coalesce(todo.due_on, 'infinity'::date), todo.case_id) > (${after_due ?? 'infinity'}::date, ${after_id ?? ''}))
-        order by coalesce(todo.due_on, 'infinity'::date), todo.case_id limit ${page_rows + 1}) todo
+      from (select * from (${pages}) page order by sort_on, case_id limit ${page_rows + 1}) todo
       join case_file file on file.city_id = todo.city_id and file.id = todo.case_id
       left join organization org on org.city_id = file.city_id and org.id = file.org_id
-      order by coalesce(todo.due_on, 'infinity'::date), todo.case_id`.execute(cx.tx)
-    const { rows: counted } = await sql<{ n: number }>`select count(*)::int as n from (select from case_todo todo where ${mine} limit ${count_max + 1}) one`.execute(cx.tx)
+      order by todo.sort_on, todo.case_id`.execute(cx.tx)
+    const { rows: counted } = await sql<{ n: number }>`select count(*)::int as n from (${counts}) one`.execute(cx.tx)
     const counties = room.options('counties')
     const lines = rows.slice(0, page_rows).map((row) => {
       const step = room.current.get(row.procedure)?.procedure.text.steps.find((one) => one.id === row.step)
-      const left = row.due_on === null ? null : workdaysLeft(room.calendar, cx.today_on, row.due_on)
+      const left = row.due_on === null ? null : workdaysUntil(room.calendar, { from_on: cx.today_on, until_on: row.due_on })
       return {
         case_id: row.case_id, procedure: row.procedure, title: { zh: row.title_zh, en: row.title_en }, step: step?.title ?? { zh: row.step, en: row.step },
         role: room.role_titles.get(row.role) ?? { zh: row.role, en: row.role }, organization: row.org_zh === null ? null : { zh: row.org_zh, en: row.org_en ?? row.org_zh },
@@ -46,16 +50,6 @@ export const desk = query({
     return { lines, total: Math.min(total, count_max), is_capped: total > count_max, next: rows.length > page_rows && last ? `${last.due_on ?? 'infinity'}~${last.case_id}` : null }
   },
 })
-
-/** Working days from today to a due day: 0 on the day itself, negative once it is past. */
-function workdaysLeft(calendar: Parameters<typeof countClock>[0], today_on: string, due_on: string): number {
-  const late = due_on < today_on
-  const span = Math.abs(daysBetween({ from_on: today_on, until_on: due_on }))
-  if (span > 3_000) return late ? -span : span
-  // Counting from the earlier day to the later one gives the working days between them.
-  const { workdays_used } = countClock(calendar, { from_on: late ? due_on : today_on, workdays: 3_000, pauses: [], extensions: [], today_on: late ? today_on : due_on })
-  return late ? -Math.max(workdays_used, 1) : workdays_used
-}
 
 function groupOf(left: number | null, due_on: string | null, today_on: string): 'late' | 'today' | 'this-week' | 'later' | 'no-limit' {
   if (left === null || due_on === null) return 'no-limit'

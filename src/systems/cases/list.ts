@@ -3,6 +3,7 @@ import { query } from '#kernel/declare/system.ts'
 import { sentence } from '#engines/cases/view-shape.ts'
 import { sql } from '#kernel/store/db.ts'
 import { casesOf } from '#engines/cases/room.ts'
+import { waysTo } from '#engines/cases/near.ts'
 import { mayRead } from './readers.ts'
 
 const page_rows = 50
@@ -23,18 +24,21 @@ export const list = query({
     const room = casesOf(cx.city)
     const [after_at, after_id] = input.after ? input.after.split('~') : []
     const like = input.q ? `%${input.q.replace(/[\\%_]/g, '\\$&')}%` : null
-    const filter = sql`file.city_id = ${cx.city.id}
-      and (${input.procedure ?? null}::text is null or file.procedure = ${input.procedure ?? ''}) and (${input.stage ?? null}::text is null or file.stage = ${input.stage ?? ''})
-      and (${input.state} = 'all' or (file.closed_at is null) = (${input.state} = 'open'))
-      and (${like}::text is null or file.title_zh ilike ${like ?? ''} or file.title_en ilike ${like ?? ''})`
+    const filter = sql`${input.procedure ? sql`and procedure = ${input.procedure}` : sql``} ${input.stage ? sql`and stage = ${input.stage}` : sql``}
+      ${input.state === 'open' ? sql`and closed_at is null` : input.state === 'closed' ? sql`and closed_at is not null` : sql``}
+      ${like === null ? sql`` : sql`and (title_zh ilike ${like} or title_en ilike ${like})`}`
+    const ways = waysTo(cx, 'case_file', 'id').map(({ condition }) => sql`city_id = ${cx.city.id} and ${condition} ${filter}`)
+    const after = after_at === undefined ? sql`` : sql`and (moved_at, id) < (${after_at}::timestamptz, ${after_id ?? ''})`
+    // Each way walks its own index as far as one page; the pages are then merged.
+    const pages = sql.join(ways.map((way) => sql`(select city_id, id, procedure, title_zh, title_en, stage, org_id, county_id, moved_at, outcome, is_demo from case_file where ${way} ${after} order by moved_at desc, id desc limit ${page_rows + 1})`), sql` union `)
+    const counts = sql.join(ways.map((way) => sql`(select id from case_file where ${way} limit ${count_max + 1})`), sql` union `)
     type Row = { id: string, procedure: string, title_zh: string, title_en: string, stage: string, org_zh: string | null, org_en: string | null, county_id: string | null, moved_at: string, outcome: string | null, is_demo: boolean }
     const { rows } = await sql<Row>`
       select file.id, file.procedure, file.title_zh, file.title_en, file.stage, org.title_zh as org_zh, org.title_en as org_en, file.county_id,
         to_char(file.moved_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as moved_at, file.outcome, file.is_demo
-      from case_file file left join organization org on org.city_id = file.city_id and org.id = file.org_id
-      where ${filter} and (${after_at ?? null}::timestamptz is null or (file.moved_at, file.id) < (${after_at ?? null}::timestamptz, ${after_id ?? ''}))
-      order by file.moved_at desc, file.id desc limit ${page_rows + 1}`.execute(cx.tx)
-    const { rows: counted } = await sql<{ n: number }>`select count(*)::int as n from (select from case_file file where ${filter} limit ${count_max + 1}) one`.execute(cx.tx)
+      from (select * from (${pages}) page order by moved_at desc, id desc limit ${page_rows + 1}) file left join organization org on org.city_id = file.city_id and org.id = file.org_id
+      order by file.moved_at desc, file.id desc`.execute(cx.tx)
+    const { rows: counted } = await sql<{ n: number }>`select count(*)::int as n from (${counts}) one`.execute(cx.tx)
     const counties = room.options('counties')
     const lines = rows.slice(0, page_rows)
     const last = lines.at(-1)

@@ -16,7 +16,17 @@ const groups = {
 
 /** Figures the city's pack states of the city itself for a page: of each fact the latest period, the preferred source. Facts it does not state are left out. */
 export function figuresOf(city: City, group: keyof typeof groups): Figure[] {
-  const { pack } = city
+  // A pack never changes while it is loaded, and every reader of the hall asks for the same figures.
+  const known = kept.get(city.pack)
+  if (known) return known[group]
+  const made = Object.fromEntries((Object.keys(groups) as (keyof typeof groups)[]).map((one) => [one, figuresIn(city, one)])) as Record<keyof typeof groups, Figure[]>
+  kept.set(city.pack, made)
+  return made[group]
+}
+
+const kept = new WeakMap<City['pack'], Record<keyof typeof groups, Figure[]>>()
+
+function figuresIn({ pack }: City, group: keyof typeof groups): Figure[] {
   const dictionary = dictionaryOf(pack)
   const own = statedFacts(pack).filter((one) => one.subject_kind === 'city' && one.subject_id === pack.city.id && !one.is_target)
   return groups[group].flatMap((fact_id) => {

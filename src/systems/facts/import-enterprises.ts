@@ -1,16 +1,11 @@
-import { countiesOf } from '#systems/organizations/public.ts'
+import { countiesOf, organizationsByCode, upsertOrganizations, type Organization } from '#systems/organizations/public.ts'
 import type { Cx } from '#kernel/store/cx.ts'
-import { sql } from '#kernel/store/db.ts'
-import { newId } from '#kernel/store/ids.ts'
 import { checkCreditCode, normaliseCode } from '#kernel/values/codes.ts'
 import { onePerKey, type ImportProblem, type ReadRow } from './import-columns.ts'
 import { reaches, type Importer } from './importer.ts'
 import type { Plan, PlannedRow } from './import-plan.ts'
 
-/** An enterprise as the register holds it; one from China has its unified code, any other the number of its own country. */
-export type Enterprise = { title_zh: string, title_en: string, uscc: string | null, country: string, registration_number: string | null, county_id: string | null }
-type Said = ReadRow & { enterprise: Enterprise }
-type Held = Enterprise & { id: string, version: number, origin: string }
+type Said = ReadRow & { enterprise: Organization }
 
 const fields = ['title_zh', 'title_en', 'county_id'] as const
 
@@ -24,9 +19,7 @@ export async function planEnterprises(cx: Cx, rows: readonly ReadRow[], importer
     return problems.length > 0 ? [] : [{ ...row, enterprise }]
   })
   const said = onePerKey(read, (row) => [keyOf(row.enterprise)], 'uscc', plan.problems)
-  const { rows: found } = await sql<Held>`
-    select id, title_zh, title_en, uscc, country, registration_number, county_id, version, origin from organization where city_id = ${cx.city.id}
-      and (uscc = any(${said.flatMap((row) => row.enterprise.uscc ?? [])}::text[]) or registration_number = any(${said.flatMap((row) => row.enterprise.registration_number ?? [])}::text[]))`.execute(cx.tx)
+  const found = await organizationsByCode(cx, said.map((row) => row.enterprise))
   const held = new Map(found.map((one) => [keyOf(one), one]))
   for (const row of said) {
     const earlier = held.get(keyOf(row.enterprise))
@@ -51,7 +44,7 @@ export async function planEnterprises(cx: Cx, rows: readonly ReadRow[], importer
 }
 
 /** Everything wrong with one row, and what it says. */
-export function readEnterprise(row: ReadRow, counties: readonly { id: string, title: { zh: string, en: string } }[], importer: Importer): { enterprise: Enterprise, problems: ImportProblem[] } {
+export function readEnterprise(row: ReadRow, counties: readonly { id: string, title: { zh: string, en: string } }[], importer: Importer): { enterprise: Organization, problems: ImportProblem[] } {
   const problems: ImportProblem[] = []
   const wrong = (column: string, code: string, data: Record<string, unknown> = {}) => { problems.push({ row: row.row, column: row.title(column), code, data }) }
   const text = (id: string) => String(row.cells[id] ?? '')
@@ -73,20 +66,12 @@ export function readEnterprise(row: ReadRow, counties: readonly { id: string, ti
 
 /** Writes the planned enterprises set by set; one corrected by somebody else meanwhile is left as it is and not counted. */
 export async function writeEnterprises(cx: Cx, rows: readonly PlannedRow[]): Promise<{ added: number, corrected: number }> {
-  const added = rows.flatMap((row) => row.act === 'add' ? [{ ...row.enterprise, id: newId('org') }] : [])
-  const corrected = rows.flatMap((row) => row.act === 'correct' ? [{ ...row.enterprise, id: row.id, version: row.version }] : [])
-  const first = await sql`
-    insert into organization (city_id, id, kind, title_zh, title_en, county_id, country, uscc, registration_number, origin, registered_by)
-    select ${cx.city.id}, id, 'enterprise', title_zh, title_en, county_id, country, uscc, registration_number, 'registered', ${cx.actor.account_id}
-    from jsonb_to_recordset(${JSON.stringify(added)}::jsonb) as said (id text, title_zh text, title_en text, county_id text, country text, uscc text, registration_number text)
-    on conflict do nothing`.execute(cx.tx)
-  const second = await sql`
-    update organization set title_zh = said.title_zh, title_en = said.title_en, county_id = said.county_id, version = organization.version + 1, changed_at = now()
-    from jsonb_to_recordset(${JSON.stringify(corrected)}::jsonb) as said (id text, version int, title_zh text, title_en text, county_id text)
-    where organization.city_id = ${cx.city.id} and organization.id = said.id and organization.version = said.version and organization.origin = 'registered'`.execute(cx.tx)
-  return { added: Number(first.numAffectedRows ?? 0n), corrected: Number(second.numAffectedRows ?? 0n) }
+  return upsertOrganizations(cx, rows.flatMap((row) => {
+    if (row.act === 'add') return [{ ...row.enterprise, kind: 'enterprise' }]
+    return row.act === 'correct' ? [{ ...row.enterprise, kind: 'enterprise', held: { id: row.id, version: row.version } }] : []
+  }))
 }
 
-function keyOf(one: Pick<Enterprise, 'uscc' | 'country' | 'registration_number'>): string {
+function keyOf(one: Pick<Organization, 'uscc' | 'country' | 'registration_number'>): string {
   return one.uscc ?? `${one.country} ${one.registration_number}`
 }

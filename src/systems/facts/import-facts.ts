@@ -1,4 +1,4 @@
-import { countiesOf } from '#systems/organizations/public.ts'
+import { countiesOf, organizationsCalled } from '#systems/organizations/public.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { isDay } from '#kernel/values/days.ts'
@@ -119,11 +119,7 @@ async function subjectsByName(cx: Cx, texts: readonly string[]): Promise<(text: 
   }
   const { pack } = cx.city
   for (const county of countiesOf(pack)) for (const name of [county.id, county.title.zh, county.title.en]) add(name, { id: county.id, kind: 'county', county_id: county.id, org_id: null })
-  const wanted = [...new Set(texts.flatMap((text) => [text, normaliseCode(text)]))]
-  const { rows } = await sql<{ id: string, kind: string, county_id: string | null, title_zh: string, title_en: string, uscc: string | null }>`
-    select id, kind, county_id, title_zh, title_en, uscc from organization where city_id = ${cx.city.id}
-      and (id = any(${wanted}::text[]) or uscc = any(${wanted}::text[]) or title_zh = any(${wanted}::text[]) or title_en = any(${wanted}::text[]))`.execute(cx.tx)
-  for (const org of rows) {
+  for (const org of await organizationsCalled(cx, texts.flatMap((text) => [text, normaliseCode(text)]))) {
     const one = { id: org.id, kind: org.kind === 'enterprise' ? 'enterprise' : 'institution', county_id: org.county_id, org_id: org.id }
     for (const name of [org.id, org.title_zh, org.title_en, ...org.uscc === null ? [] : [org.uscc]]) add(name, one)
   }

@@ -1,9 +1,10 @@
+import type { Organization } from '#systems/organizations/public.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import type { TableCell } from '#kernel/outside/table.ts'
 import { fault } from '#kernel/declare/fault.ts'
 import type { Correction, NewFact } from '#facts/record.ts'
 import { import_rows_max, readRows, type ImportProblem, type ReadRow, type Register } from './import-columns.ts'
-import { planEnterprises, type Enterprise } from './import-enterprises.ts'
+import { planEnterprises } from './import-enterprises.ts'
 import { planFacts } from './import-facts.ts'
 import { isOfficer, type Importer } from './importer.ts'
 
@@ -11,8 +12,8 @@ import { isOfficer, type Importer } from './importer.ts'
 export type PlannedRow = { row: number } & (
   | { act: 'record', fact: NewFact }
   | { act: 'supersede', correction: Correction }
-  | { act: 'add', enterprise: Enterprise }
-  | { act: 'correct', enterprise: Enterprise, id: string, version: number }
+  | { act: 'add', enterprise: Organization }
+  | { act: 'correct', enterprise: Organization, id: string, version: number }
   | { act: 'none' })
 
 /** What changes of something that is there already. */

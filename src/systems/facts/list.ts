@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countiesOf } from '#systems/organizations/public.ts'
+import { countiesOf, idsOfOrganizationsNamed } from '#systems/organizations/public.ts'
 import { query } from '#kernel/declare/system.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
@@ -62,7 +62,5 @@ function named(cx: Cx, q: string) {
   const holds = (title: { zh: string, en: string }) => title.zh.toLowerCase().includes(low) || title.en.toLowerCase().includes(low)
   const facts = [...dictionaryOf(cx.city.pack).values()].filter((fact) => holds(fact.name)).map((fact) => fact.id)
   const subjects = [...subjectsOf(cx.city.pack).values(), ...countiesOf(cx.city.pack)].filter((one) => holds(one.title)).map((one) => one.id)
-  const like = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`
-  return sql`and (fact.fact_id = any(${facts}::text[]) or fact.subject_id = any(${subjects}::text[]) or fact.subject_id in (
-    select id from organization org where org.city_id = ${cx.city.id} and (org.title_zh ilike ${like} or org.title_en ilike ${like})))`
+  return sql`and (fact.fact_id = any(${facts}::text[]) or fact.subject_id = any(${subjects}::text[]) or fact.subject_id in (${idsOfOrganizationsNamed(cx, q)}))`
 }

@@ -5,6 +5,7 @@ import { sql } from '#kernel/store/db.ts'
 export { countyWords, isCounty } from './counties.ts'
 export { demoOf, type DemoAccount } from './demo.ts'
 export { countiesOf } from './orgs.ts'
+export { idsOfOrganizationsNamed, organizationsByCode, organizationsCalled, upsertOrganizations, type HeldOrganization, type Organization, type OrganizationWanted } from './rows.ts'
 
 /** Names of organisations by id, of those the reader may see; at most 1,000 at once. */
 export async function orgTitles(cx: Cx, ids: readonly string[]): Promise<Map<string, Sentence>> {

@@ -6,8 +6,8 @@ import { sql } from '#kernel/store/db.ts'
 import { demoOf } from './demo.ts'
 import { orgsOf, type Orgs } from './orgs.ts'
 import type { NamedEnterprises } from './registers.ts'
+import { rows_max } from './rows.ts'
 
-const rows_max = 10_000
 const no_code: Sentence = { zh: '所据资料未载统一社会信用代码', en: 'The source gives no unified social credit code' }
 const abroad: Sentence = { zh: '境外单位，没有统一社会信用代码', en: 'Abroad, so without a unified social credit code' }
 

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { ApiFault, askSignIn, get, post } from '../client.ts'
 import { useSession } from '../session.tsx'
@@ -34,9 +34,12 @@ function Sessions() {
 /** Who one is here: name, roles, language, the second step of signing in, and where one is signed in. */
 export default function AccountPage() {
   const { t, say, language } = useWords()
-  const { account, roles, is_loading, fault, is_demo, city } = useSession()
+  const { account, roles, is_loading, fault, is_demo, city, refresh } = useSession()
+  const client = useQueryClient()
   const change = useMutation({ mutationFn: (next: Language) => post('/api/accounts/set-language', { language: next }) })
   const choose = (next: Language) => { setLanguage(next); change.mutate(next) }
+  // A changed second step gives this device a new session in place of the old one.
+  const changed = () => { void refresh(); void client.invalidateQueries({ queryKey: ['/api/accounts/sessions'] }) }
   return (
     <div className="page page--narrow">
       <PageHead title={t('nav.account')} />
@@ -59,7 +62,7 @@ export default function AccountPage() {
           </section>
           <section className="account-part" aria-labelledby="second">
             <h2 id="second">{t('account.two-steps')}</h2>
-            {is_demo ? <p className="quiet">{t('account.two-steps-demo')}</p> : <TwoSteps />}
+            {account.has_password ? <TwoSteps is_on={account.has_second_factor} onChange={changed} /> : <p className="quiet">{t(is_demo ? 'account.two-steps-demo' : 'account.two-steps-outside')}</p>}
           </section>
           <section className="account-part" aria-labelledby="sessions">
             <h2 id="sessions">{t('account.sessions')}</h2>

@@ -33,12 +33,13 @@ export default function CasePage() {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const { account } = useSession()
-  const [done, setDone] = useState<{ can: CanView, answer: ActAnswer } | null>(null)
+  const [done, setDone] = useState<{ can: CanView, answer: ActAnswer, is_fresh: boolean } | null>(null)
   const is_filling = address.do !== undefined && done === null
   // While a form is open the case is read again and again, so that answers from other windows and colleagues arrive.
   const question = useQuery({
     queryKey: ['case', id], queryFn: ({ signal }) => get<CaseView>('/api/cases/view', { case_id: id }, { signal }),
-    refetchInterval: is_filling ? 20_000 : 120_000, refetchOnWindowFocus: 'always',
+    // One comes back to a case to see what has happened; an answer of a moment ago is shown only until the new one is there.
+    staleTime: 0, refetchInterval: is_filling ? 20_000 : 120_000, refetchOnWindowFocus: 'always',
   })
   const view = question.data
   // A session that ends while a form is open must not take the form away: the sign-in dialog comes over it.
@@ -66,9 +67,10 @@ export default function CasePage() {
     return <div className="page">{question.isError ? <Failed fault={question.error} again={() => void question.refetch()} /> : <Loading kind="document" lines={7} />}</div>
   }
   const finish = (can: CanView) => (answer: ActAnswer) => {
-    setDone({ can, answer })
+    setDone({ can, answer, is_fresh: false })
     go({}, true)
-    void refresh()
+    // What comes next is told from the case as it is now, never from what was on the page before.
+    void refresh().then(() => setDone((now) => now && now.answer === answer ? { ...now, is_fresh: true } : now))
     scrollTo({ top: 0 })
   }
   const today_on = todayOn()
@@ -76,7 +78,7 @@ export default function CasePage() {
   return (
     <div className="page case">
       <CaseHead view={view} is_short={is_filling && open !== null} onBack={() => go({})} action={open?.can ?? null} />
-      {done ? <Confirmation view={view} can={done.can} answer={done.answer} onClose={() => setDone(null)} />
+      {done ? <Confirmation view={view} can={done.can} answer={done.answer} is_fresh={done.is_fresh} onClose={() => setDone(null)} />
         : is_filling && open && account_id !== null ? (
           <FormPage key={`${account_id} ${view.id} ${open.form.id}`} case_view={view} can={open.can} form={open.form} account_id={account_id} is_checking={address.step === 'check'} is_gone={open.is_gone}
             onStep={(step) => go({ do: open.can.action, step: step === 'check' ? 'check' : undefined })} onDone={finish(open.can)} onLeave={() => go({})} onReload={refresh} />

@@ -4,8 +4,8 @@ import type { CanView, CaseView } from '#engines/cases/view-shape.ts'
 import type { ActAnswer } from '../form/form-page.tsx'
 import { useWords } from '../words.ts'
 
-/** After an action: that it is done, the receipt's number, and what happens next. */
-export function Confirmation({ view, can, answer, onClose }: { view: CaseView, can: CanView, answer: ActAnswer, onClose: () => void }) {
+/** After an action: that it is done, the receipt's number, and, once the case was read anew (`is_fresh`), what happens next. */
+export function Confirmation({ view, can, answer, is_fresh, onClose }: { view: CaseView, can: CanView, answer: ActAnswer, is_fresh: boolean, onClose: () => void }) {
   const { t, say, language, formatDate } = useWords()
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus({ preventScroll: true }), [])
@@ -21,11 +21,11 @@ export function Confirmation({ view, can, answer, onClose }: { view: CaseView, c
         </div>
       ) : null}
       <h3>{t('work.form.next')}</h3>
-      <ul className="confirmation__next">
+      {!is_fresh ? <p className="quiet">{t('states.loading')}</p> : <ul className="confirmation__next">
         {view.closed_at !== null ? <li>{say(view.outcome)}</li> : view.sentences.map((one) => (
           <li key={one.step}>{say(one.text)}{language === 'zh' ? '' : ' '}{one.due_on ? <span className="quiet number">{language === 'zh' ? `（${t('work.case.due', { day: formatDate(one.due_on) })}）` : `(${t('work.case.due', { day: formatDate(one.due_on) })})`}</span> : null}</li>
         ))}
-      </ul>
+      </ul>}
       <p className="confirmation__ways"><button type="button" className="quiet-button" onClick={onClose}>{t('work.form.to-case')}</button><Link to="/desk">{t('work.form.to-desk')}</Link></p>
     </section>
   )

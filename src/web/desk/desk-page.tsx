@@ -27,7 +27,7 @@ export default function DeskPage() {
   const { roles } = useSession()
   const question = useInfiniteQuery({
     queryKey: ['desk'], queryFn: ({ pageParam, signal }) => get<Desk>('/api/cases/desk', { after: pageParam }, { signal }),
-    initialPageParam: '' as string, getNextPageParam: (last) => last.next ?? undefined, refetchInterval: 60_000,
+    initialPageParam: '' as string, getNextPageParam: (last) => last.next ?? undefined, staleTime: 0, refetchInterval: 60_000,
   })
   const keys = useLineKeys<HTMLDivElement>()
   const lines = question.data?.pages.flatMap((page) => page.lines) ?? []

@@ -45,6 +45,7 @@ function useWriting(value: unknown, write: (value: never) => string, is_read: bo
 export function MoneyEntry(props: EntryProps) {
   const { t, language } = useWords()
   const { text, setText } = useWriting(props.value, yuanText, typeof props.value === 'number')
+  const [is_worded, setWorded] = useState(false)
   const read = readMoney(text)
   const echo = read.is === 'amount' ? (language === 'zh' ? `= ${yuanText(read.amount_fen)} 元${read.amount_fen >= 1_000_000 && !saidMoney(read.amount_fen).startsWith(yuanText(read.amount_fen)) ? `（${saidMoney(read.amount_fen)}）` : ''}` : `= CNY ${yuanText(read.amount_fen)}`)
     : read.is === 'empty' ? '' : t(`work.form.${read.is === 'unreadable' ? 'money-unreadable' : read.is === 'too-large' ? 'money-large' : 'money-finer'}`)
@@ -56,10 +57,12 @@ export function MoneyEntry(props: EntryProps) {
           onChange={(event) => {
             const now = readMoney(event.target.value)
             setText(event.target.value)
+            setWorded(/[^\d.,\s]/.test(event.target.value))
             props.onChange(now.is === 'amount' ? now.amount_fen : now.is === 'empty' ? null : event.target.value)
           }} />
         {props.is_cell ? null : <span aria-hidden="true" className="measured__unit">{t('work.form.yuan')}</span>}</span>
-      {echo === '' || (props.is_cell && !is_odd && !/[^\d.,\s]/.test(text)) ? null : <span className={is_odd ? 'echo echo--odd' : 'echo'} role="status">{echo}</span>}
+      {/* The echo stays when the cell is left: were the row to shrink then, a button pressed below it would move away under the finger. */}
+      {echo === '' || (props.is_cell && !is_odd && !is_worded) ? null : <span className={is_odd ? 'echo echo--odd' : 'echo'} role="status">{echo}</span>}
     </div>
   )
 }

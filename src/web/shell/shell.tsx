@@ -2,7 +2,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { onSignedOut } from '../client.ts'
 import { useSession } from '../session.tsx'
-import { hasChosenLanguage, setLanguage, useWords } from '../words.ts'
+import { hasChosenLanguage, setCityZone, setLanguage, useWords } from '../words.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { Footer } from './footer.tsx'
 import { Header } from './header.tsx'
@@ -24,7 +24,7 @@ function useIsOffline(): boolean {
 /** The frame of every page: header, page, footer, the bar of a phone, and the sign-in dialog when a session has ended. */
 export function Shell() {
   const { t, language } = useWords()
-  const { account, is_demo } = useSession()
+  const { account, city, is_demo } = useSession()
   const [must_sign_in, setMustSignIn] = useState(false)
   const is_offline = useIsOffline()
   const path = useRouterState({ select: (state) => state.location.pathname })
@@ -35,6 +35,7 @@ export function Shell() {
   useEffect(() => {
     if (account?.language && account.language !== language && !hasChosenLanguage()) setLanguage(account.language)
   }, [account?.language, language])
+  useEffect(() => { if (city) setCityZone(city.zone) }, [city])
   useEffect(() => {
     // A reader with a screen reader learns of the new page by the focus moving to it.
     if (is_first.current) { is_first.current = false; return }

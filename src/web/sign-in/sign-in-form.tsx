@@ -4,7 +4,8 @@ import { useId, useState, type FormEvent } from 'react'
 import { ApiFault, post } from '../client.ts'
 import { useSession, type DemoAccount } from '../session.tsx'
 import { useWords } from '../words.ts'
-import { sideOf, sides, splitByRole } from './sides.ts'
+import { SecondStep } from './second-step.tsx'
+import { sides, splitByRole } from './sides.ts'
 import '../styles/sign-in.css'
 
 function OneAccount({ account, is_busy, onEnter }: { account: DemoAccount, is_busy: boolean, onEnter: () => void }) {
@@ -27,7 +28,7 @@ function TryAs({ accounts, onDone }: { accounts: DemoAccount[], onDone: () => vo
     <section className="try-as" aria-label={t('sign-in.try')}>
       <p className="quiet">{t('sign-in.try-text')}</p>
       {sides.map((side) => {
-        const of_side = accounts.filter((account) => sideOf(account) === side)
+        const of_side = accounts.filter((account) => account.side === side)
         if (of_side.length === 0) return null
         const { shown, more } = splitByRole(of_side)
         return (
@@ -43,53 +44,50 @@ function TryAs({ accounts, onDone }: { accounts: DemoAccount[], onDone: () => vo
   )
 }
 
-/** Signing in: demonstration accounts where offered, e-mail and password with a second step, and the city's own sign-in where there is one. */
-export function SignInForm({ onDone }: { onDone: () => void }) {
+/**
+ * Signing in: demonstration accounts where offered, e-mail and password with a second step, and the city's own sign-in where there is one.
+ * `come_back_to` is the address that one's own sign-in leads back to, this page's when left out.
+ */
+export function SignInForm({ onDone, come_back_to }: { onDone: () => void, come_back_to?: string }) {
   const { t, say } = useWords()
   const { me, signedIn } = useSession()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
-  const [code, setCode] = useState('')
   const [is_second, setSecond] = useState(false)
+  const [ended, setEnded] = useState<ApiFault | null>(null)
   const id = useId()
   const done = () => { void signedIn().then(onDone) }
   const enter = useMutation({
     mutationFn: () => post<{ twoFactorRedirect?: boolean }>('/api/auth/sign-in/email', { email: email.trim(), password }),
+    onMutate: () => setEnded(null),
     onSuccess: (answer) => { if (answer?.twoFactorRedirect) setSecond(true); else done() },
   })
-  const second = useMutation({ mutationFn: () => post('/api/auth/two-factor/verify-totp', { code: code.replace(/\s/g, '') }), onSuccess: done })
   const outside = useMutation({
-    mutationFn: (provider: string) => post<{ url?: string }>('/api/auth/sign-in/social', { provider, callbackURL: location.href }),
+    mutationFn: (provider: string) => post<{ url?: string }>('/api/auth/sign-in/social', { provider, callbackURL: come_back_to ?? location.href, errorCallbackURL: `${location.origin}/sign-in` }),
     onSuccess: (answer) => { if (answer?.url) location.assign(answer.url) },
   })
-  const fault = (is_second ? second.error : enter.error) ?? outside.error
+  const goBack = (fault: ApiFault | null) => {
+    setSecond(false)
+    setPassword('')
+    setEnded(fault)
+  }
+  if (is_second) return <div className="sign-in"><SecondStep onDone={done} onOver={goBack} /></div>
+  const fault = enter.error ?? outside.error ?? ended
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (is_second) second.mutate()
-    else enter.mutate()
+    enter.mutate()
   }
   const demo = me?.demo_accounts ?? []
   return (
     <div className="sign-in">
-      {demo.length > 0 && !is_second ? <TryAs accounts={demo} onDone={done} /> : null}
-      <form onSubmit={submit} className="sign-in__form" aria-label={t(is_second ? 'sign-in.second' : 'sign-in.with-email')}>
-        {demo.length > 0 && !is_second ? <h2 className="sign-in__or">{t('sign-in.with-email')}</h2> : null}
-        {is_second ? (
-          <div className="field">
-            <label htmlFor={`${id}-code`}>{t('sign-in.code')}</label>
-            <p className="field__help" id={`${id}-help`}>{t('sign-in.code-help')}</p>
-            <Input id={`${id}-code`} size="large" inputMode="numeric" autoComplete="one-time-code" autoFocus maxLength={8} value={code} aria-describedby={`${id}-help`} onChange={(event) => setCode(event.target.value)} required />
-          </div>
-        ) : (
-          <>
-            <div className="field"><label htmlFor={`${id}-email`}>{t('sign-in.email')}</label><Input id={`${id}-email`} size="large" type="email" autoComplete="username" maxLength={254} value={email} onChange={(event) => setEmail(event.target.value)} required /></div>
-            <div className="field"><label htmlFor={`${id}-password`}>{t('sign-in.password')}</label><Input id={`${id}-password`} size="large" type="password" autoComplete="current-password" maxLength={128} value={password} onChange={(event) => setPassword(event.target.value)} required /></div>
-          </>
-        )}
+      {demo.length > 0 ? <TryAs accounts={demo} onDone={done} /> : null}
+      <form onSubmit={submit} className="sign-in__form" aria-label={t('sign-in.with-email')}>
+        {demo.length > 0 ? <h2 className="sign-in__or">{t('sign-in.with-email')}</h2> : null}
+        <div className="field"><label htmlFor={`${id}-email`}>{t('sign-in.email')}</label><Input id={`${id}-email`} size="large" type="email" autoComplete="username" maxLength={254} value={email} onChange={(event) => setEmail(event.target.value)} required /></div>
+        <div className="field"><label htmlFor={`${id}-password`}>{t('sign-in.password')}</label><Input id={`${id}-password`} size="large" type="password" autoComplete="current-password" maxLength={128} value={password} onChange={(event) => setPassword(event.target.value)} required /></div>
         {fault ? <p role="alert" className="fault-line">{fault instanceof ApiFault ? say(fault.say) : t('states.error.text')}</p> : null}
-        <Button type={demo.length > 0 && !is_second ? 'default' : 'primary'} htmlType="submit" size="large" block loading={enter.isPending || second.isPending}>{t(is_second ? 'sign-in.check-code' : 'account.sign-in')}</Button>
-        {is_second ? <p><button type="button" className="link-button" onClick={() => { setSecond(false); setCode('') }}>{t('sign-in.back')}</button></p> : null}
-        {me?.oidc && !is_second ? <Button size="large" block onClick={() => outside.mutate(me.oidc!.id)} loading={outside.isPending}>{t('sign-in.oidc', { name: say(me.oidc.title) })}</Button> : null}
+        <Button type={demo.length > 0 ? 'default' : 'primary'} htmlType="submit" size="large" block loading={enter.isPending}>{t('account.sign-in')}</Button>
+        {me?.oidc ? <Button size="large" block onClick={() => outside.mutate(me.oidc!.id)} loading={outside.isPending}>{t('sign-in.oidc', { name: say(me.oidc.title) })}</Button> : null}
       </form>
     </div>
   )

@@ -10,14 +10,16 @@ const route = getRouteApi('/sign-in')
 export default function SignInPage() {
   const { t, say } = useWords()
   const { city } = useSession()
-  const { to } = route.useSearch()
+  const { to, password, error } = route.useSearch()
   const router = useRouter()
   // Only a path of this site is followed, so that a link cannot lead a person who has just signed in elsewhere.
   const target = to && /^\/(?![/\\])/.test(to) ? to : '/desk'
   return (
     <div className="page page--sign-in">
       <PageHead title={t('sign-in.title')} lead={t('sign-in.lead', { city: say(city?.title) || t('hall.this-city') })} />
-      <SignInForm onDone={() => router.history.push(target)} />
+      {password === 'set' ? <p role="status" className="sign-in__said">{t('sign-in.password-set')}</p> : null}
+      {error ? <p role="alert" className="fault-line sign-in__said">{t('sign-in.outside-failed')}</p> : null}
+      <SignInForm come_back_to={`${location.origin}${target}`} onDone={() => router.history.push(target)} />
     </div>
   )
 }

@@ -17,7 +17,7 @@ export const caseEn = {
     'number-unreadable': 'This is not yet a number, e.g. 12 or 3.5.',
     'day-unreadable': 'This is not yet a date, e.g. 2021-09-29.',
     'moment-unreadable': 'This is not yet a date and time, e.g. 2021-09-29 17:00.',
-    'moment-zone': '{{time}} (China time)',
+    'moment-zone': '{{time}} ({{zone}})',
     calendar: 'Calendar',
     'calendar-of': 'Open the calendar: {{title}}',
     yes: 'Yes', no: 'No',

@@ -17,7 +17,7 @@ export const caseZh = {
     'number-unreadable': '还认不出数字，例如 12 或 3.5。',
     'day-unreadable': '还认不出日期，例如 2021-09-29。',
     'moment-unreadable': '还认不出时间，例如 2021-09-29 17:00。',
-    'moment-zone': '{{time}}（北京时间）',
+    'moment-zone': '{{time}}（{{zone}}）',
     calendar: '日历',
     'calendar-of': '打开日历：{{title}}',
     yes: '是', no: '否',

@@ -10,8 +10,9 @@ export const en: Words = {
   nav: { hall: 'Challenges', about: 'How it works', organizations: 'Organizations', facts: 'Facts', verify: 'Verify', desk: 'To do', cases: 'Cases', receipts: 'Receipts', downloads: 'Downloads', notices: 'Notices', account: 'Account', more: 'More' },
   account: {
     'sign-in': 'Sign in', 'sign-out': 'Sign out', who: 'Who you are', name: 'Name', roles: 'Roles', 'no-role': 'No role yet. Ask the administrator of your organization, or the science and technology bureau.', language: 'Language of the pages',
-    'two-steps': 'Two-step sign-in', 'two-steps-text': 'Once on, signing in takes your password and the six digits shown by an authenticator app. Enter your password to begin.', 'two-steps-start': 'Turn on two-step sign-in', 'two-steps-on': 'Two-step sign-in is on', 'two-steps-demo': 'A demonstration account has no password; real accounts turn on two-step sign-in here.',
-    qr: 'QR code for an authenticator app', scan: 'Scan the code with an authenticator app, then enter the six digits it shows.', 'by-hand': 'If you cannot scan it, type this key:', backup: 'Backup codes', 'backup-text': 'If you lose your phone, each code signs you in once. Write them down; they are not shown again.',
+    'two-steps': 'Two-step sign-in', 'two-steps-text': 'Once on, signing in takes your password and the six digits shown by an authenticator app. Enter your password to begin.', 'two-steps-start': 'Turn on two-step sign-in', 'two-steps-on': 'Two-step sign-in is on', 'two-steps-demo': 'A demonstration account has no password; real accounts turn on two-step sign-in here.', 'two-steps-outside': 'You come in through the city’s own sign-in, which looks after the second step itself.',
+    'two-steps-change': 'To change the backup codes or turn two-step sign-in off, enter your password.', 'new-codes': 'New backup codes', 'two-steps-off': 'Turn off two-step sign-in',
+    qr: 'QR code for an authenticator app', scan: 'Scan the code with an authenticator app, then enter the six digits it shows.', 'by-hand': 'If you cannot scan it, type this key:', backup: 'Backup codes', 'backup-text': 'If you lose your phone, each code signs you in once. Write them down; they are gone once you leave this page.',
     sessions: 'Where you are signed in', 'sessions-text': 'End any session you do not recognize.', 'some-device': 'Unknown device', since: 'Signed in {{at}}', seen: 'last seen {{at}}', 'this-one': 'This device', end: 'End session',
   },
   demo: { mark: 'Demo', why: 'Made for demonstration; not a real record', line: 'Demonstration: whatever is marked “Demo” is made up and is no organization’s real record.' },
@@ -25,7 +26,7 @@ export const en: Words = {
     broke: { title: 'This page could not be shown', text: 'The platform may just have been updated. Reloading usually helps; nothing saved is affected.' },
   },
   money: { open: 'Bounty to be set' },
-  value: { copy: 'Copy', copied: 'Copied', 'copy-all': 'Copy all of {{text}}', none: 'Not given', yes: 'Yes', no: 'No', 'no-rows': 'Nothing here yet.', 'china-time': 'China standard time', 'only-zh': 'Published in Chinese only.', 'only-en': 'Published in English only.' },
+  value: { copy: 'Copy', copied: 'Copied', 'copy-all': 'Copy all of {{text}}', none: 'Not given', yes: 'Yes', no: 'No', 'no-rows': 'Nothing here yet.', 'china-time': '{{zone}}', 'only-zh': 'Published in Chinese only.', 'only-en': 'Published in English only.' },
   figure: {
     period: 'Period', source: 'Source', newsletter: 'Science and technology newsletter', 'no-source': 'No source is given.', calibre: 'Figures stand as printed. They were counted in different ways and should not be subtracted from or divided by one another.',
     qualifier: { none: '', over: 'over ', 'more-than': 'over ', 'at-least': 'at least ', nearly: 'nearly ', about: 'about ', under: 'under ', 'at-most': 'at most ' },
@@ -57,8 +58,13 @@ export const en: Words = {
   'sign-in': {
     title: 'Sign in', lead: 'Sign in to post, take up, appraise or handle a challenge in {{city}}. Reading needs no account.', over: 'You need to sign in, perhaps because your session has ended. What you typed is safe and will go on afterwards.',
     try: 'Try it as…', more: '{{count}} more', 'try-text': 'Demonstration: pick a person and step right in. No password needed.', 'with-email': 'With your e-mail', email: 'E-mail', password: 'Password', code: 'Code', 'code-help': 'Open your authenticator app and enter the six digits it shows.',
+    'backup-code': 'Backup code', 'backup-help': 'Enter one of the codes you wrote down when you turned on two-step sign-in, in capitals and small letters as written. Each works once.', 'use-backup': 'No phone at hand? Use a backup code', 'use-app': 'Use the six digits of your app', 'outside-failed': 'The city’s sign-in did not finish. Try again, or use your e-mail.', 'password-set': 'Your password is set. Sign in with it.',
     second: 'Second step', 'check-code': 'Check the code', back: 'Back', oidc: 'Sign in with {{name}}',
     'side-demand': 'Demand', 'side-demand-who': 'enterprises with a problem', 'side-supply': 'Supply', 'side-supply-who': 'universities, institutes and teams that solve', 'side-service': 'Service', 'side-service-who': 'those who organize, follow up and handle', 'side-review': 'Review and finance', 'side-review-who': 'experts, finance, insurers and oversight',
+  },
+  'set-password': {
+    title: 'Set your password', lead: 'The administrator sent you this one-time link. Set a password, then sign in with your e-mail.', new: 'New password', rules: '8 to 128 characters. A few unrelated words are easy to remember and hard to guess; capitals and symbols are not required. The most used passwords are refused, and so is one with your e-mail name in it.',
+    set: 'Set the password', 'no-link': 'This link is not complete', 'no-link-text': 'Copy the whole link the administrator sent you and open it again. It works once, within 72 hours.', 'to-sign-in': 'Go to sign-in',
   },
   receipt: {
     title: 'Receipt', lead: 'What was received and when, signed, for anyone to check.', 'list-lead': 'Each time you submit something you get a signed receipt.', none: 'No receipts yet', 'none-text': 'Submit a proposal, a problem or papers, and the receipt appears here.',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { cityZone, onZoneChange, setCityZone, writeZone } from './zone.ts'
 import { writeDate, writeDaysLeft, writeInstant, writeMoney, writeMoneyExactly, writeSize } from './write.ts'
 
 test('money is shortened only when no yuan is hidden by it', () => {
@@ -35,6 +36,25 @@ test('a day carries its weekday, in the order each language writes it', () => {
 test('an instant is told in China’s civil time, across midnight too', () => {
   assert.equal(writeInstant('2021-12-31T16:30:00Z', 'zh'), '2022-01-01 周六 00:30')
   assert.equal(writeInstant('not a time', 'en'), 'not a time')
+})
+
+test('an instant is told in the city’s own zone, summer time and midnight included', () => {
+  assert.equal(writeInstant('2021-07-01T03:59:59Z', 'en', 'America/New_York'), 'Wed 30 Jun 2021 23:59')
+  assert.equal(writeInstant('2021-12-31T05:00:00Z', 'zh', 'America/New_York'), '2021-12-31 周五 00:00')
+  assert.equal(writeInstant('2021-07-01T08:30:00+05:30', 'zh', 'Asia/Kolkata'), '2021-07-01 周四 08:30')
+  assert.deepEqual([writeZone('Asia/Shanghai', 'zh'), writeZone('America/New_York', 'en'), writeZone('America/New_York', 'zh')], ['北京时间', 'Eastern Time', '北美东部时间'])
+})
+
+test('who listens is told of another zone once, and not of the same', () => {
+  let told = 0
+  const stop = onZoneChange(() => { told += 1 })
+  const first = cityZone()
+  setCityZone(first)
+  setCityZone('America/New_York')
+  assert.deepEqual([told, cityZone()], [1, 'America/New_York'])
+  stop()
+  setCityZone(first)
+  assert.equal(told, 1)
 })
 
 test('days left say today on the last day and are not counted below it', () => {

@@ -1,3 +1,5 @@
+import { clockIn, first_zone } from './zone.ts'
+
 export type Language = 'zh' | 'en'
 
 const marks: Record<string, string> = { CNY: '¥', USD: 'US$', EUR: '€', HKD: 'HK$', JPY: 'JP¥', GBP: '£' }
@@ -41,12 +43,12 @@ export function writeDate(day: string, language: Language): string {
   return `${weekday} ${Number(found[3])} ${months[Number(found[2]) - 1] ?? ''} ${found[1]}`
 }
 
-/** An instant in China's civil time (UTC+8, no summer time), to the minute. */
-export function writeInstant(instant: string, language: Language): string {
+/** An instant as the clocks of a zone show it, to the minute; text that is no instant is given back as it is. */
+export function writeInstant(instant: string, language: Language, zone = first_zone): string {
   const time = Date.parse(instant)
   if (Number.isNaN(time)) return instant
-  const there = new Date(time + 8 * 3_600_000).toISOString()
-  return `${writeDate(there.slice(0, 10), language)} ${there.slice(11, 16)}`
+  const there = clockIn(zone, time)
+  return `${writeDate(there.day, language)} ${there.time}`
 }
 
 /** How long is left, in a phrase; negative is past. */

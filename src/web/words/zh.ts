@@ -8,8 +8,9 @@ export const zh = {
   nav: { hall: '榜单大厅', about: '六步', organizations: '机构', facts: '事实', verify: '验真', desk: '待办', cases: '办件', receipts: '回执', downloads: '下载', notices: '通知', account: '账户', more: '更多' },
   account: {
     'sign-in': '登录', 'sign-out': '退出登录', who: '身份', name: '姓名', roles: '角色', 'no-role': '还没有角色。请所在单位的管理员或市科技局为您授权。', language: '界面语言',
-    'two-steps': '两步验证', 'two-steps-text': '开启后，登录时除密码外还要输入验证器应用里的 6 位数字。请先输入当前密码。', 'two-steps-start': '开启两步验证', 'two-steps-on': '两步验证已开启', 'two-steps-demo': '演示账户没有密码，两步验证在正式账户中开启。',
-    qr: '验证器应用的二维码', scan: '用验证器应用扫描二维码，再输入应用显示的 6 位数字。', 'by-hand': '不能扫描时，手工输入密钥：', backup: '备用码', 'backup-text': '手机丢失时，每个备用码可登录一次。请抄写保存，本页关闭后不再显示。',
+    'two-steps': '两步验证', 'two-steps-text': '开启后，登录时除密码外还要输入验证器应用里的 6 位数字。请先输入当前密码。', 'two-steps-start': '开启两步验证', 'two-steps-on': '两步验证已开启', 'two-steps-demo': '演示账户没有密码，两步验证在正式账户中开启。', 'two-steps-outside': '这个账户由市统一登录进入，两步验证由统一登录负责。',
+    'two-steps-change': '要换备用码或关闭两步验证，请先输入当前密码。', 'new-codes': '换一组备用码', 'two-steps-off': '关闭两步验证',
+    qr: '验证器应用的二维码', scan: '用验证器应用扫描二维码，再输入应用显示的 6 位数字。', 'by-hand': '不能扫描时，手工输入密钥：', backup: '备用码', 'backup-text': '手机丢失时，每个备用码可登录一次。请抄写保存，离开本页后不再显示。',
     sessions: '登录的设备', 'sessions-text': '不认识的设备请立即结束登录。', 'some-device': '未知设备', since: '{{at}} 登录', seen: '最近活动 {{at}}', 'this-one': '本设备', end: '结束登录',
   },
   demo: { mark: '演示', why: '演示数据，不是真实记录', line: '演示环境：标有“演示”的内容均为虚构，不是任何单位的真实记录。' },
@@ -23,7 +24,7 @@ export const zh = {
     broke: { title: '这一页显示出错', text: '可能是平台刚更新过。刷新页面通常可以解决；已保存的内容不受影响。' },
   },
   money: { open: '榜金待定' },
-  value: { copy: '复制', copied: '已复制', 'copy-all': '复制全文 {{text}}', none: '未填', yes: '是', no: '否', 'no-rows': '暂无内容。', 'china-time': '北京时间', 'only-zh': '原文为中文，暂无英文。', 'only-en': '原文为英文，暂无中文。' },
+  value: { copy: '复制', copied: '已复制', 'copy-all': '复制全文 {{text}}', none: '未填', yes: '是', no: '否', 'no-rows': '暂无内容。', 'china-time': '{{zone}}', 'only-zh': '原文为中文，暂无英文。', 'only-en': '原文为英文，暂无中文。' },
   figure: {
     period: '时间', source: '出处', newsletter: '科技工作简报', 'no-source': '没有注明出处。', calibre: '数字照原文记录，各项口径可能不同，不宜直接相减或相除。',
     qualifier: { none: '', over: '超过 ', 'more-than': '超过 ', 'at-least': '不少于 ', nearly: '近 ', about: '约 ', under: '不足 ', 'at-most': '不超过 ' },
@@ -55,8 +56,13 @@ export const zh = {
   'sign-in': {
     title: '登录', lead: '登录后可以出题、揭榜、评审和办理。看榜单不需要登录。', over: '登录已过期或需要登录。本页填写的内容都在，登录后自动继续。',
     try: '选一个身份试用', more: '另有 {{count}} 位', 'try-text': '演示环境：选一个身份直接进入，不需要密码。', 'with-email': '用邮箱登录', email: '邮箱', password: '密码', code: '验证码', 'code-help': '打开验证器应用，输入当前显示的 6 位数字。',
+    'backup-code': '备用码', 'backup-help': '输入开启两步验证时抄下的一个备用码，大小写照抄；每个只能用一次。', 'use-backup': '手机不在身边？用备用码', 'use-app': '用验证器应用的 6 位数字', 'outside-failed': '统一登录没有完成。请再试一次，或用邮箱登录。', 'password-set': '密码已设好。请用新密码登录。',
     second: '两步验证', 'check-code': '核对验证码', back: '返回上一步', oidc: '用{{name}}登录',
     'side-demand': '需求端', 'side-demand-who': '出题的企业', 'side-supply': '供给端', 'side-supply-who': '解题的高校、院所和团队', 'side-service': '服务端', 'side-service-who': '组织、跟榜、办理的部门', 'side-review': '评审与财务', 'side-review-who': '评审专家、财务、金融与监督',
+  },
+  'set-password': {
+    title: '设置密码', lead: '这是管理员发给您的一次性链接。设好密码后，用您的邮箱登录。', new: '新密码', rules: '8 至 128 个字符。几个不相干的词连成一句，好记又难猜；不要求混用大小写和符号。不能用最常见的密码，也不要包含自己的邮箱名。',
+    set: '设置密码', 'no-link': '这个链接不完整', 'no-link-text': '请完整复制管理员发给您的链接再打开。链接 72 小时内有效，只能用一次。', 'to-sign-in': '去登录',
   },
   receipt: {
     title: '回执', lead: '收到了什么、何时收到，签名为证，任何人都可以核验。', 'list-lead': '您每次提交都会得到一张有签名的回执。', none: '还没有回执', 'none-text': '提交揭榜方案、需求或材料后，回执出现在这里。',
