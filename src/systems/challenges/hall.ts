@@ -52,10 +52,11 @@ export function lineOf(cx: Cx, row: HallRow): z.output<typeof hallLine> {
 }
 
 // Each sort is an index walk; the cursor is the last line's own key, so a page deep down costs what the first one costs.
+// Columns carry their table's name: a bare name in ORDER BY means the text that is shown, and no index is in that order.
 const sorts = {
-  deadline: { column: sql.raw('bids_close_at'), order: sql.raw('bids_close_at asc nulls last, challenge.id asc'), past: sql.raw('>'), cast: sql.raw('timestamptz') },
-  newest: { column: sql.raw('published_at'), order: sql.raw('published_at desc nulls last, challenge.id asc'), past: sql.raw('<'), cast: sql.raw('timestamptz') },
-  amount: { column: sql.raw('funding_minor'), order: sql.raw('funding_minor desc nulls last, challenge.id asc'), past: sql.raw('<'), cast: sql.raw('bigint') },
+  deadline: { column: sql.raw('challenge.bids_close_at'), order: sql.raw('challenge.bids_close_at asc nulls last, challenge.id asc'), past: sql.raw('>'), cast: sql.raw('timestamptz') },
+  newest: { column: sql.raw('challenge.published_at'), order: sql.raw('challenge.published_at desc nulls last, challenge.id asc'), past: sql.raw('<'), cast: sql.raw('timestamptz') },
+  amount: { column: sql.raw('challenge.funding_minor'), order: sql.raw('challenge.funding_minor desc nulls last, challenge.id asc'), past: sql.raw('<'), cast: sql.raw('bigint') },
 }
 
 /** 榜单大厅: what is public, for anyone. */
@@ -67,7 +68,7 @@ export const hall = query({
   run: async (cx, input) => {
     const like = input.q ? `%${input.q.replace(/[\\%_]/g, '\\$&')}%` : null
     const where = sql`challenge.city_id = ${cx.city.id} and challenge.is_public
-      ${input.status === 'open' ? sql`and bids_close_at > now() and ended_at is null` : input.status === 'closed' ? sql`and (bids_close_at is null or bids_close_at <= now() or ended_at is not null)` : sql``}
+      ${input.status === 'open' ? sql`and challenge.bids_close_at > now() and challenge.ended_at is null` : input.status === 'closed' ? sql`and (challenge.bids_close_at is null or challenge.bids_close_at <= now() or challenge.ended_at is not null)` : sql``}
       ${like === null ? sql`` : sql`and (challenge.title_zh ilike ${like} or challenge.title_en ilike ${like} or problem ilike ${like})`}`
     const narrowed = sql`${where} ${input.sector ? sql`and sector = ${input.sector}` : sql``} ${input.county ? sql`and challenge.county_id = ${input.county}` : sql``}`
     const sort = sorts[input.sort]

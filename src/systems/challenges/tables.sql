@@ -44,8 +44,8 @@ create table challenge (
   check (origin = 'import' or published_at is null or (ip_clause is not null and bids_close_at is not null))
 );
 create index challenge_hall on challenge (city_id, bids_close_at, id) where is_public;
-create index challenge_newest on challenge (city_id, published_at desc, id) where is_public;
-create index challenge_amount on challenge (city_id, funding_minor desc, id) where is_public;
+create index challenge_newest on challenge (city_id, published_at desc nulls last, id) where is_public;
+create index challenge_amount on challenge (city_id, funding_minor desc nulls last, id) where is_public;
 comment on table challenge is '榜单: a need, then a published challenge; imported ones have no case.';
 comment on column challenge.city_id is 'City.';
 comment on column challenge.id is 'Identity.';
