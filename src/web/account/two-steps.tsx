@@ -43,7 +43,7 @@ function SecondStepOn({ codes, onChange }: { codes: string[], onChange: () => vo
   const off = useMutation({ mutationFn: () => post('/api/auth/two-factor/disable', { password }), onSuccess: onChange })
   const shown = renew.data?.backupCodes ?? codes
   return (
-    <>
+    <div className="two-steps">
       <p><Mark tone="done">{t('account.two-steps-on')}</Mark></p>
       {shown.length > 0 ? <BackupCodes codes={shown} /> : null}
       <form className="two-steps" onSubmit={(event) => { event.preventDefault(); off.reset(); renew.mutate() }}>
@@ -55,7 +55,7 @@ function SecondStepOn({ codes, onChange }: { codes: string[], onChange: () => vo
           <Button danger size="large" disabled={password === ''} loading={off.isPending} onClick={() => { renew.reset(); off.mutate() }}>{t('account.two-steps-off')}</Button>
         </div>
       </form>
-    </>
+    </div>
   )
 }
 

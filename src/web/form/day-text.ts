@@ -1,3 +1,5 @@
+import { cityZone } from '../words/zone.ts'
+
 const day_pattern = /^(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))$/
 const time_pattern = /^(\d{1,2})(?:[:：时点](?:(\d{2})(?:[:：分](\d{2})秒?|分)?)?)?$/
 
@@ -30,7 +32,7 @@ function offsetOf(epoch_ms: number, zone: string): number {
 }
 
 /** The instant of a city's local moment `YYYY-MM-DDTHH:MM` or `YYYY-MM-DDTHH:MM:SS`, ISO 8601 with the city's offset. */
-export function instantOf(local: string, zone = 'Asia/Shanghai'): string {
+export function instantOf(local: string, zone = cityZone()): string {
   const full = local.length === 16 ? `${local}:00` : local
   const as_utc = Date.parse(`${full}Z`)
   // A second look settles the hour around a change of clocks, where the first guess used the offset of the other side.
@@ -40,7 +42,7 @@ export function instantOf(local: string, zone = 'Asia/Shanghai'): string {
 }
 
 /** A city's local moment `YYYY-MM-DDTHH:MM` of an ISO instant, with `:SS` unless it is on the minute; null when the text is not an instant. */
-export function localMomentOf(instant: string, zone = 'Asia/Shanghai'): string | null {
+export function localMomentOf(instant: string, zone = cityZone()): string | null {
   const epoch_ms = Date.parse(instant)
   if (Number.isNaN(epoch_ms)) return null
   const local = new Date(epoch_ms + offsetOf(epoch_ms, zone) * 60_000).toISOString()

@@ -45,7 +45,7 @@ function SetPassword({ token }: { token: string }) {
         <div className="field">
           <label htmlFor={`${id}-password`}>{t('set-password.new')}</label>
           <p className="field__help" id={`${id}-rules`}>{t('set-password.rules')}</p>
-          <Input.Password id={`${id}-password`} size="large" autoComplete="new-password" autoFocus minLength={8} maxLength={128} value={password} aria-describedby={`${id}-rules`} aria-invalid={said.length > 0} onChange={(event) => setPassword(event.target.value)} required />
+          <Input.Password id={`${id}-password`} size="large" autoComplete="new-password" minLength={8} maxLength={128} value={password} aria-describedby={`${id}-rules`} aria-invalid={said.length > 0} onChange={(event) => setPassword(event.target.value)} required />
         </div>
         {said.length > 0 ? <div role="alert" className="fault-line">{said.map((one) => <p key={one}>{one}</p>)}</div> : null}
         <Button type="primary" htmlType="submit" size="large" block loading={set.isPending}>{t('set-password.set')}</Button>
