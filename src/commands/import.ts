@@ -9,8 +9,8 @@ import { platform } from '#kernel/trust/actor.ts'
 import { readArgs, usageFault, type Command } from './command.ts'
 import { openDatabase } from './database.ts'
 
-/** What an import says at its end; a problem names its place in the file. `is_refused`: wrong rows kept the good ones from being written. */
-export type ImportOutcome = { imported: number, unchanged: number, is_refused: boolean, problems: (Sentence & { place: string })[] }
+/** What an import says at its end; a problem names its place in the file; `dropped` names the fields that no row keeps, with the reason. `is_refused`: wrong rows kept the good ones from being written. */
+export type ImportOutcome = { imported: number, unchanged: number, is_refused: boolean, problems: (Sentence & { place: string })[], dropped?: (Sentence & { field: string })[] }
 
 type About = { dry_run: boolean, skip_bad_rows: boolean, file: string }
 
@@ -27,8 +27,8 @@ const kinds: Record<string, ImportKind> = {
     city: 'challenge-gov',
     async run(cx, bytes, { dry_run, file }) {
       const { importFeed } = await import('#systems/challenges/import-feed.ts')
-      const { imported, unchanged, problems } = await importFeed(cx, bytes.toString('utf8'), { dry_run })
-      return { imported, unchanged, is_refused: false, problems: problems.map(({ index, challenge_id, field, sentence }) => ({ ...sentence, place: `${challenge_id ?? (index === null ? file : `#${index + 1}`)} ${field}`.trim() })) }
+      const { imported, unchanged, problems, dropped } = await importFeed(cx, bytes.toString('utf8'), { dry_run })
+      return { imported, unchanged, is_refused: false, dropped, problems: problems.map(({ index, challenge_id, field, sentence }) => ({ ...sentence, place: `${challenge_id ?? (index === null ? file : `#${index + 1}`)} ${field}`.trim() })) }
     },
   },
   facts: { run: (cx, bytes, about) => importSheet(cx, 'facts', bytes, about) },
@@ -66,6 +66,7 @@ export const importFile: Command = {
       try {
         const city_id = kind.city ?? [...house.cities.keys()][0]!
         const outcome = await runJob(house, db, platform(city_id), (cx) => kind.run(cx, bytes, { dry_run, skip_bad_rows: values['skip-bad-rows'], file }))
+        for (const one of outcome.dropped ?? []) io.say({ zh: `不导入的字段 ${one.field}：${one.zh}`, en: `Field not kept, ${one.field}: ${one.en}` })
         for (const problem of outcome.problems.slice(0, problems_shown)) io.say({ zh: `${problem.place}：${problem.zh}`, en: `${problem.place}: ${problem.en}` })
         if (outcome.problems.length > problems_shown) io.say({ zh: `另有 ${outcome.problems.length - problems_shown} 处未列（--json 可列全部）`, en: `${outcome.problems.length - problems_shown} more are not listed (--json lists all)` })
         io.say({

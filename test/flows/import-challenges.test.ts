@@ -30,6 +30,7 @@ test('29 real challenges become the second city’s, and every dropped field is 
   for (const entry of source._challenge) for (const field of Object.keys(entry)) assert.ok(field in entry_fields, `${field} is neither taken nor named as dropped`)
   for (const fate of Object.values(entry_fields)) assert.ok('to' in fate || (fate.dropped.zh && fate.dropped.en))
   for (const problem of done.problems) assert.ok(problem.field && problem.sentence.zh && problem.sentence.en && problem.excerpt !== undefined, JSON.stringify(problem))
+  assert.deepEqual(done.dropped.map((one) => one.field).toSorted(), ['agency-logo', 'card-image', 'challenge-manager', 'challenge_status'])
   const again = await importNow(false)
   assert.equal(again.imported, 0, 'a second run changes nothing')
 })

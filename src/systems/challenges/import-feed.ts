@@ -1,9 +1,13 @@
 import { audit, post, type Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
-import { readChallengeFeed, type FeedChallenge, type FeedProblem } from './challenge-feed.ts'
+import type { Sentence } from '#kernel/declare/fault.ts'
+import { entry_fields, readChallengeFeed, type FeedChallenge, type FeedProblem } from './challenge-feed.ts'
 
-export type Imported = { imported: number, unchanged: number, problems: FeedProblem[] }
+/** `dropped` names each field of the feed that is kept nowhere, with the reason. */
+export type Imported = { imported: number, unchanged: number, problems: FeedProblem[], dropped: (Sentence & { field: string })[] }
+
+const dropped = Object.entries(entry_fields).flatMap(([field, fate]) => 'dropped' in fate ? [{ field, ...fate.dropped }] : [])
 
 const sectionWords: [keyof FeedChallenge & ('description' | 'prizes' | 'rules' | 'judging' | 'how_to_enter'), { zh: string, en: string }][] = [
   ['description', { zh: '说明', en: 'Description' }], ['prizes', { zh: '奖金', en: 'Prizes' }], ['rules', { zh: '规则', en: 'Rules' }], ['judging', { zh: '评审', en: 'Judging' }], ['how_to_enter', { zh: '如何参加', en: 'How to enter' }],
@@ -19,7 +23,7 @@ export async function importFeed(cx: Cx, text: string, { dry_run }: { dry_run: b
     audit(cx, 'challenges.import', `city:${cx.city.id}`, { challenges: challenges.length, problems: problems.length })
     post(cx, 'import', { kind: 'challenges', imported })
   }
-  return { imported: dry_run ? challenges.length : imported, unchanged: dry_run ? 0 : challenges.length - imported, problems }
+  return { imported: dry_run ? challenges.length : imported, unchanged: dry_run ? 0 : challenges.length - imported, problems, dropped }
 }
 
 async function write(cx: Cx, one: FeedChallenge): Promise<number> {
