@@ -35,9 +35,12 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 const cluster = await startTestCluster()
 process.env.JIEBANG_TEST_URL = cluster.url
 try {
-  const waiting = [...files]
-  await Promise.all(Array.from({ length: files_at_once }, async () => {
-    for (let file = waiting.shift(); file !== undefined && !interrupt.signal.aborted; file = waiting.shift()) await runFile(file)
+  // Browsers and crashes want a core each: they go one after another in the first lane, the rest beside them.
+  const heavy = files.filter((file) => /^test\/(browser|flows\/crash)/.test(file))
+  const light = files.filter((file) => !heavy.includes(file))
+  await Promise.all(Array.from({ length: files_at_once }, async (_, lane) => {
+    const next = () => (lane === 0 ? heavy.shift() : undefined) ?? light.shift()
+    for (let file = next(); file !== undefined && !interrupt.signal.aborted; file = next()) await runFile(file)
   }))
 } finally {
   await cluster.stop()

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { confirmed, deadlineIn, fillIn, handIn, openPlatform, press, take, openFromDesk, type Answers, type Person, type Platform } from '#test/support/page-walk.ts'

@@ -1,10 +1,11 @@
+/// <reference lib="dom" />
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { openBrowser } from './browser.ts'
 import { startHouse, type TestHouse } from './house.ts'
 
-const patience_ms = 20_000
+const patience_ms = 60_000
 
 /** What a person fills into a form, by the titles they read: text, a choice's title, several titles, a yes or no, or rows by column title. */
 export type Answers = Record<string, string | boolean | string[] | Record<string, string>[]>
@@ -26,7 +27,6 @@ export async function openPlatform(): Promise<Platform | null> {
   return {
     house, browser, visit,
     enter: async (account, options) => {
-  console.log('T', Math.round(performance.now()), account)
       const person = { ...await visit(options), account, name: names.get(account)! }
       await person.page.goto('/sign-in')
       await signIn(person.page, person.name)
@@ -92,7 +92,6 @@ export async function handIn(page: Page, action: string, answers: Answers): Prom
 
 /** Takes one step as a person does: from the desk into the case, the form or the question, to the confirmation. */
 export async function take(person: Person, title: string, action: string, answers: Answers | null): Promise<Confirmed> {
-  console.log('T', Math.round(performance.now()), action)
   await openFromDesk(person, title)
   await press(person.page, action)
   if (answers !== null) return handIn(person.page, action, answers)
@@ -156,5 +155,5 @@ export function deadlineIn(seconds: number): { text: string, reached: () => Prom
 
 /** Waits until the form says that everything typed is saved. */
 export async function saved(page: Page): Promise<void> {
-  await page.locator('.form__foot .saving--saved').waitFor()
+  await page.locator('.saving--saved').filter({ visible: true }).first().waitFor()
 }

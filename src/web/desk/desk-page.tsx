@@ -81,6 +81,8 @@ function TabCount({ count }: { count: number }) {
   return null
 }
 
+const inSentence = (title: string) => title.charAt(0).toLowerCase() + title.slice(1)
+
 function DeskLine({ line }: { line: Line }) {
   const { t, say, formatDate, formatInstant, formatDaysLeft } = useWords()
   const since = formatInstant(line.since).replace(/\s\d\d:\d\d$/, '')
@@ -93,10 +95,10 @@ function DeskLine({ line }: { line: Line }) {
         <span className="desk-line__main">
           <span className="desk-line__step">{say(line.step)}</span>
           <span className="desk-line__title">{say(line.title)}{line.is_demo ? <> <DemoMark /></> : null}</span>
-          <span className="desk-line__who">{!is_own ? t('work.desk.waits-since', { organization: say(line.organization), role: say(line.role), day: since }) : `${t('work.desk.waits', { role: say(line.role) })} · ${t('work.desk.since', { day: since })}`}{line.county ? ` · ${say(line.county)}` : ''}</span>
+          <span className="desk-line__who">{!is_own ? t('work.desk.waits-since', { organization: say(line.organization), role: inSentence(say(line.role)), day: since }) : `${t('work.desk.waits', { role: say(line.role) })} · ${t('work.desk.since', { day: since })}`}{line.county ? ` · ${say(line.county)}` : ''}</span>
         </span>
         <span className="desk-line__due">
-          {line.workdays_left === null ? <span className="faint">{t('work.desk.no-limit')}</span> : <span className={line.workdays_left < 0 ? 'desk-line__left desk-line__left--late' : 'desk-line__left'}>{line.workdays_left === 0 ? t('work.clock.left-today') : formatDaysLeft(line.workdays_left, 'workdays')}</span>}
+          {line.workdays_left === null ? null : <span className={line.workdays_left < 0 ? 'desk-line__left desk-line__left--late' : 'desk-line__left'}>{line.workdays_left === 0 ? t('work.clock.left-today') : formatDaysLeft(line.workdays_left, 'workdays')}</span>}
           {line.due_on ? <span className="number faint small">{formatDate(line.due_on)}</span> : null}
         </span>
       </Link>

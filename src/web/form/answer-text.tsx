@@ -36,9 +36,9 @@ export function AnswerText({ field, value }: { field: Asked, value: unknown }) {
     case 'number': return <span className="number">{String(value)}</span>
     case 'table': return (
       <div className="table-scroll" tabIndex={0} role="region" aria-label={say(field.title)}>
-        <table className="plain-table answer-table">
+        <table className="plain-table plain-table--fold answer-table">
           <thead><tr>{(field.columns ?? []).map((column) => <th key={column.id} scope="col" className={column.type === 'money' || column.type === 'number' ? 'right' : undefined}>{say(column.title)}</th>)}</tr></thead>
-          <tbody>{(value as Row[]).map((row, at) => <tr key={at}>{(field.columns ?? []).map((column) => <td key={column.id} className={column.type === 'money' || column.type === 'number' ? 'right' : undefined}>{isBlank(row[column.id]) ? '' : <AnswerText field={column} value={row[column.id]} />}</td>)}</tr>)}</tbody>
+          <tbody>{(value as Row[]).map((row, at) => <tr key={at}>{(field.columns ?? []).map((column) => <td key={column.id} data-label={say(column.title)} className={column.type === 'money' || column.type === 'number' ? 'right' : undefined}>{isBlank(row[column.id]) ? '' : <AnswerText field={column} value={row[column.id]} />}</td>)}</tr>)}</tbody>
         </table>
       </div>
     )

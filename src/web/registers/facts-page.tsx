@@ -10,6 +10,7 @@ import { Panel } from '../widgets/panel.tsx'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import { Register, type Column } from './register.tsx'
+import { RegisterTools } from './register-tools.tsx'
 import { SearchLine } from './search-line.tsx'
 import '../styles/figure.css'
 
@@ -33,11 +34,14 @@ export function groupFacts(facts: readonly Fact[]): Fact[][] {
   return [...groups.values()].map((group) => group.toSorted((a, b) => Number(b.is_preferred) - Number(a.is_preferred)))
 }
 
+/** Digits of a source, with a comma for each thousand; a number without a unit may be a year and is left alone. */
+const grouped = (text: string, has_unit: boolean) => has_unit && /^\d{5,}(\.\d+)?$/.test(text) ? text.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',') : text
+
 function Amount({ fact }: { fact: Fact }) {
   const { t, say } = useWords()
   const { value } = fact
   const text = typeof value === 'number' ? value.toLocaleString('en-US') : typeof value === 'boolean' ? t(value ? 'value.yes' : 'value.no') : value === null || value === undefined ? t('value.none')
-    : typeof value === 'object' && 'zh' in value ? say(value as Sentence) : Array.isArray(value) ? value.map(String).join('、') : String(value)
+    : typeof value === 'object' && 'zh' in value ? say(value as Sentence) : Array.isArray(value) ? value.map(String).join('、') : grouped(String(value), fact.unit !== null)
   return <span>{fact.qualifier ? <span className="quiet">{say(fact.qualifier)} </span> : null}<span className="strong number-soft">{text}</span> {fact.unit ? <span className="quiet">{say(fact.unit)}</span> : null}</span>
 }
 
@@ -80,7 +84,7 @@ export default function FactsPage() {
   ]
   return (
     <div className="page">
-      <PageHead title={t('facts.title')} lead={t('facts.lead')} />
+      <PageHead title={t('facts.title')} lead={t('facts.lead')}><RegisterTools what="facts" title={t('facts.title')} /></PageHead>
       <SearchLine q={q ?? ''} label={t('facts.search')} example={t('facts.search')} onAsk={(next) => { void navigate({ search: { ...search, q: next }, replace: true }) }}>
         {subject ? <button type="button" className="chosen" aria-label={t('register.widen', { name: say(facts.find((fact) => fact.subject.id === subject)?.subject) || subject })} onClick={() => { void navigate({ search: { ...search, subject: undefined } }) }}>{say(facts.find((fact) => fact.subject.id === subject)?.subject) || subject} <span aria-hidden="true">×</span></button> : null}
       </SearchLine>

@@ -11,6 +11,7 @@ import { Sections, type Section } from '../widgets/sections.tsx'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import { Register, type Column } from './register.tsx'
+import { RegisterTools } from './register-tools.tsx'
 import { SearchLine } from './search-line.tsx'
 
 type Source = { id?: string, title?: Sentence | string, sentence?: string, url?: string | null } | string | null
@@ -78,7 +79,7 @@ export default function OrganizationsPage() {
   const first = list.data?.pages[0]
   return (
     <div className="page">
-      <PageHead title={t('organizations.title')} lead={t('organizations.lead')} />
+      <PageHead title={t('organizations.title')} lead={t('organizations.lead')}><RegisterTools what="organizations" title={t('organizations.title')} /></PageHead>
       <SearchLine q={q ?? ''} label={t('organizations.search')} example={t('organizations.search')} onAsk={(next) => { void navigate({ search: { ...search, q: next }, replace: true }) }}>
         {chosen.map((one) => <button key={one.name} type="button" className="chosen" onClick={() => { void navigate({ search: { ...search, [one.name]: undefined } }) }} aria-label={t('register.widen', { name: one.say })}>{one.say} <span aria-hidden="true">×</span></button>)}
       </SearchLine>

@@ -33,7 +33,7 @@ function AccountMenu() {
   const navigate = useNavigate()
   if (!account) return null
   return (
-    <Popdown name={t('shell.account', { name: account.name })} label={<><span className="account-name">{account.name}</span><span aria-hidden="true" className="caret" /></>}>
+    <Popdown label={<><span className="account-name">{account.name}</span><span className="hidden-visually"> {t('shell.account')}</span><span aria-hidden="true" className="caret" /></>}>
       <p className="popdown__title">{account.name}</p>
       <ul className="popdown__roles">
         {roles.map((role) => <li key={`${role.role}-${role.org_id ?? ''}-${role.county_id ?? ''}`}>{say(role.title)}{role.org_title ? <span className="faint"> · {say(role.org_title)}</span> : null}</li>)}

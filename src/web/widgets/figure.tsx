@@ -25,7 +25,7 @@ export function Figure({ figure }: { figure: FigureShape }) {
     <>
       <button type="button" className="figure" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <span className="figure__title">{say(figure.title)}</span>
-        <span className="figure__value"><span className="figure__number">{before}{gap}{value}</span> {unit}</span>
+        <span className="figure__value"><span className="figure__number">{before === '' ? null : <span className="figure__qualifier">{before}</span>}{gap}{value}</span> {unit}</span>
       </button>
       <Panel title={say(figure.title)} is_open={is_open} onClose={() => setOpen(false)}>
         <p className="figure__large"><span className="number">{before}{gap}{value}</span> {unit}</p>

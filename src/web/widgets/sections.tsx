@@ -10,6 +10,8 @@ export type Section =
   | { id: string, title: Sentence, kind: 'prose', text: string, language?: 'zh' | 'en' }
 
 const right: ShownAs[] = ['money', 'number']
+/** Tables of more columns than this fold into blocks on a phone. */
+const fold_min = 3
 const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二', '十三', '十四', '十五', '十六']
 
 function Body({ section }: { section: Section }) {
@@ -36,9 +38,9 @@ function Body({ section }: { section: Section }) {
   if (section.rows.length === 0) return <p className="quiet">{section.empty ? say(section.empty) : t('value.no-rows')}</p>
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={say(section.title)}>
-      <table className="plain-table">
+      <table className={section.columns.length > fold_min ? 'plain-table plain-table--fold' : 'plain-table'}>
         <thead><tr>{section.columns.map((column) => <th key={column.id} scope="col" className={right.includes(column.as) ? 'right' : undefined}>{say(column.label)}</th>)}</tr></thead>
-        <tbody>{section.rows.map((row, at) => <tr key={at}>{section.columns.map((column) => <td key={column.id} className={right.includes(column.as) ? 'right' : undefined}><Value value={row[column.id]} as={column.as} /></td>)}</tr>)}</tbody>
+        <tbody>{section.rows.map((row, at) => <tr key={at}>{section.columns.map((column) => <td key={column.id} data-label={say(column.label)} className={right.includes(column.as) ? 'right' : undefined}><Value value={row[column.id]} as={column.as} /></td>)}</tr>)}</tbody>
       </table>
     </div>
   )

@@ -4,7 +4,7 @@ import type { Words } from './zh.ts'
 export const en: Words = {
   brand: 'Jiebang',
   shell: {
-    skip: 'Skip to the text', nav: 'Main navigation', city: 'City', account: 'Account menu of {{name}}', unread: 'unread', close: 'Close',
+    skip: 'Skip to the text', nav: 'Main navigation', city: 'City', account: 'account menu', unread: 'unread', close: 'Close',
     offline: 'You are offline. What you typed stays on this page and goes on once you are connected.',
   },
   nav: { hall: 'Challenges', about: 'How it works', organizations: 'Organizations', facts: 'Facts', verify: 'Verify', desk: 'To do', cases: 'Cases', receipts: 'Receipts', downloads: 'Downloads', notices: 'Notices', account: 'Account', more: 'More' },
@@ -70,7 +70,7 @@ export const en: Words = {
     title: 'Receipt', lead: 'What was received and when, signed, for anyone to check.', 'list-lead': 'Each time you submit something you get a signed receipt.', none: 'No receipts yet', 'none-text': 'Submit a proposal, a problem or papers, and the receipt appears here.',
     all: 'All receipts', sealed: 'Sealed', unsealed: 'To be sealed', at: 'Received', kind: 'What', subject: 'About', size: 'Size', number: 'Number', content: 'Content hash', key: 'Signing key', batch: 'Place in the seal', 'batch-place': 'Batch {{batch}}, record {{index}} of {{size}}',
     save: 'Save the receipt file', print: 'Print', checks: 'Checked by the server', self: 'You need not take the server’s word: save the file and', 'self-link': 'check it in your own browser',
-    kinds: { bid: 'Proposal', need: 'Technical problem', draft: 'Draft', act: 'Step taken', submission: 'Submission', payment: 'Payment', appeal: 'Appeal', acceptance: 'Acceptance', challenge: 'Challenge', appraisal: 'Appraisal', draw: 'Draw of experts' },
+    kinds: { bid: 'Proposal', need: 'Technical problem', draft: 'Draft', act: 'Step taken', submission: 'Submission', payment: 'Payment', appeal: 'Appeal', acceptance: 'Acceptance', challenge: 'Challenge', appraisal: 'Appraisal', draw: 'Draw of experts', import: 'Import' },
   },
   verify: {
     title: 'Verify a receipt', lead: 'See for yourself whether a receipt is whole, who signed it, and whether it is sealed.', drop: 'Drop a receipt file (.json) here', choose: 'Choose a file', private: 'It is checked in your browser and sent nowhere.',
@@ -95,6 +95,17 @@ export const en: Words = {
   facts: {
     title: 'Facts', lead: 'Each figure has a source and a day it became known. Where sources differ, both are kept.', fact: 'Fact', subject: 'About', period: 'Period', value: 'Value', also: 'also', agreement: 'Statements', one: 'One', conflicts: '{{count}} differ', search: 'Fact or subject',
     preferred: 'Used', kept: 'Kept', calibre: 'Counted as:', known: 'Recorded {{at}}', 'conflict-text': 'The sources differ. Both are shown.', none: 'No facts yet', 'none-text': 'Facts come from imports and forms; each must name its source.',
+  },
+  transfer: {
+    import: 'Import', export: 'Export', template: 'Download template', problems: 'To mend: {{count}}', 'template-name': '{{title}} - import template', 'import-of': 'Import: {{title}}', 'export-of': 'Export: {{title}}',
+    'export-what': 'Exports every record of this register that you may see, whatever the page is narrowed to, up to 50,000 rows.', format: 'File format', xlsx: 'Excel workbook (.xlsx)', csv: 'Plain table (.csv)', 'export-start': 'Start the export', exporting: 'Exporting', exported: 'Rows exported: {{rows}}.',
+    'import-what': 'Choose an .xlsx or .csv file filled in after the template, at most {{rows}} rows. It is checked first, row by row; nothing is written until you say so.', choose: 'Choose a file, or drop it here', 'no-file': 'No file chosen yet', check: 'Upload and check', sending: 'Uploading', checking: 'Checking', writing: 'Writing', waiting: 'Waiting its turn',
+    columns: 'How to fill in the columns ({{count}})', required: 'Required', optional: 'May be left empty', row: 'Row', column: 'Column', wrong: 'What to mend', 'whole-table': 'Table', 'more-problems': 'These are the first {{shown}}; there are {{more}} more. Mend these, then check again.',
+    changes: 'What will be corrected', what: 'Record', from: 'Now', to: 'Becomes', 'more-changes': 'Corrected rows not listed here: {{more}}.',
+    count: { rows: 'Rows', added: 'New', changed: 'Corrected', unchanged: 'Unchanged', bad_rows: 'To mend' },
+    qualifier: { exact: 'exact', 'more-than': 'more than', about: 'about', expected: 'expected' },
+    checked: 'Checked; nothing has been written yet', 'all-wrong': 'No row can be written; mend the file as told below', 'nothing-new': 'Everything in the table is on record already; there is nothing to write', written: 'Written', 'not-written': 'Nothing was written', failed: 'This was not finished, and nothing was written. Please try again in a moment.',
+    write: 'Write (rows: {{rows}})', 'write-good': 'Write the correct rows ({{rows}})', skipped: 'Rows to mend are skipped; import them again once they are mended.', receipt: 'Open the receipt', another: 'Choose another file', 'may-close': 'You may close this; progress and results are kept under Downloads.', 'to-downloads': 'Open Downloads',
   },
   downloads: { title: 'Downloads', lead: 'What you asked to have made or imported, and how far it is.', none: 'No jobs', 'none-text': 'Export a register or import from Excel: progress and results appear here.', waiting: 'Waiting', running: 'Running', done: 'Done', failed: 'Not finished', get: 'Download {{name}}', problems: '{{count}} places to mend', row: 'Row {{row}}', 'all-problems': 'Show all {{count}}' },
   about: {

@@ -2,7 +2,7 @@
 export const zh = {
   brand: '揭榜',
   shell: {
-    skip: '跳到正文', nav: '主导航', city: '城市', account: '{{name}}的账户菜单', unread: '条未读', close: '关闭',
+    skip: '跳到正文', nav: '主导航', city: '城市', account: '账户菜单', unread: '条未读', close: '关闭',
     offline: '网络已断开。已填写的内容保留在本页，连上后会继续。',
   },
   nav: { hall: '榜单大厅', about: '六步', organizations: '机构', facts: '事实', verify: '验真', desk: '待办', cases: '办件', receipts: '回执', downloads: '下载', notices: '通知', account: '账户', more: '更多' },
@@ -68,7 +68,7 @@ export const zh = {
     title: '回执', lead: '收到了什么、何时收到，签名为证，任何人都可以核验。', 'list-lead': '您每次提交都会得到一张有签名的回执。', none: '还没有回执', 'none-text': '提交揭榜方案、需求或材料后，回执出现在这里。',
     all: '全部回执', sealed: '已封存', unsealed: '待封存', at: '收到时间', kind: '事项', subject: '对象', size: '材料大小', number: '回执编号', content: '内容摘要', key: '签名密钥', batch: '封存位置', 'batch-place': '第 {{batch}} 批，{{size}} 条中的第 {{index}} 条',
     save: '下载回执文件', print: '打印', checks: '服务器的核验', self: '不必相信服务器的话：下载回执文件，在自己的浏览器里', 'self-link': '逐项核验',
-    kinds: { bid: '揭榜方案', need: '技术需求', draft: '草稿', act: '办理', submission: '提交', payment: '付款', appeal: '申诉', acceptance: '验收', challenge: '榜单', appraisal: '评榜', draw: '专家抽取' },
+    kinds: { bid: '揭榜方案', need: '技术需求', draft: '草稿', act: '办理', submission: '提交', payment: '付款', appeal: '申诉', acceptance: '验收', challenge: '榜单', appraisal: '评榜', draw: '专家抽取', import: '导入' },
   },
   verify: {
     title: '验真', lead: '把回执文件放进来，逐项核对它是否完整、由谁签发、有没有封存。', drop: '把回执文件（.json）拖到这里', choose: '选择文件', private: '核验在您的浏览器里完成，文件不上传。',
@@ -93,6 +93,17 @@ export const zh = {
   facts: {
     title: '事实', lead: '每个数字都有出处和得知时间；不同说法并列保留，不覆盖。', fact: '事实', subject: '对象', period: '时间', value: '数值', also: '另有', agreement: '说法', one: '一种', conflicts: '{{count}} 种说法', search: '事实、对象',
     preferred: '采用', kept: '保留', calibre: '口径：', known: '{{at}} 录入', 'conflict-text': '各来源说法不同，并列如下。', none: '还没有事实', 'none-text': '事实由导入或填报得来，每条都须有出处。',
+  },
+  transfer: {
+    import: '导入', export: '导出', template: '下载模板', problems: '{{count}} 处需要修改', 'template-name': '{{title}}-导入模板', 'import-of': '导入{{title}}', 'export-of': '导出{{title}}',
+    'export-what': '导出这个名录中您能看到的全部记录，不受页面上筛选的限制，最多 50,000 行。', format: '文件格式', xlsx: 'Excel 工作簿（.xlsx）', csv: '文本表格（.csv）', 'export-start': '开始导出', exporting: '正在导出', exported: '已导出 {{rows}} 行。',
+    'import-what': '选择按模板填好的 .xlsx 或 .csv 文件，一次最多 {{rows}} 行。先预检，逐行列出问题；您确认之后才写入。', choose: '选择文件，或拖到这里', 'no-file': '还没有选择文件', check: '上传并预检', sending: '正在上传', checking: '正在预检', writing: '正在写入', waiting: '排队中',
+    columns: '查看各列的填法（{{count}} 列）', required: '必填', optional: '可以留空', row: '行', column: '列', wrong: '问题', 'whole-table': '全表', 'more-problems': '这里列出前 {{shown}} 处，另有 {{more}} 处。改好这些后再预检一次。',
+    changes: '会更正的内容', what: '记录', from: '现在', to: '改为', 'more-changes': '另有 {{more}} 行更正未列出。',
+    count: { rows: '共（行）', added: '新增', changed: '更正', unchanged: '不变', bad_rows: '有问题' },
+    qualifier: { exact: '确切', 'more-than': '超', about: '约', expected: '预计' },
+    checked: '预检完成，还没有写入任何内容', 'all-wrong': '没有可以写入的行，请按下面的说明修改文件', 'nothing-new': '表格里的内容都已登记，没有要写入的', written: '已写入', 'not-written': '没有写入任何内容', failed: '没有做完，没有写入任何内容。请稍后再试。',
+    write: '写入 {{rows}} 行', 'write-good': '写入正确的 {{rows}} 行', skipped: '有问题的行会跳过，改好后可以再导入。', receipt: '查看回执', another: '换一个文件', 'may-close': '可以关闭这里，进展和结果都在“下载”里。', 'to-downloads': '到“下载”查看',
   },
   downloads: { title: '下载', lead: '您要求生成或导入的文件，以及进展。', none: '没有任务', 'none-text': '在名录页导出，或从 Excel 导入后，进展和结果都在这里。', waiting: '排队中', running: '进行中', done: '已完成', failed: '未完成', get: '下载 {{name}}', problems: '{{count}} 处需要修改', row: '第 {{row}} 行', 'all-problems': '显示全部 {{count}} 处' },
   about: {

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+
+type Finding = { id: string, impact: string | null, help: string, nodes: { html: string, failureSummary?: string }[] }
+
+const axe_source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const still_ms = 10_000
+
+/** Brings axe into every page of this tab before the page's own scripts, so that the page's content policy stays in force. */
+export async function bringAxe(page: Page): Promise<void> {
+  await page.addInitScript({ content: axe_source })
+}
+
+/** Waits until nothing is being loaded: the page has its heading and no part says that it is busy, or the sign-in has come over it. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('dialog[open]') !== null || (document.querySelector('h1') !== null && document.querySelector('[aria-busy="true"], .loading, .ant-btn-loading') === null), undefined, { timeout: still_ms * 2 })
+}
+
+/** What is wrong with the page as it stands, one line per fault: serious and critical findings of axe, and scrolling sideways. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  const findings = await page.evaluate(async () => {
+    const axe = (globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Finding[] }> } }).axe
+    return (await axe.run({ resultTypes: ['violations'] })).violations
+  })
+  const wide = await page.evaluate(() => {
+    const root = document.scrollingElement!
+    if (root.scrollWidth <= innerWidth) return null
+    const out = [...document.querySelectorAll('body *')].find((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.table-scroll, .entry-table__scroll'))
+    return `scrolls sideways: ${root.scrollWidth} > ${innerWidth}, ${out?.outerHTML.slice(0, 160) ?? 'by something unseen'}`
+  })
+  const serious = findings.filter((one) => one.impact === 'serious' || one.impact === 'critical')
+  return [
+    ...serious.map((one) => `${one.impact} ${one.id}: ${one.help} — ${one.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} (${(node.failureSummary ?? '').split('\n').slice(1, 3).join(' ').trim().slice(0, 200)})`).join(' | ')}`),
+    ...wide === null ? [] : [wide],
+  ]
+}
