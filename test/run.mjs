@@ -16,7 +16,7 @@ const args = process.argv.slice(2)
 const wanted = args.filter((arg) => !arg.startsWith('-'))
 const unknown = args.find((arg) => arg.startsWith('-') && arg !== '--long')
 const is_long = args.includes('--long')
-const file_limit_ms = (is_long ? 60 : 8) * 60_000
+const file_limit_ms = (is_long ? 60 : 12) * 60_000
 const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root }).sort()
   .filter((file) => wanted.length === 0 || wanted.some((part) => isChosen(file, part)))
   .filter((file) => is_long || !file.endsWith('.long.test.ts') || wanted.some((part) => part.endsWith('.long.test.ts')))
