@@ -76,6 +76,7 @@ test('ties in the 35th digit go to the even neighbour, and numbers come out as t
   assert.equal(String(divideNumbers(2, 3)), '0.6666666666666666666666666666666667')
   assert.equal(toNumber(divideNumbers(1, 3)!), 1 / 3)
   assert.equal(Object.is(multiplyNumbers(0, -1), 0), true)
+  assert.equal(Object.is(compareQuotient(0, -1, 0), 0), true, 'a quotient compares with zero as zero, not as its negative')
 })
 
 test('a number text has at most 34 digits and no exponent', () => {

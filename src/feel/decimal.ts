@@ -190,5 +190,6 @@ export function compareQuotient(a: Num, b: Num, c: Num): number | undefined {
   const left = a * TENS[k]!
   const right = b * Math.round(c * TENS[k]!)
   if (Math.abs(left) > EXACT_MAX || Math.abs(right) > EXACT_MAX) return undefined
-  return b > 0 ? left - right : right - left
+  // Adding 0 makes a negative zero a plain one: 0 / -1 and 0 are the same number.
+  return (b > 0 ? left - right : right - left) + 0
 }
