@@ -19,6 +19,8 @@ test('a challenge goes through 寻榜 评榜 发榜 揭榜 奖榜 保榜 in the 
   const page = await house.visitor.get('/api/challenges/page', { id: line.id })
   assert.equal(page.status, 200, JSON.stringify(page.body))
   await takeUp(house, case_id)
+  const noticed = await house.visitor.get('/api/challenges/page', { id: line.id })
+  assert.match(JSON.stringify(noticed.body.sections), /拟由该团队揭榜，现予公示/, 'a visitor reads the public notice')
 
   const enterprise = await house.as('enterprise'), solver = await house.as('solver'), finance = await house.as('finance-officer'), insurer = await house.as('insurer')
   await act(await house.as('follow-up-officer'), case_id, 'contact', { whom: '发榜企业技术部', outcome: '已约定现场试验时间。' })

@@ -122,7 +122,8 @@ async function workSections(cx: Cx, file: CaseFile, challenge: Challenge): Promi
   ]
 }
 
-function noticeSection(challenge: Challenge): Shown[] {
+/** The public notice of a choice: anyone may read it, that is what it is for. */
+export function noticeSection(challenge: Challenge): Shown[] {
   if (challenge.notice_ends_at === null) return []
   return [{ id: 'notice', title: { zh: '公示', en: 'Public notice' }, kind: 'fields', rows: [{ label: { zh: '公示截止', en: 'Ends' }, value: challenge.notice_ends_at, as: 'instant' }, { label: { zh: '内容', en: 'Text' }, value: challenge.notice_text, as: 'text' }] }]
 }
