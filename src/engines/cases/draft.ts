@@ -18,9 +18,8 @@ function ownerOf(cx: Cx, passage: { role: Role, relation: Relation }, file: Case
 }
 
 /** A form ready to fill: registers' options put in, drafts of its owner, or else the answers last sent. */
-export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act, passage: { role: Role, relation: Relation }, options: (register: string) => { id: string, title: Sentence }[]): Promise<FormView> {
+export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act, passage: { role: Role, relation: Relation }, parties: readonly Party[], options: (register: string) => { id: string, title: Sentence }[]): Promise<FormView> {
   const form = bundle.forms.get(act.form!)!
-  const { parties } = await loadState(cx, file.id)
   const owner = ownerOf(cx, passage, file, parties)
   const { rows: drafts } = await sql<{ field: string, value: unknown, version: number, at: string }>`
     select field, value, version, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at from draft
