@@ -26,7 +26,7 @@ const kinds: Record<string, ImportKind> = {
   challenges: {
     city: 'challenge-gov',
     async run(cx, bytes, { dry_run, file }) {
-      const { importFeed } = await import('#systems/challenges/import-feed.ts')
+      const { importFeed } = await import('#systems/challenges/feed/import-feed.ts')
       const { imported, unchanged, problems, dropped } = await importFeed(cx, bytes.toString('utf8'), { dry_run })
       return { imported, unchanged, is_refused: false, dropped, problems: problems.map(({ index, challenge_id, field, sentence }) => ({ ...sentence, place: `${challenge_id ?? (index === null ? file : `#${index + 1}`)} ${field}`.trim() })) }
     },

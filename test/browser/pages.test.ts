@@ -5,7 +5,7 @@ import { act, need, publishChallenge, takeUp } from '#test/support/challenge-wal
 import { bringAxe, faultsOf, settled } from '#test/support/page-look.ts'
 import { openPlatform, type Person, type Platform } from '#test/support/page-walk.ts'
 
-type Look = { path: string, then?: (page: Page) => Promise<void> }
+type Look = { path: string, opens?: (page: Page) => Promise<void> }
 type Language = 'zh' | 'en'
 
 const no_browser = 'no browser on this machine'
@@ -24,11 +24,11 @@ after(() => platform?.stop())
 async function lookAt(person: Person, looks: Look[]): Promise<string[]> {
   const faults: string[] = []
   const { page } = person
-  for (const { path, then } of looks) {
+  for (const { path, opens } of looks) {
     await page.setViewportSize(wide)
     await page.goto(path)
     await settled(page)
-    await then?.(page)
+    await opens?.(page)
     for (const size of [wide, phone]) {
       await page.setViewportSize(size)
       faults.push(...(await faultsOf(page)).map((one) => `${person.account || 'visitor'} ${path} at ${size.width}: ${one}`))
@@ -61,7 +61,7 @@ const public_pages: Look[] = ['/?q=zzzz', '/about', '/organizations', '/organiza
 
 test('the pages anybody sees have no serious fault, empty or not, wide or on a phone, in both languages', async (t) => {
   if (platform === null) return t.skip(no_browser)
-  await inBoth(async (language) => lookAt(await inLanguage(language), [{ path: '/' }, ...public_pages, { path: '/organizations', then: openFirstRow }, { path: '/facts', then: openFirstRow }]))
+  await inBoth(async (language) => lookAt(await inLanguage(language), [{ path: '/' }, ...public_pages, { path: '/organizations', opens: openFirstRow }, { path: '/facts', opens: openFirstRow }]))
 })
 
 test('the pages of somebody who has nothing yet have no serious fault', async (t) => {
@@ -89,7 +89,7 @@ test('the pages of a city at work have no serious fault', async (t) => {
     ...await lookAt(await inLanguage(language), ['/', '/?status=closed', `/challenges/${line.id}`].map((path) => ({ path }))),
     ...await lookAt(await signedIn('enterprise', language), [
       ...['/desk', '/cases?state=all', `/cases/${taken}`, `/cases/${taken}?do=pay-deposit`, `/cases/${case_id}?do=submit`].map((path) => ({ path })),
-      { path: `/cases/${case_id}?do=submit&step=check` }, { path: `/cases/${case_id}?do=submit&step=check`, then: hasSummary },
+      { path: `/cases/${case_id}?do=submit&step=check` }, { path: `/cases/${case_id}?do=submit&step=check`, opens: hasSummary },
       ...['/notices', '/receipts', `/receipts/${receipt.id}`, '/account'].map((path) => ({ path })),
     ]),
     ...await lookAt(await signedIn('city-officer', language), [{ path: '/desk' }]),

@@ -7,6 +7,7 @@ type AnySchema = any
 export type Db = Kysely<AnySchema>
 export type Tx = Transaction<AnySchema>
 export { sql }
+export type { RawBuilder } from 'kysely'
 
 // Whole numbers come back as numbers: money is bounded by ±2^53 fen by a check on every column that holds it.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {

@@ -1,8 +1,8 @@
 import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
-import { feed_words } from './challenge-feed-words.ts'
-import { hall } from './hall.ts'
-import { page } from './page.ts'
+import { feed_words } from './feed/challenge-feed-words.ts'
+import { hall } from './hall/hall.ts'
+import { page } from './hall/page.ts'
 import { challengeSubject } from './subject.ts'
 import { words } from './words.ts'
 

@@ -1,5 +1,4 @@
 import { sql } from '#kernel/store/db.ts'
-import { newId } from '#kernel/store/ids.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 
 /** 结榜报告: result, course and the saving the enterprise states. */
@@ -7,11 +6,4 @@ export const close: Effect = async (cx, turn) => {
   const { result, report, 'saving-fen': saving } = turn.answers as { result: string, report: string, 'saving-fen'?: number }
   await sql`update challenge set result = ${result}, report = ${report}, saving_minor = ${saving ?? null}, ended_at = now() where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
   return { note: { zh: report, en: report } }
-}
-
-/** 跟榜联系: a line in the log. */
-export const contact: Effect = async (cx, turn) => {
-  const { whom, outcome } = turn.answers as { whom: string, outcome: string }
-  await sql`insert into follow_up (city_id, id, case_id, account_id, whom, outcome) values (${cx.city.id}, ${newId()}, ${turn.case.id}, ${cx.actor.account_id}, ${whom}, ${outcome})`.execute(cx.tx)
-  return { note: { zh: `${whom}：${outcome}`, en: `${whom}: ${outcome}` } }
 }

@@ -4,10 +4,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Fault } from '#kernel/declare/fault.ts'
-import { entry_fields, type FeedChallenge, type FeedProblem, feed_limits, readChallengeFeed } from '#systems/challenges/challenge-feed.ts'
-import { readFeedTime } from '#systems/challenges/challenge-feed-time.ts'
-import { readCriteria, readNames } from '#systems/challenges/challenge-feed-values.ts'
-import { assumption_words, feed_words } from '#systems/challenges/challenge-feed-words.ts'
+import { entry_fields, type FeedChallenge, type FeedProblem, feed_limits, readChallengeFeed } from '#systems/challenges/feed/challenge-feed.ts'
+import { readFeedTime } from '#systems/challenges/feed/challenge-feed-time.ts'
+import { readCriteria, readNames } from '#systems/challenges/feed/challenge-feed-values.ts'
+import { assumption_words, feed_words } from '#systems/challenges/feed/challenge-feed-words.ts'
 
 const clean = {
   'challenge-id': '7', 'challenge-title': 'Cleaner Water ', 'permalink': 'https://example.org/water/', 'external-url': '', 'card-image': 'x', 'agency-logo': 'x',

@@ -2,7 +2,7 @@ import { fault } from '#kernel/declare/fault.ts'
 import { sql } from '#kernel/store/db.ts'
 import { publishFiles } from '#kernel/outside/file.ts'
 import type { Effect } from '#engines/cases/subject.ts'
-import { challengeOf } from './challenge.ts'
+import { challengeOf } from '../challenge.ts'
 
 /** 发榜: the challenge becomes public in both languages until its deadline. */
 export const publish: Effect = async (cx, turn) => {

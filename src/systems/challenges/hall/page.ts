@@ -10,9 +10,10 @@ import { sentence, shownSection } from '#engines/cases/view-shape.ts'
 import { valuesOf } from '#engines/cases/act.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { withFiles } from '#engines/cases/shown-files.ts'
-import { challengeColumns, type Challenge } from './challenge.ts'
+import { challengeColumns, type Challenge } from '../challenge.ts'
 import { hallColumns, hallLine, lineOf, type HallRow } from './hall.ts'
-import { needSections, noticeSection } from './show.ts'
+import { needSections } from '../seek/need-sections.ts'
+import { noticeSection } from '../take-up/bid-sections.ts'
 
 const can = z.strictObject({ action: z.string(), path: z.string(), title: sentence, case_id: z.string(), why_not: sentence.nullable() })
 const moment = z.strictObject({ title: sentence, at: z.string() })

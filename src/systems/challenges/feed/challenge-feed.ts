@@ -1,11 +1,11 @@
 import { fault, type Sentence } from '#kernel/declare/fault.ts'
 import { parsePrize, type Prize } from '#kernel/values/money.ts'
 import { plainText } from '#kernel/values/text.ts'
-import { readFeedTime } from '#systems/challenges/challenge-feed-time.ts'
+import { readFeedTime } from '#systems/challenges/feed/challenge-feed-time.ts'
 import {
   distinct, excerpt, type FeedCriterion, oneLine, readCriteria, readEmails, readFiscalYears, readNames, type Taken,
-} from '#systems/challenges/challenge-feed-values.ts'
-import { type AssumedWhat, feed_words } from '#systems/challenges/challenge-feed-words.ts'
+} from '#systems/challenges/feed/challenge-feed-values.ts'
+import { type AssumedWhat, feed_words } from '#systems/challenges/feed/challenge-feed-words.ts'
 
 /** A prize challenge as another platform publishes it (challenge.gov). Times are UTC; `assumed` names what the source left open. */
 export type FeedChallenge = {

@@ -1,4 +1,4 @@
-import type { AssumedWhat } from '#systems/challenges/challenge-feed-words.ts'
+import type { AssumedWhat } from '#systems/challenges/feed/challenge-feed-words.ts'
 
 /** An instant in UTC (`2021-12-04T04:59:00Z`) with what had to be assumed to reach it, or why there is none. */
 export type FeedTime =

@@ -5,7 +5,7 @@ import { newId } from '#kernel/store/ids.ts'
 import { share } from '#kernel/values/money.ts'
 import { post } from '#engines/ledger/post.ts'
 import type { Effect } from '#engines/cases/subject.ts'
-import { bankOf, receivedBy } from './escrow.ts'
+import { bankOf, receivedBy } from '../award/escrow.ts'
 
 export type Quote = { id: string, org_id: string, cover_fen: number, premium_fen: number, share_percent: number, terms: string, state: 'offered' | 'taken', org_zh: string | null, org_en: string | null }
 export type Claim = { id: string, position: number, account: string, evidence: string[], state: 'open' | 'paid' | 'refused', paid_fen: number, reason: string | null, title: string, price_fen: number, accepted_percent: number | null }

@@ -1,0 +1,9 @@
+import type { ChallengePart } from '../part.ts'
+import { contact } from './contact.ts'
+import { contactSections } from './contact-sections.ts'
+
+/** 跟榜 */
+export const follow: ChallengePart = {
+  sections: async (cx, file, _challenge, reader) => reader.relation === 'public' ? [] : contactSections(cx, file, reader),
+  effects: { contact },
+}
