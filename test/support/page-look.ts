@@ -20,7 +20,7 @@ export async function settled(page: Page): Promise<void> {
 /** What is wrong with the page as it stands, one line per fault: serious and critical findings of axe, and scrolling sideways. */
 export async function faultsOf(page: Page): Promise<string[]> {
   const findings = await page.evaluate(async () => {
-    // A panel that is still fading in has the contrast of its shadow, not its own.
+    // Whatever still fades in has the contrast of its shadow, not its own.
     await Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity).map((one) => one.finished))
     const axe = (globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Finding[] }> } }).axe
     return (await axe.run({ resultTypes: ['violations'] })).violations
