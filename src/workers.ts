@@ -5,6 +5,7 @@ import { jobTopic } from '#kernel/outside/jobs.ts'
 import { mailer } from '#kernel/outside/mail.ts'
 import { errorName, startOutbox, type Deliver } from '#kernel/outside/outbox.ts'
 import { sql } from '#kernel/store/db.ts'
+import { runJob } from '#kernel/store/run.ts'
 import { reachAll, transaction_ms_max, withScope } from '#kernel/store/scope.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { sealAudit, seal_rows_max } from '#kernel/trust/seal-store.ts'
@@ -47,8 +48,11 @@ export async function startWorkers(composed: Composed): Promise<{ stop: () => Pr
   const escalation = every(escalate_every_ms, 'escalation', async (is_stopping) => {
     for (const city_id of house.cities.keys()) if (!is_stopping()) await escalateLate(house, db, city_id, complain)
   })
+  const routines = systems.flatMap((system) => Object.entries(system.routines ?? {}).map(([name, routine]) => every(routine.every_ms, `${system.id}.${name}`, async (is_stopping) => {
+    for (const city_id of house.cities.keys()) if (!is_stopping()) await runJob(house, db, platform(city_id), routine.run)
+  })))
   return { stop: async () => {
-    await Promise.all([jobs.stop(), outbox.stop(), escalation.stop()])
+    await Promise.all([jobs.stop(), outbox.stop(), escalation.stop(), ...routines.map((routine) => routine.stop())])
     // Last, so that what the others wrote on their way out is sealed as well.
     await sealing.stop()
     post?.close()

@@ -50,6 +50,9 @@ export type TableScope = {
   is_append_only?: boolean
 }
 
+/** Work that comes round by itself, once per city each time, as the platform; what it throws is told and tried again at the next turn. */
+export type Routine = { every_ms: number, run: (cx: Cx) => Promise<void> }
+
 /** One folder of the city's work: what it is made of, and nothing else. */
 export type System = {
   id: string
@@ -60,6 +63,7 @@ export type System = {
   actions: Record<string, Action<any, any>>
   queries: Record<string, Query<any, any>>
   parts?: readonly Part<any>[]
+  routines?: Record<string, Routine>
   words: FaultWords
   roles?: Record<string, Sentence>
   /** What engines take by name: case subjects, effects. Each engine says what it expects here. */

@@ -1,5 +1,6 @@
 import type { Cx } from '#kernel/store/cx.ts'
-import type { Sentence } from '#kernel/declare/fault.ts'
+import type { FaultWords, Sentence } from '#kernel/declare/fault.ts'
+import type { System, TableScope } from '#kernel/declare/system.ts'
 import type { RawBuilder } from '#kernel/store/db.ts'
 import type { Relation, Role } from '#kernel/trust/actor.ts'
 import type { CaseFile, Effect, Shown } from '#engines/cases/subject.ts'
@@ -9,16 +10,25 @@ export type Reader = { role: Role, relation: Relation }
 export type Choice = { id: string, title: Sentence }
 
 /**
- * One of the six steps as it takes part in the challenge's case. A room of this system declares one, and `subject.ts` puts them together:
+ * One of the six steps: what it adds to the system and how it takes part in the challenge's case. Each room of this system declares one in
+ * its `part.ts`; `parts.ts` lists them, `system.ts` and `subject.ts` put them together.
  * `values` are SQL expressions over `file` (case_file) and `challenge`, read in one statement for the guards of the procedure;
  * `sections` is what the reader sees of it on the case page, already cut to what is theirs to know.
  */
 export type ChallengePart = {
+  tables?: Record<string, TableScope>
+  actions?: System['actions']
+  queries?: System['queries']
+  words?: FaultWords
+  routines?: System['routines']
   values?: Record<string, RawBuilder<unknown>>
   options?: (cx: Cx, file: CaseFile) => Promise<Record<string, Choice[]>>
   sections?: (cx: Cx, file: CaseFile, challenge: Challenge, reader: Reader) => Promise<Shown[]>
-  effects: Record<string, Effect>
+  effects?: Record<string, Effect>
 }
 
 /** An amount as pages show it, in the minor unit of its currency. */
 export const shownMoney = (amount_fen: number | null, currency: string) => amount_fen === null ? null : { amount_fen, currency }
+
+/** Who reads everything of the city's challenges: its officers and the auditor. */
+export const cityReaders = { 'city-officer': ['same-city'], auditor: ['same-city'] } as const

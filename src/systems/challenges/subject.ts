@@ -2,22 +2,12 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, CaseSubject } from '#engines/cases/subject.ts'
 import type { Values } from '#engines/cases/move.ts'
-import { appraise } from './appraise/part.ts'
-import { award } from './award/part.ts'
 import { challengeOf } from './challenge.ts'
-import { closing } from './close/part.ts'
-import { follow } from './follow/part.ts'
-import { insure } from './insure/part.ts'
-import type { ChallengePart, Choice } from './part.ts'
-import { publishing } from './publish/part.ts'
+import type { Choice } from './part.ts'
+import { gathered, parts } from './parts.ts'
 import { openNeed } from './seek/need.ts'
-import { seek } from './seek/part.ts'
-import { takeUp } from './take-up/part.ts'
 
-/** The rooms of the system, in the order in which a reader meets them. */
-const parts: readonly ChallengePart[] = [seek, appraise, publishing, takeUp, award, insure, follow, closing]
-
-const facts = sql.join(parts.flatMap((part) => Object.entries(part.values ?? {}).map(([name, value]) => sql`${value} as ${sql.id(name)}`)), sql`, `)
+const facts = sql.join(Object.entries(gathered('values')).map(([name, value]) => sql`${value} as ${sql.id(name)}`), sql`, `)
 
 /** 揭榜挂帅 as the cases engine carries it: facts for the guards, choices for the forms, effects by name. */
 export const challengeSubject: CaseSubject = {
@@ -40,5 +30,5 @@ export const challengeSubject: CaseSubject = {
     for (const part of parts) shown.push(...await part.sections?.(cx, file, challenge, reader) ?? [])
     return shown
   },
-  effects: Object.assign({}, ...parts.map((part) => part.effects)) as CaseSubject['effects'],
+  effects: gathered('effects'),
 }

@@ -1,5 +1,5 @@
 import { sql } from '#kernel/store/db.ts'
-import type { ChallengePart, Choice } from '../part.ts'
+import { cityReaders, type ChallengePart, type Choice } from '../part.ts'
 import { draftContract, sign } from './contract.ts'
 import { pay, payDeposit, releaseRest } from './escrow.ts'
 import { deliver, examine, milestonesOf } from './milestone.ts'
@@ -9,6 +9,10 @@ const milestones = (condition: string) => sql`(select count(*)::int from milesto
 
 /** 奖榜 */
 export const award: ChallengePart = {
+  tables: {
+    contract: { relations: { 'own-organisation': true, assigned: true, 'same-city': true }, read: { enterprise: ['own-organisation'], solver: ['assigned'], insurer: ['assigned'], 'finance-officer': ['same-city'], ...cityReaders } },
+    milestone: { relations: { assigned: true, 'same-city': true }, read: { solver: ['assigned'], insurer: ['assigned'], 'finance-officer': ['same-city'], ...cityReaders } },
+  },
   values: {
     里程碑数: milestones('true'),
     待验收: milestones(`state = 'delivered'`),

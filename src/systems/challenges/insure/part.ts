@@ -1,6 +1,6 @@
 import { sql } from '#kernel/store/db.ts'
 import { milestonesOf } from '../award/milestone.ts'
-import type { ChallengePart } from '../part.ts'
+import { cityReaders, type ChallengePart } from '../part.ts'
 import { coverSections } from './cover-sections.ts'
 import { claim, claimsOf, decideClaim, insure as takeOut, quote, quotesOf } from './insure.ts'
 
@@ -8,6 +8,10 @@ const quotes = (state: string) => sql`exists (select from insurance_quote quote 
 
 /** 保榜 */
 export const insure: ChallengePart = {
+  tables: {
+    insurance_quote: { relations: { 'own-organisation': true, 'same-city': true }, read: { insurer: ['own-organisation'], ...cityReaders } },
+    insurance_claim: { relations: { assigned: true, 'same-city': true }, read: { insurer: ['assigned'], ...cityReaders } },
+  },
   values: {
     已报价: quotes('offered'),
     保单有效: quotes('taken'),

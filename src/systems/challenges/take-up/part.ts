@@ -1,11 +1,15 @@
 import { sql } from '#kernel/store/db.ts'
-import type { ChallengePart } from '../part.ts'
+import { cityReaders, type ChallengePart } from '../part.ts'
 import { bidsOf, openBids, takeBid, withdrawBid } from './bid.ts'
 import { bidSections, noticeSection } from './bid-sections.ts'
 import { announce, answerObjection, choose, confirm, object } from './choose.ts'
 
 /** 揭榜 */
 export const takeUp: ChallengePart = {
+  tables: {
+    bid: { relations: { own: true, 'own-organisation': true, 'same-city': true }, sealed: 'opened_at is null', read: { solver: ['own-organisation'], ...cityReaders } },
+    objection: { relations: { own: true, 'same-city': true }, read: { solver: ['own'], ...cityReaders } },
+  },
   values: {
     已收方案: sql`(select count(*)::int from bid where bid.city_id = file.city_id and bid.case_id = file.id and bid.state not in ('replaced', 'withdrawn'))`,
     截止已到: sql`coalesce(clock_timestamp() > challenge.bids_close_at, false)`,

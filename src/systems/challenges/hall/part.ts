@@ -1,0 +1,8 @@
+import type { ChallengePart } from '../part.ts'
+import { hall as list } from './hall.ts'
+import { page } from './page.ts'
+
+/** 榜单大厅 */
+export const hall: ChallengePart = {
+  queries: { hall: list, page },
+}
