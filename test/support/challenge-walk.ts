@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { openShare, unwrapKey, type Place } from '#kernel/trust/split-key.ts'
 import type { Client, Reply, TestHouse } from './house.ts'
 
 /** A well-written need, as the form wants it. */
@@ -49,6 +50,23 @@ export async function publishChallenge(house: TestHouse, options: { open_for_ms?
   return case_id
 }
 
+/** One holder's side of the ceremony, as their browser does it: their passphrase opens their key, their key opens their shares. */
+export async function holderShares(client: Client, case_id: string): Promise<{ bid: string, share: string }[]> {
+  const { status, body } = await client.get('/api/challenges/ceremony', { case_id })
+  assert.equal(status, 200, JSON.stringify(body))
+  const side = body.sides.find((one: { is_mine: boolean }) => one.is_mine)
+  const keys = unwrapKey(side.public_key, side.wrapped, body.demo_passphrase)
+  return body.shares.map((one: { bid: string, place: Place, sealed: string }) => ({ bid: one.bid, share: openShare(keys, one.place, one.sealed).toString('base64') }))
+}
+
+/** Both holders release their shares; with the second half every bid opens. */
+export async function openCeremony(house: TestHouse, case_id: string): Promise<void> {
+  for (const name of ['city-officer', 'supervisor']) {
+    const holder = await house.as(name)
+    await act(holder, case_id, 'release-shares', { shares: await holderShares(holder, case_id) })
+  }
+}
+
 /** From sealed bids to a signed contract with two milestones. */
 export async function takeUp(house: TestHouse, case_id: string, open_for_ms = 1_500): Promise<void> {
   const enterprise = await house.as('enterprise'), officer = await house.as('city-officer'), solver = await house.as('solver')
@@ -56,7 +74,7 @@ export async function takeUp(house: TestHouse, case_id: string, open_for_ms = 1_
   await act(await house.as('solver-2'), case_id, 'bid', bidOf(110_000_000))
   await pause(open_for_ms + 200)
   await act(officer, case_id, 'end-bidding')
-  await act(officer, case_id, 'open-bids')
+  await openCeremony(house, case_id)
   const choose = (await enterprise.get('/api/cases/view', { case_id })).body.can.find((one: { action: string }) => one.action === 'choose')
   const bids = choose.form.sections[0].fields[0].options as { id: string, title: { zh: string } }[]
   assert.equal(bids.length, 2)

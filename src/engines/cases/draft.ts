@@ -20,6 +20,7 @@ function ownerOf(cx: Cx, passage: { role: Role, relation: Relation }, file: Case
 /** A form ready to fill: registers' options put in, drafts of its owner, or else the answers last sent. */
 export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act, passage: { role: Role, relation: Relation }, parties: readonly Party[], options: (register: string) => { id: string, title: Sentence }[]): Promise<FormView> {
   const form = bundle.forms.get(act.form!)!
+  if (act.is_sealed) return { ...await withOptions(cx, form, options), values: {}, versions: {}, saved_at: null, is_sealed: true }
   const owner = ownerOf(cx, passage, file, parties)
   const { rows: drafts } = await sql<{ field: string, value: unknown, version: number, at: string }>`
     select field, value, version, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at from draft
@@ -29,11 +30,12 @@ export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act,
   const values: Record<string, unknown> = act.stays ? {} : { ...sent[0]?.answers }
   for (const draft of drafts) values[draft.field] = draft.value
   const ready = await withOptions(cx, form, options)
-  return { ...ready, values, versions: Object.fromEntries(drafts.map((draft) => [draft.field, draft.version])), saved_at: drafts.map((draft) => draft.at).sort().at(-1) ?? null }
+  return { ...ready, values, versions: Object.fromEntries(drafts.map((draft) => [draft.field, draft.version])), saved_at: drafts.map((draft) => draft.at).sort().at(-1) ?? null, is_sealed: false }
 }
 
-async function withOptions(cx: Cx, form: Form, options: (register: string) => { id: string, title: Sentence }[]): Promise<Omit<FormView, 'values' | 'versions' | 'saved_at'>> {
-  const sections = await Promise.all(form.sections.map(async (section) => ({ ...section, fields: await Promise.all(section.fields.map(async ({ options_from, role, ...field }) => {
+async function withOptions(cx: Cx, form: Form, options: (register: string) => { id: string, title: Sentence }[]): Promise<Omit<FormView, 'values' | 'versions' | 'saved_at' | 'is_sealed'>> {
+  const sections = await Promise.all(form.sections.map(async (section) => ({ ...section, fields: await Promise.all(section.fields.map(async ({ options_from, role, columns, ...bare }) => {
+    const field = columns ? { ...bare, columns: columns.map(({ options_from: register, ...column }) => register ? { ...column, options: options(register) } : column) } : bare
     if (options_from) return { ...field, options: options(options_from) }
     if (field.type !== 'accounts' || !role) return field
     const { rows } = await sql<{ id: string, zh: string, en: string }>`select distinct person.account_id as id, person.name_zh as zh, person.name_en as en
@@ -52,7 +54,7 @@ export const fields_max = 60
 /**
  * Saves fields as typed. Each field carries the version last seen: when another tab or colleague saved it meanwhile,
  * theirs is kept and given back as a conflict; the other fields are saved all the same.
- * @throws fault `cases.not-found` | `cases.not-yours` | `cases.unknown-form`
+ * @throws fault `cases.not-found` | `cases.not-yours` | `cases.unknown-form` | `cases.sealed-draft` (a sealed form is never kept by the platform)
  */
 export async function saveDraft(cx: Cx, input: { case_id: string, form: string, fields: Record<string, { value?: unknown, version: number }> }): Promise<{ fields: Record<string, SavedField>, saved_at: string }> {
   const file = await loadCase(cx, input.case_id)
@@ -60,6 +62,7 @@ export async function saveDraft(cx: Cx, input: { case_id: string, form: string, 
   const act = [...bundle.procedure.acts.values()].find((one) => one.form === input.form && cx.city.access.rolesAt(`${bundle.procedure.text.system}.${one.id}`, cx.actor).length > 0)
   const form = bundle.forms.get(input.form)
   if (!act || !form) throw fault('cases.unknown-form', { form: input.form })
+  if (act.is_sealed) throw fault('cases.sealed-draft')
   await cx.elevate()
   const { parties } = await loadState(cx, file.id)
   const passage = cx.city.access.passage(`${bundle.procedure.text.system}.${act.id}`, cx.actor, scopeOf(file, parties))

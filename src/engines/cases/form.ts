@@ -21,6 +21,8 @@ const column = z.strictObject({
   max: z.number().optional(),
   min: z.number().optional(),
   options: z.array(choice).max(200).optional(),
+  /** As for a field. */
+  options_from: id.optional(),
 })
 
 /** One question of a form. `max` bounds characters of text, the value of numbers (fen for money), the count of rows, choices or files. */
@@ -81,7 +83,7 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0) || (typeof value === 'string' && value.trim() === '')
 }
 
-type Checked = Pick<Field, 'type' | 'required' | 'min' | 'max' | 'options'> & { options_from?: string, columns?: Field['columns'] }
+type Checked = Pick<Field, 'type' | 'required' | 'min' | 'max' | 'options'> & { options_from?: string | undefined, columns?: Field['columns'] }
 
 function checkField(field: Checked, value: unknown, path: string, context: FormContext): Problem[] {
   if (isEmpty(value)) return field.required ? [{ path, code: 'cases.required' }] : []

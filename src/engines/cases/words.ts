@@ -36,4 +36,5 @@ export const words = {
   'cases.extension-out-of-range': { kind: 'invalid', zh: '一次延长 1 至 {max} 个工作日', en: 'An extension is 1 to {max} working days' },
   'cases.clock-not-running': { kind: 'conflict', zh: '这个时限没有在走', en: 'That clock is not running' },
   'cases.must-agree': { kind: 'invalid', zh: '需要选“是”才能继续', en: 'Choose “yes” to go on' },
+  'cases.sealed-draft': { kind: 'conflict', zh: '密封表单的草稿只存在您自己的浏览器里，平台不保存', en: 'A draft of a sealed form stays in your own browser; the platform keeps none' },
 } satisfies FaultWords

@@ -3,6 +3,7 @@ import { sql } from '#kernel/store/db.ts'
 import { publishFiles } from '#kernel/outside/file.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 import { challengeOf } from '../challenge.ts'
+import { pinHolders } from '../take-up/sealing.ts'
 
 /** 发榜: the challenge becomes public in both languages until its deadline. */
 export const publish: Effect = async (cx, turn) => {
@@ -11,6 +12,7 @@ export const publish: Effect = async (cx, turn) => {
       bids_close_at = ${a['bids-close-at']}::timestamptz, published_at = now(), is_public = true
     where city_id = ${cx.city.id} and case_id = ${turn.case.id} and ${a['bids-close-at']}::timestamptz > now() returning id`, cx)
   if (rowCount === 0) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'bids-close-at', code: 'challenges.deadline-past' }])
+  await pinHolders(cx, turn.case.id)
   await publishFiles(cx, turn.case.id, (await challengeOf(cx, turn.case.id)).attachments)
   return { case: { title_en: a['title-en'], is_public: true }, note: { zh: a['summary-zh']!, en: a['summary-en']! } }
 }

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import pg from 'pg'
+import { sql } from '#kernel/store/db.ts'
+import { runJob } from '#kernel/store/run.ts'
+import { platform } from '#kernel/trust/actor.ts'
+import { openText } from '#kernel/trust/envelope.ts'
+import { joinKey, openContent, openShare, unwrapKey } from '#kernel/trust/split-key.ts'
+import { keysOf } from '#kernel/trust/record.ts'
+import { checkOpening } from '#src/commands/check-opening.ts'
+import { run } from '#src/cli.ts'
+import { act, bidOf, holderShares, openCeremony, publishChallenge } from '#test/support/challenge-walk.ts'
+import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
+
+let house: TestHouse
+before(async () => { house = await startHouse() })
+after(() => house.stop())
+
+const inCity = <T>(work: Parameters<typeof runJob<T>>[3]) => runJob(house.house, house.db, platform('jinhua'), work)
+const closeNow = (case_id: string) => inCity((cx) => sql`update challenge set bids_close_at = clock_timestamp() - interval '1 millisecond' where case_id = ${case_id}`.execute(cx.tx))
+const secret_words = '绝密路线丁戊己'
+const secretBid = (price_fen: number) => ({ ...bidOf(price_fen), approach: `${secret_words}：${bidOf(1).approach}` })
+
+/** Uploads a file as a sealed form does: locked under a secret that only the uploader keeps. */
+async function uploadLocked(client: Client, name: string, text: string, secret = 'abcdefghijklmnopqrstuv'): Promise<{ answer: string, status: number, body: { error?: { code: string } } }> {
+  const form = new FormData()
+  form.append('file', new Blob([text]), name)
+  const reply = await fetch(`${house.origin}/api/files/upload`, { method: 'POST', headers: { cookie: client.cookie, 'idempotency-key': crypto.randomUUID(), 'x-file-secret': secret }, body: form })
+  const body = await reply.json() as { id: string, error?: { code: string } }
+  return { answer: `${body.id}.${secret}`, status: reply.status, body }
+}
+
+const everything = (folder: string): Buffer[] => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).map((one) => readFileSync(join(one.parentPath, one.name)))
+
+test('before the deadline nobody reads a bid: no role, no error text, no holder, not even with the whole database, every file and all keys of the deployment', async () => {
+  const case_id = await publishChallenge(house, { open_for_ms: 600_000 })
+  const solver = await house.as('solver')
+  const file = await uploadLocked(solver, '附录.txt', `${secret_words}的附录`)
+  await act(solver, case_id, 'bid', { ...secretBid(88_000_001), attachments: [file.answer] })
+  for (const name of ['enterprise', 'city-officer', 'supervisor', 'county-officer', 'solver-2', 'auditor', 'finance-officer', 'admin', 'solver']) {
+    const client = await house.as(name)
+    const seen = [await client.get('/api/cases/view', { case_id }), await client.get('/api/challenges/ceremony', { case_id }), await client.get('/api/challenges/opening-file', { case_id }), await client.get('/api/challenges/hall', { q: secret_words }), await client.get(`/files/${file.answer.split('.')[0]}`)]
+    const text = JSON.stringify(seen.slice(0, 3).map((reply) => reply.body)) + JSON.stringify([seen[3]!.body.challenges, seen[4]!.body])
+    assert.ok(!text.includes(secret_words) && !text.includes('88000001'), `${name} reads the sealed bid`)
+    assert.notEqual(seen[4]!.status, 200, `${name} reads its attachment`)
+  }
+  // The holders themselves: their shares are not handed out, and shares sent anyway are refused.
+  for (const name of ['city-officer', 'supervisor']) assert.deepEqual((await (await house.as(name)).get('/api/challenges/ceremony', { case_id })).body.shares, [])
+  const early = await (await house.as('city-officer')).post('/api/challenges/release-shares', { case_id, version: 1, answers: { shares: [{ bid: secret_words, share: 'x'.repeat(44) }] } })
+  assert.equal(early.status, 409)
+  assert.ok(!JSON.stringify(early.body).includes(secret_words), 'an error text repeats nothing')
+  // Draft of a sealed form: the server takes none.
+  const draft = await solver.post('/api/cases/save-draft', { case_id, form: 'bid', fields: { approach: { value: secret_words, version: 0 } } })
+  assert.equal(draft.body.error.code, 'cases.sealed-draft')
+
+  // Whoever steals it all: every table as its owner sees it, every file of the data directory, the deployment's own keys.
+  const owner = new pg.Client({ connectionString: house.owner_url })
+  await owner.connect()
+  const { rows: tables } = await owner.query<{ name: string }>(`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`)
+  let dump = ''
+  for (const { name } of tables) dump += JSON.stringify((await owner.query(`select to_jsonb(t) as row from ${name} t`)).rows)
+  await owner.end()
+  assert.ok(dump.length > 10_000 && !dump.includes(secret_words) && !dump.includes('88000001'), 'the database holds it in clear')
+  for (const content of everything(house.config.data_dir)) assert.ok(!content.includes(Buffer.from(secret_words)), 'a file holds it in clear')
+  const { rows: bids } = await inCity((cx) => sql<{ id: string, org_id: string, version: number, cipher: string, shares: Record<string, { sealed: string, hash: string }> }>`select id, org_id, version, cipher, shares from bid where case_id = ${case_id}`.execute(cx.tx))
+  const [bid] = bids as [typeof bids[number]]
+  const place = { city: 'jinhua', case: case_id, bid: bid.id, version: bid.version, org: bid.org_id }
+  const { data_key, signer } = keysOf(house.house)
+  const known = [data_key, Buffer.from(signer.public_key, 'base64'), ...Object.values(bid.shares).map((share) => Buffer.from(share.hash, 'hex'))]
+  for (const key of [...known, ...known.flatMap((one) => known.map((other) => joinKey(one, other)))]) assert.throws(() => openContent(place, key, bid.cipher))
+  assert.throws(() => openText(data_key, 'bid', `bid:jinhua:${bid.id}`, `e1.${Buffer.from(bid.cipher, 'base64').toString('base64url')}`))
+  // One holder with passphrase, database and keys has pure chance in hand.
+  const { rows: keys } = await inCity((cx) => sql<{ holder: string, public_key: string, wrapped: Parameters<typeof unwrapKey>[1] }>`select holder, public_key, wrapped from holder_key where retired_at is null`.execute(cx.tx))
+  for (const { holder, public_key, wrapped } of keys) {
+    assert.throws(() => unwrapKey(public_key, wrapped, 'not the passphrase'))
+    const share = openShare(unwrapKey(public_key, wrapped, 'open-together'), { ...place, holder }, bid.shares[holder]!.sealed)
+    for (const key of [share, ...known.map((one) => joinKey(one, share))]) assert.throws(() => openContent(place, key, bid.cipher), `the ${holder} alone opens it`)
+  }
+})
+
+test('two holders open together; the record verifies offline, and a changed, missing, added or late bid is named', async () => {
+  const case_id = await publishChallenge(house, { open_for_ms: 600_000 })
+  const solver = await house.as('solver'), other = await house.as('solver-2'), officer = await house.as('city-officer'), supervisor = await house.as('supervisor')
+  await act(solver, case_id, 'bid', secretBid(70_000_000))
+  const file = await uploadLocked(solver, '附录.txt', `${secret_words}的附录`)
+  const mine = (await act(solver, case_id, 'bid', { ...secretBid(80_000_000), attachments: [file.answer] })).body.receipt_id as string
+  await act(other, case_id, 'bid', bidOf(90_000_000))
+  await closeNow(case_id)
+  await act(officer, case_id, 'end-bidding')
+  const shares = await holderShares(officer, case_id)
+  const swapped = shares.map((one, at) => ({ ...one, share: shares[(at + 1) % shares.length]!.share }))
+  const view = async (client: Client) => (await client.get('/api/cases/view', { case_id })).body as { version: number }
+  const refused = await officer.post('/api/challenges/release-shares', { case_id, version: (await view(officer)).version, answers: { shares: swapped } })
+  assert.equal(refused.body.error.code, 'challenges.wrong-shares')
+  await act(officer, case_id, 'release-shares', { shares })
+  const again = await officer.post('/api/challenges/release-shares', { case_id, version: (await view(officer)).version, answers: { shares } })
+  assert.equal(again.body.error.code, 'challenges.released-already')
+  const half = (await supervisor.get('/api/challenges/ceremony', { case_id })).body
+  assert.equal(half.state, 'half')
+  assert.equal((await supervisor.get('/api/challenges/opening-file', { case_id })).body.error.code, 'challenges.not-opened-yet')
+  assert.ok(!JSON.stringify((await (await house.as('enterprise')).get('/api/cases/view', { case_id })).body).includes(secret_words), 'one half opens nothing')
+  await act(supervisor, case_id, 'release-shares', { shares: await holderShares(supervisor, case_id) })
+
+  const enterprise = await house.as('enterprise')
+  const opened = (await enterprise.get('/api/cases/view', { case_id })).body
+  assert.ok(JSON.stringify(opened.sections).includes(secret_words), 'the owner reads the opened bids')
+  const attachment = await enterprise.get(`/files/${file.answer.split('.')[0]}`)
+  assert.equal(attachment.status, 200, JSON.stringify(attachment.body))
+  assert.equal(attachment.body, `${secret_words}的附录`)
+  assert.notEqual((await other.get(`/files/${file.answer.split('.')[0]}`)).status, 200, 'a rival reads no attachment')
+  const trusted_key = keysOf(house.house).signer.public_key
+  const record = (await enterprise.get('/api/challenges/opening-file', { case_id })).body
+  const receipt = (await solver.get('/api/receipts/show', { id: mine })).body.receipt
+  const sound = await checkOpening(record, { trusted_key, own: receipt })
+  assert.ok(sound.ok, JSON.stringify(sound.checks))
+  assert.equal(record.record.bids.length, 2)
+  assert.equal(record.record.earlier.length, 1, 'the replaced version is listed')
+  assert.equal(record.contents.length, 2)
+  const rivals = (await solver.get('/api/challenges/opening-file', { case_id })).body
+  assert.deepEqual(rivals.contents.map((one: { content: { 'price-fen': number } }) => one.content['price-fen']), [80_000_000], 'a bidder is given its own content alone')
+  assert.ok(!JSON.stringify(rivals).includes('demo-institute'), 'and no rival’s name')
+  assert.equal((await (await house.as('solver-abroad')).get('/api/challenges/opening-file', { case_id })).status, 404, 'who did not bid has no record here')
+
+  const spoiled = async (change: (copy: typeof record) => void, own?: unknown): Promise<string> => {
+    const copy = structuredClone(record)
+    change(copy)
+    const { ok, checks } = await checkOpening(copy, { trusted_key, own })
+    assert.ok(!ok, 'the change was not noticed')
+    return checks.filter((check) => check.ok === false).map((check) => check.sentence.en).join(' ')
+  }
+  const first = record.record.bids[0].id as string
+  assert.match(await spoiled((copy) => { copy.contents.find((one: { bid: string }) => one.bid === first).content.approach += '。' }), new RegExp(`Bid ${first}: its content is not what was handed in`))
+  assert.match(await spoiled((copy) => { copy.record.bids.shift() }), new RegExp(`does not fit its signed receipt.*Bid ${first}: it has a receipt but is missing`))
+  assert.match(await spoiled((copy) => { copy.record.bids.push({ ...copy.record.bids[0], id: 'added', receipt_id: 'none' }) }), /Bid added: it has no receipt/)
+  assert.match(await spoiled((copy) => { copy.receipts.shift() }), /it has no receipt from when it was handed in/)
+  assert.match(await spoiled((copy) => { copy.record.deadline_at = copy.record.bids[0].received_at.replace(/.{7}$/, '000000Z') }), /it was received after the deadline/)
+  assert.match(await spoiled((copy) => { copy.record.holders[1].by_hash = copy.record.holders[0].by_hash }), /not opened by two people/)
+  assert.match(await spoiled((copy) => { copy.receipt.key.public_key = copy.receipts[0].key.public_key; copy.record.opened_at = '2020-01-01T00:00:00.000000Z' }), /before the deadline/)
+  assert.match(await spoiled(() => {}, { ...receipt, subject: 'bid:other' }), /Your receipt itself does not hold/)
+
+  const folder = mkdtempSync(join(tmpdir(), 'jiebang-opening-'))
+  try {
+    writeFileSync(join(folder, 'opening.json'), JSON.stringify(record))
+    writeFileSync(join(folder, 'mine.json'), JSON.stringify(receipt))
+    writeFileSync(join(folder, 'bad.json'), readFileSync(join(folder, 'opening.json'), 'utf8').replace(secret_words, '绝密路线丁戊巳'))
+    assert.equal(statSync(join(folder, 'bad.json')).size, statSync(join(folder, 'opening.json')).size)
+    const said: string[] = []
+    const world = { env: { LANG: 'en_US.UTF-8' }, out: (text: string) => { said.push(text) }, err: (text: string) => { said.push(text) } }
+    const fingerprint = keysOf(house.house).signer.id
+    assert.equal(await run(['verify', join(folder, 'opening.json'), '--receipt', join(folder, 'mine.json'), '--fingerprint', fingerprint], world), 0, said.join(''))
+    assert.match(said.join(''), /The opening record holds/)
+    assert.equal(await run(['verify', join(folder, 'bad.json'), '--fingerprint', fingerprint], world), 1)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('a bid spoiled in the database is named in the record and keeps no other shut', async () => {
+  const case_id = await publishChallenge(house, { open_for_ms: 600_000 })
+  await act(await house.as('solver'), case_id, 'bid', bidOf(70_000_000))
+  await act(await house.as('solver-2'), case_id, 'bid', bidOf(75_000_000))
+  await closeNow(case_id)
+  await act(await house.as('city-officer'), case_id, 'end-bidding')
+  await inCity((cx) => sql`update bid set cipher = overlay(cipher placing (case substr(cipher, 60, 1) when 'A' then 'B' else 'A' end) from 60 for 1) where case_id = ${case_id} and org_id = 'demo-university'`.execute(cx.tx))
+  await openCeremony(house, case_id)
+  const record = (await (await house.as('auditor')).get('/api/challenges/opening-file', { case_id })).body
+  assert.deepEqual(record.record.bids.map((bid: { result: string }) => bid.result).sort(), ['opened', 'unreadable'])
+  const { ok, checks } = await checkOpening(record, {})
+  assert.ok(!ok && checks.some((check) => /was changed after its receipt and cannot be read/.test(check.sentence.en)), JSON.stringify(checks))
+})
+
+test('attachments must be locked, and no challenge is published under keys that were not tried of late', async () => {
+  const case_id = await publishChallenge(house, { open_for_ms: 600_000 })
+  const solver = await house.as('solver')
+  const form = new FormData()
+  form.append('file', new Blob(['在明处']), 'open.txt')
+  const plain = await (await fetch(`${house.origin}/api/files/upload`, { method: 'POST', headers: { cookie: solver.cookie, 'idempotency-key': crypto.randomUUID() }, body: form })).json() as { id: string }
+  const locked = await uploadLocked(solver, 'a.txt', '锁着')
+  for (const answer of [plain.id, `${plain.id}.abcdefghijklmnopqrstuv`, `${locked.answer.slice(0, -1)}x`]) {
+    const reply = await solver.post('/api/challenges/bid', { case_id, answers: { ...bidOf(1_000), attachments: [answer] } })
+    assert.equal(reply.body.error?.problems?.[0]?.code, 'challenges.file-not-locked', JSON.stringify(reply.body))
+  }
+  assert.equal((await uploadLocked(solver, 'b.txt', '短', 'short')).body.error?.code, 'files.wrong-secret')
+  await inCity((cx) => sql`update holder_key set canary_at = now() - interval '31 days' where holder = 'supervisor'`.execute(cx.tx))
+  try {
+    await assert.rejects(publishChallenge(house), /challenges.keys-untried/)
+  } finally {
+    await inCity((cx) => sql`update holder_key set canary_at = now() - interval '29 days' where holder = 'supervisor'`.execute(cx.tx))
+  }
+  await publishChallenge(house)
+  // Tried again: the trial text opens with the passphrase alone, and a wrong answer is told.
+  const supervisor = await house.as('supervisor')
+  const key = (await supervisor.get('/api/challenges/holder-keys')).body.keys.find((one: { is_mine: boolean }) => one.is_mine)
+  const { place, sealed } = (await supervisor.post('/api/challenges/ask-canary')).body
+  assert.equal((await supervisor.post('/api/challenges/answer-canary', { text: Buffer.alloc(32).toString('base64') })).body.error.code, 'challenges.canary-failed')
+  const text = openShare(unwrapKey(key.public_key, key.wrapped, 'open-together'), place, sealed).toString('base64')
+  assert.equal((await supervisor.post('/api/challenges/answer-canary', { text })).status, 200)
+  const officers = (await (await house.as('city-officer')).get('/api/challenges/holder-keys')).body.keys.find((one: { holder: string }) => one.holder === 'supervisor')
+  assert.equal(officers.wrapped, null, 'the other side’s wrapped key is not shown')
+  assert.equal(officers.is_fresh, true)
+})
