@@ -67,11 +67,13 @@ const setPassword = createRoute({
   validateSearch: (search: Search): { token?: string } => ({ token: text(search.token) }),
   component: lazyRouteComponent(() => import('./sign-in/set-password-page.tsx')),
 })
+const ceremony = createRoute({ getParentRoute: () => root, path: '/ceremony/$id', component: lazyRouteComponent(() => import('./ceremony/ceremony-page.tsx')) })
+const sealingKeys = createRoute({ getParentRoute: () => root, path: '/sealing-keys', component: lazyRouteComponent(() => import('./ceremony/keys-page.tsx')) })
 const about = createRoute({ getParentRoute: () => root, path: '/about', component: lazyRouteComponent(() => import('./about/about-page.tsx')) })
 
 /** All addresses of the pages; each page is loaded when it is first opened. */
 export const router = createRouter({
-  routeTree: root.addChildren([hall, challenge, desk, cases, oneCase, notices, receipts, receipt, verify, organizations, facts, downloads, account, signIn, setPassword, about]),
+  routeTree: root.addChildren([hall, challenge, desk, cases, oneCase, notices, receipts, receipt, ceremony, sealingKeys, verify, organizations, facts, downloads, account, signIn, setPassword, about]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingMs: 120,

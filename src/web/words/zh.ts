@@ -8,7 +8,7 @@ export const zh = {
   nav: { hall: '榜单大厅', about: '六步', organizations: '机构', facts: '事实', verify: '验真', desk: '待办', cases: '办件', receipts: '回执', downloads: '下载', notices: '通知', account: '账户', more: '更多' },
   account: {
     'sign-in': '登录', 'sign-out': '退出登录', who: '身份', name: '姓名', roles: '角色', 'no-role': '还没有角色。请所在单位的管理员或市科技局为您授权。', language: '界面语言',
-    'two-steps': '两步验证', 'two-steps-text': '开启后，登录时除密码外还要输入验证器应用里的 6 位数字。请先输入当前密码。', 'two-steps-start': '开启两步验证', 'two-steps-on': '两步验证已开启', 'two-steps-demo': '演示账户没有密码，两步验证在正式账户中开启。', 'two-steps-outside': '这个账户由市统一登录进入，两步验证由统一登录负责。',
+    sealing: '密封密钥', 'sealing-text': '揭榜方案由科技局与监督方各持一半密钥封存；在这里生成、试开您这一方的密钥。', 'sealing-open': '查看密封密钥', 'two-steps': '两步验证', 'two-steps-text': '开启后，登录时除密码外还要输入验证器应用里的 6 位数字。请先输入当前密码。', 'two-steps-start': '开启两步验证', 'two-steps-on': '两步验证已开启', 'two-steps-demo': '演示账户没有密码，两步验证在正式账户中开启。', 'two-steps-outside': '这个账户由市统一登录进入，两步验证由统一登录负责。',
     'two-steps-change': '要换备用码或关闭两步验证，请先输入当前密码。', 'new-codes': '换一组备用码', 'two-steps-off': '关闭两步验证',
     qr: '验证器应用的二维码', scan: '用验证器应用扫描二维码，再输入应用显示的 6 位数字。', 'by-hand': '不能扫描时，手工输入密钥：', backup: '备用码', 'backup-text': '手机丢失时，每个备用码可登录一次。请抄写保存，离开本页后不再显示。',
     sessions: '登录的设备', 'sessions-text': '不认识的设备请立即结束登录。', 'some-device': '未知设备', since: '{{at}} 登录', seen: '最近活动 {{at}}', 'this-one': '本设备', end: '结束登录',
@@ -71,7 +71,7 @@ export const zh = {
     kinds: { bid: '揭榜方案', need: '技术需求', draft: '草稿', act: '办理', submission: '提交', payment: '付款', appeal: '申诉', acceptance: '验收', challenge: '榜单', appraisal: '评榜', draw: '专家抽取', import: '导入' },
   },
   verify: {
-    title: '验真', lead: '把回执文件放进来，逐项核对它是否完整、由谁签发、有没有封存。', drop: '把回执文件（.json）拖到这里', choose: '选择文件', private: '核验在您的浏览器里完成，文件不上传。',
+    title: '验真', lead: '把回执或开启记录放进来，逐项核对它是否完整、由谁签发、有没有改动。', opening: '揭榜方案开启记录', drop: '把回执或开启记录（.json）拖到这里', choose: '选择文件', private: '核验在您的浏览器里完成，文件不上传。',
     'too-big': '“{{name}}”超过 64 KB，不是回执文件。', 'not-json': '“{{name}}”不是 JSON 文件。请选择下载回执时得到的 .json 文件。', cannot: '浏览器只在 https 或本机地址上提供核验所需的算法。请用 https 打开本页，或用命令行 jiebang verify 核验。',
     result: '核验结果', true: '核验属实', 'true-text': '内容完整，由公布的密钥签发。', whole: '内容完整，还有未核对的项', 'whole-text': '能核对的都属实；标 ○ 的各项暂时无法核对，原因如下。', broken: '核验不通过', 'broken-text': '下面标 ▲ 的项不成立：这份文件被改动过，或不是本平台签发。',
     checks: {
