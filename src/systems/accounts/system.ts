@@ -1,4 +1,5 @@
 import type { System } from '#kernel/declare/system.ts'
+import { askForLink } from './ask-for-link.ts'
 import { auditList } from './audit-list.ts'
 import { closeAccount } from './close-account.ts'
 import { endRole, grantRole } from './grant-role.ts'
@@ -6,6 +7,7 @@ import { me } from './me.ts'
 import { openAccountAction } from './open-account.ts'
 import { people } from './people.ts'
 import { registerPerson } from './register-person.ts'
+import { renewLink } from './renew-link.ts'
 import { endSession, sessions } from './sessions.ts'
 import { setIdentifier } from './set-identifier.ts'
 import { setLanguage } from './set-language.ts'
@@ -29,6 +31,8 @@ export const system: System = {
   actions: {
     'register-person': registerPerson,
     'open-account': openAccountAction,
+    'renew-link': renewLink,
+    'ask-for-link': askForLink,
     'close-account': closeAccount,
     'grant-role': grantRole,
     'end-role': endRole,
