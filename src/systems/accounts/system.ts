@@ -9,6 +9,7 @@ import { people } from './people.ts'
 import { registerPerson } from './register-person.ts'
 import { renewLink } from './renew-link.ts'
 import { endSession, sessions } from './sessions.ts'
+import { roles } from './roles.ts'
 import { setIdentifier } from './set-identifier.ts'
 import { setLanguage } from './set-language.ts'
 import { identifier, unmaskIdentifier } from './unmask-identifier.ts'
@@ -41,7 +42,7 @@ export const system: System = {
     'unmask-identifier': unmaskIdentifier,
     'end-session': endSession,
   },
-  queries: { me, sessions, people, identifier, 'audit-list': auditList },
+  queries: { me, sessions, people, roles, identifier, 'audit-list': auditList },
   words,
   roles: {
     anyone: { zh: '任何人', en: 'Anyone' },
