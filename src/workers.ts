@@ -1,9 +1,11 @@
 import { escalateLate } from '#engines/cases/due.ts'
 import { worded } from '#http/refusal.ts'
+import { documentDelivery, documentTopic } from '#kernel/outside/document.ts'
 import { startJobWorker } from '#kernel/outside/job-worker.ts'
 import { jobTopic } from '#kernel/outside/jobs.ts'
 import { mailer } from '#kernel/outside/mail.ts'
 import { errorName, startOutbox, type Deliver } from '#kernel/outside/outbox.ts'
+import { endTypesetter } from '#kernel/outside/typeset.ts'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { reachAll, transaction_ms_max, withScope } from '#kernel/store/scope.ts'
@@ -37,7 +39,7 @@ export async function startWorkers(composed: Composed): Promise<{ stop: () => Pr
       return { zh, en }
     },
   })
-  const topics = new Map<string, Deliver>([[jobTopic, (letter) => jobs.hand(letter.city_id, (letter.payload as { job_id: string }).job_id)]])
+  const topics = new Map<string, Deliver>([[jobTopic, (letter) => jobs.hand(letter.city_id, (letter.payload as { job_id: string }).job_id)], [documentTopic, documentDelivery({ house, db })]])
   // Without a mail server nobody is written to, and letters count as delivered.
   const post = config.smtp_url && config.mail_from ? mailer(config.smtp_url, config.mail_from) : null
   if (post) {
@@ -58,6 +60,7 @@ export async function startWorkers(composed: Composed): Promise<{ stop: () => Pr
     // Last, so that what the others wrote on their way out is sealed as well.
     await sealing.stop()
     post?.close()
+    endTypesetter()
   } }
 }
 
