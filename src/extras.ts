@@ -1,4 +1,5 @@
 import type { Extra } from '#http/server.ts'
+import { mountDocuments } from '#http/documents.ts'
 import { mountFiles } from '#http/files.ts'
 import { mountPages } from '#http/pages.ts'
 import { mountOpenApi } from '#http/openapi.ts'
@@ -18,7 +19,7 @@ export function extrasOf(composed: Composed): { extras: Extra[], identity: Ident
     url: app_url, secret: keysOf(house).session_secret, public_url: config.public_url, is_demo: config.demo, house,
     ...config.oidc ? { oidc: config.oidc } : {},
   })
-  return { identity, extras: [mountSignIn(identity), mountFiles, mountOpenApi, mountPages], close: () => identity.close() }
+  return { identity, extras: [mountSignIn(identity), mountFiles, mountDocuments, mountOpenApi, mountPages], close: () => identity.close() }
 }
 
 /** Opens the file store the settings ask for, once per house. */

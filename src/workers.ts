@@ -47,6 +47,9 @@ export async function startWorkers(composed: Composed): Promise<{ stop: () => Pr
     topics.set('notice', noticeDelivery({ house, db }))
     topics.set(noticeMailTopic, noticeMailDelivery({ house, db, mailer: post, public_url: config.public_url, actorOf: actorOfAccount }))
   }
+  for (const system of systems) {
+    for (const [topic, make] of Object.entries(system.letters ?? {})) topics.set(topic, make({ house, db, mailer: post, public_url: config.public_url, actorOf: actorOfAccount }))
+  }
   const outbox = startOutbox({ house, db, topics, complain })
   const sealing = every(seal_every_ms, 'sealing', sealWhatIsNew(composed))
   const escalation = every(escalate_every_ms, 'escalation', async (is_stopping) => {

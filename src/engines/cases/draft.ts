@@ -18,7 +18,7 @@ function ownerOf(cx: Cx, passage: { role: Role, relation: Relation }, file: Case
 }
 
 /** A form ready to fill: registers' options put in, drafts of its owner, or else the answers last sent. */
-export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act, passage: { role: Role, relation: Relation }, parties: readonly Party[], options: (register: string) => { id: string, title: Sentence }[]): Promise<FormView> {
+export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act, passage: { role: Role, relation: Relation }, parties: readonly Party[], options: (register: string) => { id: string, title: Sentence }[], prefilled: Record<string, unknown> = {}): Promise<FormView> {
   const form = bundle.forms.get(act.form!)!
   const owner = ownerOf(cx, passage, file, parties)
   const { rows: drafts } = await sql<{ field: string, value: unknown, version: number, at: string }>`
@@ -26,7 +26,7 @@ export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act,
     where city_id = ${cx.city.id} and case_id = ${file.id} and form = ${form.id} and account_id = ${owner.account_id} and org_id = ${owner.org_id}`.execute(cx.tx)
   const { rows: sent } = act.is_private ? { rows: [] } : await sql<{ answers: Record<string, unknown> }>`
     select answers from case_event where city_id = ${cx.city.id} and case_id = ${file.id} and action = ${act.id} and answers is not null order by id desc limit 1`.execute(cx.tx)
-  const values: Record<string, unknown> = act.stays ? {} : { ...sent[0]?.answers }
+  const values: Record<string, unknown> = act.stays ? { ...prefilled } : { ...prefilled, ...sent[0]?.answers }
   for (const draft of drafts) values[draft.field] = draft.value
   const ready = await withOptions(cx, form, options)
   return { ...ready, values, versions: Object.fromEntries(drafts.map((draft) => [draft.field, draft.version])), saved_at: drafts.map((draft) => draft.at).sort().at(-1) ?? null }

@@ -38,6 +38,8 @@ export type Turn = {
   org_id: string | null
   steps: string[]
   parties: Party[]
+  /** The receipt this act will give, if any: for what keeps its own record of the act. */
+  receipt_id: string | null
 }
 
 /** What an effect asks the engine to write beside its own tables. */
@@ -72,6 +74,8 @@ export type CaseSubject = {
   /** Choices that only this case knows: its opened bids, its open milestones. Named by `options_from` in the forms. */
   options?: (cx: Cx, file: CaseFile) => Promise<Record<string, { id: string, title: Sentence }[]>>
   effects: Record<string, Effect>
+  /** What stands in a form before anyone has typed: a change begins from what holds. Drafts go before it. */
+  prefill?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, unknown>>
 }
 
 /** The word a system uses to offer its case subjects in `offers`. */
