@@ -111,7 +111,7 @@ async function writeOutcome(cx: Cx, file: CaseFile, taken: Act, outcome: Outcome
   if (outcome.part_again) await sql`update case_party set done_at = null where city_id = ${cx.city.id} and case_id = ${file.id} and role = any(${outcome.part_again})`.execute(cx.tx)
   const change = outcome.case
   if (change) {
-    await sql`update case_file set title_zh = ${change.title_zh ?? file.title_zh}, title_en = ${change.title_en ?? file.title_en}, is_public = ${change.is_public ?? file.is_public},
+    await sql`update case_file set title_zh = ${change.title_zh ?? file.title_zh}, title_en = ${change.title_en ?? file.title_en}, is_public = ${change.is_public ?? file.is_public}, is_owner_hidden = ${change.is_owner_hidden ?? file.is_owner_hidden},
       county_id = ${change.county_id ?? file.county_id}, subject = ${change.subject ?? file.subject} where city_id = ${cx.city.id} and id = ${file.id}`.execute(cx.tx)
   }
   if (taken.finishes_part) {

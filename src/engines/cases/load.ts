@@ -17,7 +17,7 @@ const instant = (column: string) => sql.raw(`to_char(${column} at time zone 'utc
 export async function loadCase(cx: Cx, case_id: string, lock: 'update' | 'share' | 'none' = 'none'): Promise<CaseFile> {
   const suffix = lock === 'none' ? sql`` : lock === 'update' ? sql` for update` : sql` for share`
   const { rows } = await sql<CaseFile>`select city_id, id, procedure, procedure_hash, subject, county_id, org_id, account_id, title_zh, title_en, stage, version,
-      is_public, is_demo, ${instant('opened_at')}, ${instant('moved_at')}, ${instant('closed_at')}, outcome
+      is_public, is_demo, is_owner_hidden, ${instant('opened_at')}, ${instant('moved_at')}, ${instant('closed_at')}, outcome
     from case_file where city_id = ${cx.city.id} and id = ${case_id}${suffix}`.execute(cx.tx)
   const file = rows[0]
   if (!file) throw fault('cases.not-found', { id: case_id })

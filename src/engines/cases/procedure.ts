@@ -17,6 +17,8 @@ const actionSchema = z.strictObject({
   at: oneOrMore,
   by,
   form: id.optional(),
+  /** Whether this case has the action at all: otherwise it is neither offered nor explained. */
+  applies: z.string().max(2_000).optional(),
   guards: z.array(guard).max(10).default([]),
   /** Steps it enters. Empty together with `stays: false` ends this branch. */
   to: z.array(id).max(8).default([]),
@@ -73,7 +75,7 @@ export type ProcedureText = z.output<typeof procedureSchema>
 export type Clock = ProcedureText['clocks'][number]
 
 type Guard = { compiled: Compiled, otherwise: { zh: string, en: string } }
-export type Act = ProcedureAction & { checks: Guard[], at_bits: number[], allow: Allow }
+export type Act = ProcedureAction & { applies_if: Compiled | null, checks: Guard[], at_bits: number[], allow: Allow }
 export type Automatic = ProcedureText['automatic'][number] & { check: Compiled | null, at_bits: number[] }
 
 /** A procedure made ready: every name resolved, every guard compiled, steps numbered. */
@@ -124,7 +126,7 @@ export function compileProcedure(text: ProcedureText, hash: string): { procedure
       const compiled = build(one.when, [...path, 'guards', at, 'when'])
       return compiled ? [{ compiled, otherwise: one.otherwise }] : []
     })
-    acts.set(action.id, { ...action, checks, at_bits: bitsOf(action.at, step_index), allow: action.by })
+    acts.set(action.id, { ...action, applies_if: build(action.applies, [...path, 'applies']), checks, at_bits: bitsOf(action.at, step_index), allow: action.by })
   })
   const automatic = text.automatic.map((one, index) => {
     known(one.at, ['automatic', index, 'at'])

@@ -20,6 +20,7 @@ export type CaseFile = {
   version: number
   is_public: boolean
   is_demo: boolean
+  is_owner_hidden: boolean
   opened_at: string
   moved_at: string
   closed_at: string | null
@@ -48,7 +49,7 @@ export type Outcome = {
   /** Parties to name in the case; naming one twice changes nothing, except that `reopen` gives it its part again. */
   parties?: { role: Role, account_id?: string, org_id?: string }[]
   part_again?: Role[]
-  case?: Partial<Pick<CaseFile, 'title_zh' | 'title_en' | 'is_public' | 'county_id' | 'org_id' | 'subject'>>
+  case?: Partial<Pick<CaseFile, 'title_zh' | 'title_en' | 'is_public' | 'is_owner_hidden' | 'county_id' | 'org_id' | 'subject'>>
   /** Content the receipt speaks for; the answers when left out. */
   receipt?: { subject: string, content: unknown }
   answer?: Record<string, unknown>

@@ -6,7 +6,7 @@ import { countClock } from '#kernel/values/workdays.ts'
 import { loadClocks, viewClock, type ClockRow } from './clocks.ts'
 import { viewForm } from './draft.ts'
 import { loadCase, loadState, markingOf, scopeOf, type Place } from './load.ts'
-import { mayMove, type Values } from './move.ts'
+import { doesApply, mayMove, type Values } from './move.ts'
 import { optionsOf, valuesOf } from './act.ts'
 import { bundleOf, casesOf, type Bundle } from './room.ts'
 import { withFiles } from './shown-files.ts'
@@ -38,7 +38,7 @@ export async function view(cx: Cx, case_id: string): Promise<CaseView> {
   const is_near = reader.relation !== 'public'
   return {
     id: file.id, procedure: file.procedure, procedure_title: text.title, title: { zh: file.title_zh, en: file.title_en }, subject: file.subject,
-    county: await titleOf(cx, 'county', file.county_id), organization: await titleOf(cx, 'organization', file.org_id),
+    county: await titleOf(cx, 'county', file.county_id), organization: file.is_owner_hidden && !is_near ? null : await titleOf(cx, 'organization', file.org_id),
     version: file.version, is_demo: file.is_demo, is_public: file.is_public, opened_at: file.opened_at, closed_at: file.closed_at,
     outcome: file.outcome ? text.outcomes.find((one) => one.id === file.outcome)?.title ?? { zh: '已结束', en: 'Ended' } : null,
     sentences: sentencesOf(cx, bundle, places, clocks, role),
@@ -93,7 +93,7 @@ export async function cansOf(cx: Cx, bundle: Bundle, file: CaseFile, parties: re
   const options = await optionsOf(cx, casesOf(cx.city).subjects.get(file.procedure)!, file)
   const cans: CanView[] = []
   for (const one of bundle.procedure.acts.values()) {
-    if (marking.length === 0 || !isAt(one, places)) continue
+    if (marking.length === 0 || !isAt(one, places) || !doesApply(one, values)) continue
     const passage = cx.city.access.passage(`${text.system}.${one.id}`, cx.actor, scopeOf(file, parties))
     if (!passage) continue
     if (one.finishes_part && parties.some((party) => party.role === passage.role && party.account_id === cx.actor.account_id && party.done_at !== null)) continue
