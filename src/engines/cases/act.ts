@@ -42,10 +42,10 @@ export async function act(cx: Cx, input: ActInput): Promise<Acted> {
   const refused = mayMove(taken, marking, await valuesOf(cx, subject, file))
   if (refused) throw fault(`cases.${refused.code === 'not-now' ? 'not-now' : 'guard'}`, { why: refused.why })
   checkForm(bundle, taken, input.answers, { options: await optionsOf(cx, subject, file), words: room.words })
-  const turn: Turn = { case: file, action: taken.id, answers: input.answers, ...passage, org_id: orgFor(cx, passage, file, parties), steps: places.map((place) => place.step), parties }
+  const receipt_id = taken.receipt ? newId() : null
+  const turn: Turn = { case: file, action: taken.id, answers: input.answers, ...passage, org_id: orgFor(cx, passage, file, parties), steps: places.map((place) => place.step), parties, receipt_id }
   await linkAnswers(cx, bundle, taken, turn)
   const outcome = await runEffect(cx, subject, taken, turn)
-  const receipt_id = taken.receipt ? newId() : null
   await writeOutcome(cx, file, taken, outcome, turn)
   const version = taken.beside ? file.version : await advance(cx, bundle, subject, { ...file, ...outcome.case }, taken, marking)
   const secret = taken.is_private

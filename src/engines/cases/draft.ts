@@ -18,7 +18,7 @@ function ownerOf(cx: Cx, passage: { role: Role, relation: Relation }, file: Case
 }
 
 /** A form ready to fill: registers' options put in, drafts of its owner, or else the answers last sent. */
-export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act, passage: { role: Role, relation: Relation }, parties: readonly Party[], options: (register: string) => { id: string, title: Sentence }[]): Promise<FormView> {
+export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act, passage: { role: Role, relation: Relation }, parties: readonly Party[], options: (register: string) => { id: string, title: Sentence }[], prefilled: Record<string, unknown> = {}): Promise<FormView> {
   const form = bundle.forms.get(act.form!)!
   const owner = ownerOf(cx, passage, file, parties)
   const { rows: drafts } = await sql<{ field: string, value: unknown, version: number, at: string, by_account_id: string, name_zh: string | null, name_en: string | null }>`
@@ -27,7 +27,7 @@ export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act,
     where draft.city_id = ${cx.city.id} and case_id = ${file.id} and form = ${form.id} and draft.account_id = ${owner.account_id} and org_id = ${owner.org_id}`.execute(cx.tx)
   const { rows: sent } = act.is_private ? { rows: [] } : await sql<{ answers: Record<string, unknown> }>`
     select answers from case_event where city_id = ${cx.city.id} and case_id = ${file.id} and action = ${act.id} and answers is not null order by id desc limit 1`.execute(cx.tx)
-  const values: Record<string, unknown> = act.stays ? {} : { ...sent[0]?.answers }
+  const values: Record<string, unknown> = act.stays ? { ...prefilled } : { ...prefilled, ...sent[0]?.answers }
   for (const draft of drafts) values[draft.field] = draft.value
   const ready = await withOptions(cx, form, options)
   const named = (draft: typeof drafts[number]) => (cx.actor.language === 'en' ? draft.name_en ?? draft.name_zh : draft.name_zh ?? draft.name_en) ?? draft.by_account_id

@@ -40,6 +40,8 @@ export type Turn = {
   org_id: string | null
   steps: string[]
   parties: Party[]
+  /** The receipt this act will give, if any: for what keeps its own record of the act. */
+  receipt_id: string | null
 }
 
 /** What an effect asks the engine to write beside its own tables. */
@@ -76,6 +78,8 @@ export type CaseSubject = {
   /** Word lists that only this case knows, such as its owner's own name; forms name them beside the pack's. */
   words?: (cx: Cx, file: CaseFile) => Promise<Words[]>
   effects: Record<string, Effect>
+  /** What stands in a form before anyone has typed: a change begins from what holds. Drafts go before it. */
+  prefill?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, unknown>>
 }
 
 /** The word a system uses to offer its case subjects in `offers`. */

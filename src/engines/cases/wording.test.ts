@@ -50,7 +50,7 @@ const form = formSchema.parse({
   sections: [
     { id: 'fit', title: say('适合'), is_gate: true, fields: [{ id: 'fits', type: 'yes-no', required: true, title: say('适合') }] },
     { id: 'body', title: say('正文'), when: { field: 'fits', in: [true] }, fields: [{ id: 'rows', type: 'table', required: true, measured: { present: 'now', target: 'then' }, title: say('表'), columns: [
-      { id: 'now', type: 'text', required: true, title: say('现值') }, { id: 'then', type: 'text', required: true, wording: { refuse: ['vague'] }, title: say('目标') }] }] },
+      { id: 'now', type: 'text', required: true, title: say('现值') }, { id: 'later', type: 'text', required: true, wording: { refuse: ['vague'] }, title: say('目标') }] }] },
     { id: 'rest', title: say('其余'), when: { field: 'fits', in: ['never'] }, fields: [{ id: 'more', type: 'text', required: true, title: say('更多') }] },
   ],
   elsewhere: [{ id: 'no', when: { field: 'fits', in: [false] }, title: say('不走这里'), text: say('去那里'), ways: ['market'] }],
@@ -62,7 +62,7 @@ test('an answer that leads elsewhere is said alone, sections are asked under the
   assert.deepEqual(codes({ fits: false }), ['fits cases.elsewhere'])
   assert.deepEqual(codes({ fits: true }), ['rows cases.required'], 'the section under an unmet condition asks nothing')
   assert.deepEqual(codes({}), ['fits cases.required'])
-  assert.deepEqual(codes({ fits: true, rows: [{ now: '3', then: '1' }] }), [])
-  assert.deepEqual(codes({ fits: true, rows: [{ now: '3', then: '1' }, { now: '3', then: '显著降低到 1' }] }), ['rows.1.then cases.vague-word'])
-  assert.deepEqual(codes({ fits: true, rows: [{ now: '3', then: '更好' }] }), ['rows.0.then cases.target-not-a-measure'])
+  assert.deepEqual(codes({ fits: true, rows: [{ now: '3', later: '1' }] }), [])
+  assert.deepEqual(codes({ fits: true, rows: [{ now: '3', later: '1' }, { now: '3', later: '显著降低到 1' }] }), ['rows.1.later cases.vague-word'])
+  assert.deepEqual(codes({ fits: true, rows: [{ now: '3', later: '更好' }] }), ['rows.0.later cases.target-not-a-measure'])
 })
