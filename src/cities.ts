@@ -5,7 +5,8 @@ import type { System } from '#kernel/declare/system.ts'
 import { calendarOf, type CalendarDoc } from '#kernel/values/workdays.ts'
 import type { Form } from '#engines/cases/form.ts'
 import type { ProcedureText } from '#engines/cases/procedure.ts'
-import { bundle, type CasesRoom } from '#engines/cases/room.ts'
+import { actionsOf } from '#engines/cases/mount.ts'
+import { bundle, type Bundle, type CasesRoom } from '#engines/cases/room.ts'
 import { casesOffer, type CaseSubject } from '#engines/cases/subject.ts'
 
 /** Compiles what the cases engine needs of one city: calendar, forms, procedures, and the systems that carry them. */
@@ -20,11 +21,25 @@ export function casesRoomOf(pack: Pack, systems: readonly System[]): CasesRoom {
       if (!known) throw new Error(`invariant: procedure ${id} names the effect ${act.effect}, which ${procedure.text.system} does not have`)
     }
   }
+  refuseCollisions([...current.values()])
   const registers = pack.docs<{ items?: { id: string, title: Sentence }[] }>('registers')
   return {
     current, pinned: new Map(), subjects,
     calendar: calendarOf([...pack.docs<CalendarDoc>('calendar').values()].map(({ doc }) => doc)),
     options: (register) => registers.get(register)?.doc.items ?? [],
     role_titles: new Map(systems.flatMap((system) => Object.entries(system.roles ?? {}))),
+  }
+}
+
+/** Procedures of one system share its addresses: an action that two of them give would hide one, and their access would run together. */
+function refuseCollisions(bundles: readonly Bundle[]): void {
+  const taken = new Map<string, string>()
+  for (const one of bundles) {
+    const { id, system } = one.procedure.text
+    for (const name of Object.keys(actionsOf(one))) {
+      const other = taken.get(`${system}.${name}`)
+      if (other !== undefined) throw fault('cases.action-twice', { action: name, first: other, second: id })
+      taken.set(`${system}.${name}`, id)
+    }
   }
 }
