@@ -15,6 +15,7 @@ const actionSchema = z.strictObject({
   title: titled,
   /** Steps it leaves: all of them must be active. `any` step lets it act wherever the case stands. */
   at: oneOrMore,
+  /** Who may take it; with `{}` nobody by hand: it follows from an act on the parent. */
   by,
   form: id.optional(),
   /** Whether this case has the action at all: otherwise it is neither offered nor explained. */
@@ -60,6 +61,7 @@ export const procedureSchema = z.strictObject({
   source: sourceShape,
   illustrative: z.boolean().optional(),
   system: id,
+  /** With an empty `by` its cases are opened by acts on other cases only. */
   open: z.strictObject({ title: titled, by, to: z.array(id).min(1), help: titled.optional() }),
   /** Names that guards may use, each with its FEEL type; the system supplies the values. */
   names: z.record(z.string(), z.enum(['number', 'string', 'boolean', 'date', 'list'])).default({}),
@@ -85,6 +87,8 @@ export type Procedure = {
   step_index: Map<string, number>
   acts: Map<string, Act>
   automatic: Automatic[]
+  /** Whether a condition counts the cases under this one. */
+  counts_children: boolean
 }
 
 /** One thing wrong in a procedure, told by its path inside the file. */
@@ -93,7 +97,7 @@ export type ProcedureProblem = { path: (string | number)[], zh: string, en: stri
 export const anywhere = 'any'
 
 /** The names every guard may use beside the procedure's own. */
-const always = { 今天: 'date' } as const
+const always = { 今天: 'date', 下级办件: 'number', 未结下级办件: 'number' } as const
 
 /** Compiles a procedure's text, or says everything that is wrong with it: unknown steps, unreachable ones, dead ends, wrong guards. */
 export function compileProcedure(text: ProcedureText, hash: string): { procedure: Procedure, problems: ProcedureProblem[] } {
@@ -135,7 +139,9 @@ export function compileProcedure(text: ProcedureText, hash: string): { procedure
   })
   text.clocks.forEach((clock, index) => { known([...clock.runs_in, ...clock.pauses_in], ['clocks', index]) })
   problems.push(...reachability(text))
-  return { procedure: { text, hash, step_index, acts, automatic }, problems }
+  const compiled = [...[...acts.values()].flatMap((one) => one.checks.map((check) => check.compiled)), ...automatic.flatMap((one) => one.check ?? [])]
+  const counts_children = compiled.some((one) => one.names.some((name) => name === '下级办件' || name === '未结下级办件'))
+  return { procedure: { text, hash, step_index, acts, automatic, counts_children }, problems }
 }
 
 function bitsOf(steps: readonly string[], index: Map<string, number>): number[] {

@@ -9,6 +9,7 @@ import { loadCase, loadState, markingOf, scopeOf, type Place } from './load.ts'
 import { doesApply, mayMove, type Values } from './move.ts'
 import { optionsOf, valuesOf } from './act.ts'
 import { bundleOf, casesOf, type Bundle } from './room.ts'
+import { linkedOf } from './linked.ts'
 import { withFiles } from './shown-files.ts'
 import { anywhere, type Act } from './procedure.ts'
 import type { CaseFile, Party } from './subject.ts'
@@ -49,6 +50,7 @@ export async function view(cx: Cx, case_id: string): Promise<CaseView> {
       return clock ? [viewClock(clock, row, room.calendar, cx.today_on)] : []
     }) : [],
     sections: [...correctionsOf(bundle, history, places), ...await withFiles(cx, await subject.show(cx, file, reader))],
+    linked: is_near ? await linkedOf(cx, file) : [],
     people: is_near ? await peopleOf(cx, parties, role) : [],
     history: is_near ? history.map((event) => storyOf(cx, bundle, event, role)) : [],
   }
@@ -123,6 +125,8 @@ function storyOf(cx: Cx, bundle: Bundle, event: HistoryRow, role: (id: string) =
   const { text } = bundle.procedure
   const title = event.action === 'open' ? text.open.title
     : event.action.startsWith('late:') ? { zh: '已逾期，已提醒', en: 'Past its limit; reminded' }
+    : event.action.startsWith('child:') ? { zh: '下级办件已办结', en: 'A case under this one has ended' }
+    : event.action.startsWith('linked:') ? { zh: '另一办件并入本件', en: 'Another case was merged into this one' }
     : event.action.startsWith('automatic:') ? text.steps.find((step) => text.automatic.find((one) => `automatic:${one.id}` === event.action)?.to.includes(step.id))?.title ?? { zh: '自动推进', en: 'Moved on by itself' }
     : text.actions.find((one) => one.id === event.action)?.title ?? { zh: event.action, en: event.action }
   // A sealed act is told as having happened; by whom is its own organisation's to know.
