@@ -5,7 +5,8 @@ import { calendarOf, type CalendarDoc } from '#kernel/values/workdays.ts'
 import type { CodedChoices } from '#engines/cases/coded-choices.ts'
 import type { Form } from '#engines/cases/form.ts'
 import type { ProcedureText } from '#engines/cases/procedure.ts'
-import { bundle, type CasesRoom, type Option } from '#engines/cases/room.ts'
+import { actionsOf } from '#engines/cases/mount.ts'
+import { bundle, type Bundle, type CasesRoom, type Option } from '#engines/cases/room.ts'
 import { casesOffer, type CaseSubject } from '#engines/cases/subject.ts'
 import type { WordList, Words } from '#engines/cases/wording.ts'
 
@@ -21,6 +22,7 @@ export function casesRoomOf(pack: Pack, systems: readonly System[]): CasesRoom {
       if (!known) throw new Error(`invariant: procedure ${id} names the effect ${act.effect}, which ${procedure.text.system} does not have`)
     }
   }
+  refuseCollisions([...current.values()])
   const registers = pack.docs<{ items?: Option[] }>('registers')
   const choices = pack.docs<CodedChoices>('choices')
   const lists = new Map([...pack.docs<WordList>('wording').values()].map(({ doc }): [string, Words] => [doc.id, wordsOf(doc)]))
@@ -38,4 +40,17 @@ export function casesRoomOf(pack: Pack, systems: readonly System[]): CasesRoom {
 function wordsOf({ id, instead, words, unless, cites }: WordList): Words {
   const title = cites && (typeof cites.title === 'string' ? { zh: cites.title, en: cites.title } : cites.title)
   return { id, instead, words, unless, ...title && { cites: title } }
+}
+
+/** Procedures of one system share its addresses: an action that two of them give would hide one, and their access would run together. */
+function refuseCollisions(bundles: readonly Bundle[]): void {
+  const taken = new Map<string, string>()
+  for (const one of bundles) {
+    const { id, system } = one.procedure.text
+    for (const name of Object.keys(actionsOf(one))) {
+      const other = taken.get(`${system}.${name}`)
+      if (other !== undefined) throw fault('cases.action-twice', { action: name, first: other, second: id })
+      taken.set(`${system}.${name}`, id)
+    }
+  }
 }

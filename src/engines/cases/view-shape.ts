@@ -59,6 +59,13 @@ export const canView = z.strictObject({
   weight: z.enum(['main', 'plain', 'grave']), form: formView.nullable(), why_not: sentence.nullable(),
 })
 
+/** A case that belongs with this one, as far as the reader may see it. `parent`: this case was opened by it; `child`: it was opened by this one. */
+export const linkedCase = z.strictObject({
+  case_id: z.string(), how: z.enum(['parent', 'child', 'split-from', 'split-into', 'merged-into', 'merged-from']), procedure_title: sentence, title: sentence,
+  organization: sentence.nullable(), stage: sentence, sentence: sentence.nullable(), outcome: sentence.nullable(), moved_at: z.string(),
+})
+export type LinkedCase = z.output<typeof linkedCase>
+
 export const caseView = z.strictObject({
   id: z.string(), procedure: z.string(), procedure_title: sentence, title: sentence, subject: z.string(),
   county: sentence.nullable(), organization: sentence.nullable(),
@@ -66,7 +73,7 @@ export const caseView = z.strictObject({
   /** The state in a sentence, per active step. */
   sentences: z.array(z.strictObject({ step: z.string(), text: sentence, waits_for: z.array(sentence), since: z.string(), due_on: z.string().nullable(), workdays_left: z.number().nullable() })),
   stages: z.array(z.strictObject({ id: z.string(), title: sentence, state: z.enum(['done', 'now', 'ahead']), entered_on: z.string().nullable() })),
-  can: z.array(canView), clocks: z.array(clockView), sections: z.array(shownSection),
+  can: z.array(canView), clocks: z.array(clockView), sections: z.array(shownSection), linked: z.array(linkedCase),
   people: z.array(z.strictObject({ role: sentence, name: z.string(), organization: sentence.nullable(), is_done: z.boolean() })),
   history: z.array(z.strictObject({ id: z.string(), at: z.string(), title: sentence, who: z.string().nullable(), role: sentence.nullable(), note: sentence.nullable(), receipt_id: z.string().nullable(), is_private: z.boolean() })),
 })

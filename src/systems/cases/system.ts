@@ -30,6 +30,7 @@ export const system: System = {
     notice_read: { relations: { own: true }, read: ownOnly() },
     case_party: { relations: { own: true, 'own-organisation': true, 'same-city': true }, read: { ...ownOnly(), 'city-officer': ['same-city'] } },
     case_place: { relations: {}, read: {} },
+    case_link: { relations: {}, read: {}, is_append_only: true },
     case_clock: { relations: {}, read: {} },
     case_event: { relations: {}, read: {}, is_append_only: true },
     draft: { relations: { own: true, 'own-organisation': true }, read: ownOnly() },

@@ -2,6 +2,7 @@ import { fault, invariant } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { Effect } from '#engines/cases/subject.ts'
+import { nameOwner } from '../seek/public-face.ts'
 
 export type Contract = { bid_id: string, org_id: string, solver_org_id: string, terms: Record<string, string>, total_fen: number, signed_at: string | null, signatory: string | null, deposited_fen: number }
 
@@ -37,6 +38,7 @@ export const sign: Effect = async (cx, turn) => {
   const contract = await contractOf(cx, turn.case.id)
   const { rows: insurers } = await sql<{ org_id: string }>`select distinct org_id from membership where city_id = ${cx.city.id} and role = 'insurer' and ended_at is null and org_id <> '' limit 50`.execute(cx.tx)
   return {
+    case: await nameOwner(cx, turn.case.id),
     parties: insurers.map(({ org_id }) => ({ role: 'insurer', org_id })),
     note: { zh: `${name} 代表揭榜方签署`, en: `Signed by ${name} for the solver` },
     receipt: { subject: `contract:${turn.case.id}`, content: { terms: contract?.terms, total_fen: contract?.total_fen, signatory: name } },
