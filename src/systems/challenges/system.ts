@@ -2,7 +2,7 @@ import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { cityReaders } from './part.ts'
 import { gathered } from './parts.ts'
-import { challengeSubject } from './subject.ts'
+import { challengeSubjects } from './subject.ts'
 import { words } from './words.ts'
 
 /** 揭榜挂帅: the rooms beside this file each declare their tables, questions, words and effects in a `part.ts`. */
@@ -20,5 +20,5 @@ export const system: System = {
   queries: gathered('queries'),
   routines: gathered('routines'),
   words: { ...words, ...gathered('words') },
-  offers: { [casesOffer]: [challengeSubject] },
+  offers: { [casesOffer]: challengeSubjects },
 }
