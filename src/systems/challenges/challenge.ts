@@ -23,9 +23,10 @@ export const challengeColumns = sql.raw(`id, case_id, org_id, county_id, origin,
   funding_minor, funding_note, currency, ip_clause, ip_detail, solver_conditions, confidentiality, public_summary, is_named_after_signing, is_owner_named, attachments, sections, is_public, is_demo,
   ${['published_at', 'bids_close_at', 'opened_at', 'notice_ends_at', 'ended_at'].map(iso).join(', ')}, notice_text, result, report, saving_minor`)
 
-/** The challenge of a case. */
+/** The challenge a case is about: its own, or, for a contract's case, the one of its parent. */
 export async function challengeOf(cx: Cx, case_id: string): Promise<Challenge> {
-  const { rows } = await sql<Challenge>`select ${challengeColumns} from challenge where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
+  const { rows } = await sql<Challenge>`select ${challengeColumns} from challenge where city_id = ${cx.city.id}
+    and case_id in (${case_id}, (select parent_id from case_file where city_id = ${cx.city.id} and id = ${case_id}))`.execute(cx.tx)
   invariant(rows[0], 'a challenge case has its challenge')
   return rows[0]
 }

@@ -2,7 +2,7 @@ import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { cityReaders } from './part.ts'
 import { gathered, parts } from './parts.ts'
-import { challengeSubject } from './subject.ts'
+import { challengeSubjects } from './subject.ts'
 import { words } from './words.ts'
 
 /** 揭榜挂帅: the rooms beside this file each declare their tables, questions, words and effects in a `part.ts`. */
@@ -23,5 +23,5 @@ export const system: System = {
   documents: gathered('documents'),
   parts: parts.flatMap((part) => part.packs ?? []),
   words: { ...words, ...gathered('words') },
-  offers: { [casesOffer]: [challengeSubject] },
+  offers: { [casesOffer]: challengeSubjects },
 }
