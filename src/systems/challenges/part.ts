@@ -19,6 +19,8 @@ export type ChallengePart = {
   tables?: Record<string, TableScope>
   actions?: System['actions']
   queries?: System['queries']
+  /** Folders and files of the pack that the room reads. */
+  parts?: System['parts']
   words?: FaultWords
   routines?: System['routines']
   values?: Record<string, RawBuilder<unknown>>

@@ -1,7 +1,7 @@
 import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { cityReaders } from './part.ts'
-import { gathered } from './parts.ts'
+import { gathered, parts } from './parts.ts'
 import { challengeSubject } from './subject.ts'
 import { words } from './words.ts'
 
@@ -18,6 +18,7 @@ export const system: System = {
   },
   actions: gathered('actions'),
   queries: gathered('queries'),
+  parts: parts.flatMap((part) => [...part.parts ?? []]),
   routines: gathered('routines'),
   words: { ...words, ...gathered('words') },
   offers: { [casesOffer]: [challengeSubject] },
