@@ -2,7 +2,7 @@ import type { Sentence } from '#kernel/declare/fault.ts'
 import type { FollowParameters } from './parameters.ts'
 
 /** One officer as the choice sees it. `counties` holds the membership's county too; no sectors means any. */
-export type Officer = { account_id: string, name: Sentence, counties: readonly string[], sectors: readonly string[], load: number, load_max: number, is_away: boolean, last_given_at: string | null }
+export type Officer = { account_id: string, name: Sentence, counties: string[], sectors: string[], load: number, load_max: number, is_away: boolean, last_given_at: string | null }
 export type Reason = Sentence & { points: number }
 export type Ranked = { officer: Officer, points: number, reasons: Reason[] }
 
