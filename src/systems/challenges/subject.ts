@@ -31,4 +31,9 @@ export const challengeSubject: CaseSubject = {
     return shown
   },
   effects: gathered('effects'),
+  prefill: async (cx, file, action) => {
+    const all: Record<string, unknown> = {}
+    for (const part of parts) Object.assign(all, await part.prefill?.(cx, file, action))
+    return all
+  },
 }

@@ -20,6 +20,9 @@ export const system: System = {
   queries: gathered('queries'),
   parts: parts.flatMap((part) => [...part.parts ?? []]),
   routines: gathered('routines'),
+  letters: gathered('letters'),
+  documents: gathered('documents'),
+  parts: parts.flatMap((part) => part.packs ?? []),
   words: { ...words, ...gathered('words') },
   offers: { [casesOffer]: [challengeSubject] },
 }
