@@ -93,6 +93,7 @@ test('the pages of a city at work have no serious fault', async (t) => {
       ...['/notices', '/receipts', `/receipts/${receipt.id}`, '/account'].map((path) => ({ path })),
     ]),
     ...await lookAt(await signedIn('city-officer', language), [{ path: '/desk' }]),
+    ...await lookAt(await signedIn('admin', language), [{ path: '/people' }, { path: '/people?id=demo-expert-1' }]),
   ])
 })
 

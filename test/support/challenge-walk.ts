@@ -3,6 +3,7 @@ import type { Client, Reply, TestHouse } from './house.ts'
 
 /** A well-written need, as the form wants it. */
 export const need = {
+  'goal-clear': true, 'path-open': true, 'pays-by-result': true, 'possible-solvers': 'many',
   'title-zh': '演示：高速涂层固化不开裂', 'title-en': 'Demo: fast-curing coating without cracks', sector: 'new-materials',
   problem: '现有水性涂层在 60 秒快速固化时表面开裂，良率只有八成；试过降低温度与分段固化，产能下降一半，仍不能稳定通过附着力检测。',
   indicators: [{ metric: '开裂率', unit: '%', present: '20', target: '1', test: '每批抽 200 件，目视加显微镜复核' }, { metric: '固化时间', unit: '秒', present: '60', target: '45', test: '产线计时' }],

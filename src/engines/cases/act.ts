@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
-import { fault, invariant, type Sentence } from '#kernel/declare/fault.ts'
+import { fault, invariant } from '#kernel/declare/fault.ts'
 import { type Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { canonical } from '#kernel/trust/canonical.ts'
 import type { Relation, Role } from '#kernel/trust/actor.ts'
 import { linkFiles } from '#kernel/outside/file.ts'
-import { checkAnswers, fieldsOf } from './form.ts'
+import { checkAnswers, fieldsOf, holdsFor, type FormContext } from './form.ts'
 import { follow, mayMove, move, type Moved, type Values } from './move.ts'
 import { loadCase, loadState, lockFamily, markingOf, scopeOf, type Place } from './load.ts'
 import { nameParties, openFrom, writeLink } from './open.ts'
-import { bundleOf, casesOf, type Bundle } from './room.ts'
+import { bundleOf, casesOf, type Bundle, type Option } from './room.ts'
 import { engineEffects } from './effects.ts'
 import { notify, settle, writeEvent } from './settle.ts'
 import type { Act } from './procedure.ts'
@@ -57,11 +57,11 @@ async function perform(cx: Cx, { bundle, file, taken, answers, passage, parties,
   const marking = markingOf(bundle.procedure, places)
   const refused = mayMove(taken, marking, await valuesOf(cx, subject, file))
   if (refused) throw fault(`cases.${refused.code === 'not-now' ? 'not-now' : 'guard'}`, { why: refused.why })
-  checkForm(bundle, taken, answers, await optionsOf(cx, subject, file))
-  const turn: Turn = { case: file, action: taken.id, answers, ...passage, org_id: orgFor(cx, passage.role, file, parties), steps: places.map((place) => place.step), parties }
+  checkForm(bundle, taken, answers, { options: await optionsOf(cx, subject, file), words: casesOf(cx.city).words })
+  const receipt_id = taken.receipt ? newId() : null
+  const turn: Turn = { case: file, action: taken.id, answers, ...passage, org_id: orgFor(cx, passage.role, file, parties), steps: places.map((place) => place.step), parties, receipt_id }
   await linkAnswers(cx, bundle, taken, turn)
   const outcome = await runEffect(cx, subject, taken, turn)
-  const receipt_id = taken.receipt ? newId() : null
   await writeOutcome(cx, file, taken, outcome, turn)
   await followOn(cx, file, taken, outcome, turn)
   const moved = taken.beside ? { version: file.version, is_ended: false } : await advance(cx, bundle, subject, { ...file, ...outcome.case }, taken, marking)
@@ -125,17 +125,17 @@ async function countChildren(cx: Cx, case_id: string): Promise<Values> {
 }
 
 /** Options of the pack's registers and of the case itself, by name. */
-export async function optionsOf(cx: Cx, subject: CaseSubject, file: CaseFile): Promise<(register: string) => { id: string, title: Sentence }[]> {
+export async function optionsOf(cx: Cx, subject: CaseSubject, file: CaseFile): Promise<(register: string) => Option[]> {
   const own = await subject.options?.(cx, file) ?? {}
   return (register) => own[register] ?? casesOf(cx.city).options(register)
 }
 
-function checkForm(bundle: Bundle, taken: Act, answers: Record<string, unknown>, options: (register: string) => { id: string }[]): void {
+function checkForm(bundle: Bundle, taken: Act, answers: Record<string, unknown>, context: FormContext): void {
   if (!taken.form) {
     if (Object.keys(answers).length > 0) throw fault('cases.no-answers-wanted')
     return
   }
-  const problems = checkAnswers(bundle.forms.get(taken.form)!, answers, { options })
+  const problems = checkAnswers(bundle.forms.get(taken.form)!, answers, context)
   if (problems.length > 0) throw fault('cases.wrong-answers', { count: problems.length }, problems)
 }
 
@@ -144,8 +144,7 @@ async function linkAnswers(cx: Cx, bundle: Bundle, taken: Act, turn: Turn): Prom
   if (!taken.form) return
   const sent = fieldsOf(bundle.forms.get(taken.form)!).flatMap((field) => {
     const ids = turn.answers[field.id]
-    const is_asked = !field.when || field.when.in.includes(turn.answers[field.when.field] as string)
-    return field.type === 'files' && is_asked && Array.isArray(ids) && ids.length > 0 ? [{ path: field.id, ids: ids as string[] }] : []
+    return field.type === 'files' && holdsFor(field.when, turn.answers) && Array.isArray(ids) && ids.length > 0 ? [{ path: field.id, ids: ids as string[] }] : []
   })
   const refused = new Set(await linkFiles(cx, turn.case.id, sent.flatMap(({ ids }) => ids), { role: turn.role, org_id: turn.org_id, county_id: turn.case.county_id, sealed_by: taken.is_private ? taken.id : null }))
   const problems = sent.filter(({ ids }) => ids.some((id) => refused.has(id))).map(({ path }) => ({ path, code: 'cases.file-not-yours' }))

@@ -2,6 +2,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import type { Sentence } from '#kernel/declare/fault.ts'
 import type { Relation, Role } from '#kernel/trust/actor.ts'
 import type { Values } from './move.ts'
+import type { Words } from './wording.ts'
 
 /** A case as its table holds it. Instants are ISO 8601. */
 export type CaseFile = {
@@ -40,6 +41,8 @@ export type Turn = {
   org_id: string | null
   steps: string[]
   parties: Party[]
+  /** The receipt this act will give, if any: for what keeps its own record of the act. */
+  receipt_id: string | null
 }
 
 export type NamedParty = { role: Role, account_id?: string, org_id?: string }
@@ -99,7 +102,11 @@ export type CaseSubject = {
   show: (cx: Cx, file: CaseFile, reader: { role: Role, relation: Relation }) => Promise<Shown[]>
   /** Choices that only this case knows: its opened bids, its open milestones. Named by `options_from` in the forms. */
   options?: (cx: Cx, file: CaseFile) => Promise<Record<string, { id: string, title: Sentence }[]>>
+  /** Word lists that only this case knows, such as its owner's own name; forms name them beside the pack's. */
+  words?: (cx: Cx, file: CaseFile) => Promise<Words[]>
   effects: Record<string, Effect>
+  /** What stands in a form before anyone has typed: a change begins from what holds. Drafts go before it. */
+  prefill?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, unknown>>
 }
 
 /** The word a system uses to offer its case subjects in `offers`. */

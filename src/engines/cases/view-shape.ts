@@ -23,21 +23,33 @@ export const clockView = z.strictObject({
   strip: z.array(stripDay),
 })
 
+const condition = z.strictObject({ field: z.string(), in: z.array(z.union([z.string(), z.boolean()])) })
+const wording = z.strictObject({ advise: z.array(z.string()), refuse: z.array(z.string()) }).optional()
+const wordList = z.strictObject({ id: z.string(), instead: sentence, words: z.array(z.strictObject({ word: z.string(), instead: sentence.optional() })), unless: z.array(z.string()), cites: sentence.optional() })
+const way = z.strictObject({ id: z.string(), title: sentence, help: sentence.optional(), link: z.string().optional(), coming: sentence.optional() })
 const option = z.strictObject({ id: z.string(), title: sentence, help: sentence.optional() })
 const field = z.strictObject({
   id: z.string(), type: z.enum(['text', 'long-text', 'number', 'money', 'date', 'instant', 'choice', 'choices', 'yes-no', 'email', 'table', 'files', 'accounts']),
   title: sentence, help: sentence.optional(), example: sentence.optional(), required: z.boolean(),
   min: z.number().optional(), max: z.number().optional(), options: z.array(option).optional(),
-  columns: z.array(z.strictObject({ id: z.string(), title: sentence, help: sentence.optional(), type: z.enum(['text', 'number', 'money', 'date', 'choice']), required: z.boolean(), min: z.number().optional(), max: z.number().optional(), options: z.array(option).optional() })).optional(),
-  when: z.strictObject({ field: z.string(), in: z.array(z.union([z.string(), z.boolean()])) }).optional(),
+  wording, measured: z.strictObject({ present: z.string(), target: z.string() }).optional(),
+  columns: z.array(z.strictObject({ id: z.string(), title: sentence, help: sentence.optional(), wording, type: z.enum(['text', 'number', 'money', 'date', 'choice']), required: z.boolean(), min: z.number().optional(), max: z.number().optional(), options: z.array(option).optional() })).optional(),
+  when: condition.optional(),
 })
 
 /** A form ready to fill: questions, what is there already (drafts, the last answers), and the version of each saved field. */
 export const formView = z.strictObject({
   id: z.string(), title: sentence, intro: sentence.optional(),
-  sections: z.array(z.strictObject({ id: z.string(), title: sentence, help: sentence.optional(), fields: z.array(field) })),
+  pace: z.enum(['page', 'question']).optional(),
+  sections: z.array(z.strictObject({ id: z.string(), title: sentence, help: sentence.optional(), fields: z.array(field), when: condition.optional(), is_gate: z.boolean().optional() })),
+  /** Answers that lead elsewhere, with the ways on. */
+  elsewhere: z.array(z.strictObject({ id: z.string(), when: condition, title: sentence, text: sentence, ways: z.array(way) })).optional(),
+  /** Lists the questions name in `wording`. */
+  words: z.array(wordList),
   values: z.record(z.string(), z.unknown()),
   versions: z.record(z.string(), z.number()),
+  /** Who saved each field last, and when: colleagues write one draft. */
+  saved_by: z.record(z.string(), z.strictObject({ name: z.string(), at: z.string(), is_me: z.boolean() })),
   saved_at: z.string().nullable(),
 })
 

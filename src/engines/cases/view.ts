@@ -92,7 +92,8 @@ function stagesOf(bundle: Bundle, file: CaseFile, history: readonly HistoryRow[]
 export async function cansOf(cx: Cx, bundle: Bundle, file: CaseFile, parties: readonly Party[], places: readonly Place[], values: Values): Promise<CanView[]> {
   const { text } = bundle.procedure
   const marking = markingOf(bundle.procedure, places)
-  const options = await optionsOf(cx, casesOf(cx.city).subjects.get(file.procedure)!, file)
+  const subject = casesOf(cx.city).subjects.get(file.procedure)!
+  const options = await optionsOf(cx, subject, file)
   const cans: CanView[] = []
   for (const one of bundle.procedure.acts.values()) {
     if (marking.length === 0 || !isAt(one, places)) continue
@@ -102,7 +103,7 @@ export async function cansOf(cx: Cx, bundle: Bundle, file: CaseFile, parties: re
     const refused = mayMove(one, marking, values)
     cans.push({
       action: one.id, path: `/api/${text.system}/${one.id}`, title: one.title, help: one.help, confirm: one.confirm, weight: one.weight,
-      form: one.form && !refused ? await viewForm(cx, bundle, file, one, passage, parties, options) : null, why_not: refused?.why ?? null,
+      form: one.form && !refused ? await viewForm(cx, bundle, file, one, passage, parties, options, await subject.prefill?.(cx, file, one.id)) : null, why_not: refused?.why ?? null,
     })
   }
   return cans

@@ -1,7 +1,9 @@
 import type { System } from '#kernel/declare/system.ts'
 import { part } from '#kernel/declare/pack.ts'
 import { checkProcedure } from '#engines/cases/pack-check.ts'
+import { codedChoicesSchema } from '#engines/cases/coded-choices.ts'
 import { formSchema } from '#engines/cases/form.ts'
+import { wordListSchema } from '#engines/cases/wording.ts'
 import { procedureSchema } from '#engines/cases/procedure.ts'
 import { words } from '#engines/cases/words.ts'
 import { calendarSchema } from './calendar.ts'
@@ -40,6 +42,8 @@ export const system: System = {
     part({ folder: 'procedures', schema: procedureSchema, check: checkProcedure, lines_advised: 600 }),
     part({ folder: 'forms', schema: formSchema }),
     part({ folder: 'calendar', schema: calendarSchema }),
+    part({ folder: 'choices', schema: codedChoicesSchema }),
+    part({ folder: 'wording', schema: wordListSchema, lines_advised: 400 }),
   ],
   words,
   offers: { unread: unreadOf },

@@ -1,5 +1,6 @@
 import type { Cx } from '#kernel/store/cx.ts'
 import type { FaultWords, Sentence } from '#kernel/declare/fault.ts'
+import type { Part } from '#kernel/declare/pack.ts'
 import type { System, TableScope } from '#kernel/declare/system.ts'
 import type { RawBuilder } from '#kernel/store/db.ts'
 import type { Relation, Role } from '#kernel/trust/actor.ts'
@@ -26,10 +27,15 @@ export type ChallengePart = {
   queries?: System['queries']
   words?: FaultWords
   routines?: System['routines']
+  letters?: System['letters']
+  documents?: System['documents']
+  /** Files of a city's pack that this room reads. */
+  packs?: Part<any>[]
   values?: Record<string, RawBuilder<unknown>>
   options?: (cx: Cx, file: CaseFile) => Promise<Record<string, Choice[]>>
   sections?: (cx: Cx, file: CaseFile, challenge: Challenge, reader: Reader) => Promise<Shown[]>
   effects?: Record<string, Effect>
+  prefill?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, unknown>>
 }
 
 /** An amount as pages show it, in the minor unit of its currency. */

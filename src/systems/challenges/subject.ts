@@ -33,6 +33,11 @@ function subjectOf(procedure: Carried, open: CaseSubject['open']): CaseSubject {
       return shown
     },
     effects: gathered('effects'),
+    prefill: async (cx, file, action) => {
+      const all: Record<string, unknown> = {}
+      for (const part of parts) Object.assign(all, await part.prefill?.(cx, file, action))
+      return all
+    },
   }
 }
 
