@@ -42,6 +42,8 @@ export const fieldSchema = z.strictObject({
   /** Options come from a register of the pack (`sectors`, `counties`). */
   options_from: id.optional(),
   columns: z.array(column).max(20).optional(),
+  /** Coded answers of a register that give a reason or a way on: kept to be counted, see `reasons.ts`. */
+  is_reason: z.boolean().optional(),
   /** For `accounts`: the role the accounts must hold. */
   role: z.string().optional(),
   /** Shown only when another field has one of these values. */

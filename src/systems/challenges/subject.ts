@@ -5,6 +5,7 @@ import type { Values } from '#engines/cases/move.ts'
 import { challengeOf } from './challenge.ts'
 import type { Choice } from './part.ts'
 import { gathered, parts } from './parts.ts'
+import { seek } from './seek/part.ts'
 import { openNeed } from './seek/need.ts'
 
 const facts = sql.join(Object.entries(gathered('values')).map(([name, value]) => sql`${value} as ${sql.id(name)}`), sql`, `)
@@ -27,7 +28,9 @@ export const challengeSubject: CaseSubject = {
     const challenge = await challengeOf(cx, file.id)
     if (challenge.problem === null) return []
     const shown = []
-    for (const part of parts) shown.push(...await part.sections?.(cx, file, challenge, reader) ?? [])
+    // A co-owner, whose need was merged into this one, follows the need; bids, contract and money are the owner's affair.
+    const rooms = reader.role === 'enterprise' && reader.relation === 'assigned' ? [seek] : parts
+    for (const part of rooms) shown.push(...await part.sections?.(cx, file, challenge, reader) ?? [])
     return shown
   },
   effects: gathered('effects'),
