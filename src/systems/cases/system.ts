@@ -3,6 +3,7 @@ import { part } from '#kernel/declare/pack.ts'
 import { checkProcedure } from '#engines/cases/pack-check.ts'
 import { formSchema } from '#engines/cases/form.ts'
 import { procedureSchema } from '#engines/cases/procedure.ts'
+import { checkSheet, sheetSchema } from '#engines/reviews/sheet.ts'
 import { words } from '#engines/cases/words.ts'
 import { calendarSchema } from './calendar.ts'
 import { desk } from './desk.ts'
@@ -38,6 +39,7 @@ export const system: System = {
   parts: [
     part({ folder: 'procedures', schema: procedureSchema, check: checkProcedure, lines_advised: 600 }),
     part({ folder: 'forms', schema: formSchema }),
+    part({ folder: 'sheets', schema: sheetSchema, check: checkSheet }),
     part({ folder: 'calendar', schema: calendarSchema }),
   ],
   words,
