@@ -15,6 +15,7 @@ import type { Composed } from './compose.ts'
 export function extrasOf(composed: Composed): { extras: Extra[], identity: Identity, close: () => Promise<void> } {
   const { house, config, app_url } = composed
   openFiles(composed)
+  house.rooms.has_mail = config.smtp_url !== undefined && config.mail_from !== undefined
   const identity = makeIdentity({
     url: app_url, secret: keysOf(house).session_secret, public_url: config.public_url, is_demo: config.demo, house,
     ...config.oidc ? { oidc: config.oidc } : {},

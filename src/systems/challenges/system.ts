@@ -2,7 +2,7 @@ import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { cityReaders } from './part.ts'
 import { gathered, parts } from './parts.ts'
-import { challengeSubject } from './subject.ts'
+import { challengeSubjects } from './subject.ts'
 import { publicSubjects } from './publish/public-subjects.ts'
 import { words } from './words.ts'
 
@@ -25,5 +25,5 @@ export const system: System = {
   parts: parts.flatMap((part) => part.packs ?? []),
   words: { ...words, ...gathered('words') },
   roles: { translator: { zh: '翻译', en: 'Translator' } },
-  offers: { [casesOffer]: [challengeSubject], 'public-subjects': publicSubjects },
+  offers: { [casesOffer]: challengeSubjects, 'public-subjects': publicSubjects },
 }

@@ -7,6 +7,7 @@ import { publishFiles } from '#kernel/outside/file.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import type { CaseFile, Effect } from '#engines/cases/subject.ts'
 import { challengeOf, type Challenge } from '../challenge.ts'
+import { publicFace } from '../seek/public-face.ts'
 import { checkText } from './check.ts'
 import { changedFields, contentOfChallenge, content_fields, type ContentField, type PublicContent } from './content.ts'
 import { longerDeadline } from './longer-deadline.ts'
@@ -41,7 +42,7 @@ export const amend: Effect = async (cx, turn) => {
       solver_conditions = ${after['solver-conditions']}, attachments = ${JSON.stringify(after.attachments)}::jsonb, bids_close_at = ${after['bids-close-at']}::timestamptz
     where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
   const changed_challenge = await challengeOf(cx, turn.case.id)
-  await publishFiles(cx, turn.case.id, changed_challenge.attachments)
+  if (publicFace(changed_challenge).shows_whole) await publishFiles(cx, turn.case.id, changed_challenge.attachments)
   const made = await writeVersion(cx, changed_challenge, { reason: answers.reason, changed, is_weighty, receipt_id: turn.receipt_id })
   await sql`update amendment_proposal set state = 'taken', answered_at = now() where city_id = ${cx.city.id} and case_id = ${turn.case.id} and state = 'open'`.execute(cx.tx)
   const fields = (language: 'zh' | 'en') => changed.map((id) => content_fields.find((one) => one.id === id)!.title[language]).join(language === 'zh' ? '、' : ', ')

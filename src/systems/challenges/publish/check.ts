@@ -3,7 +3,8 @@ import { sql } from '#kernel/store/db.ts'
 import { civilDay, dayNumber, isWorkday, workdaysUntil } from '#kernel/values/workdays.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import type { Challenge } from '../challenge.ts'
-import type { PublicContent } from './content.ts'
+import { publicFace } from '../seek/public-face.ts'
+import { isFieldShown, type PublicContent } from './content.ts'
 import { publicationRules } from './parameters.ts'
 
 /** One point of the check before publication: refused outright, or told to the officer who decides. `code` has its sentence in the room's words. */
@@ -26,12 +27,13 @@ export async function checkText(cx: Cx, challenge: Challenge, content: PublicCon
   for (const field of ['title-zh', 'title-en', 'summary-zh', 'summary-en'] as const) if (content[field].trim() === '') refuse(field, 'challenges.text-missing')
   if (content['title-en'] !== '' && /\p{Script=Han}/u.test(content['title-en']) && !/[A-Za-z]/.test(content['title-en'])) refuse('title-en', 'challenges.title-not-english')
   if (content['ip-clause'] === null) refuse('ip-clause', 'challenges.ip-missing')
-  if (challenge.confidentiality === 'anonymous') {
+  const face = publicFace(challenge)
+  if (!face.shows_owner) {
     const { rows } = await sql<{ title_zh: string, title_en: string }>`select title_zh, title_en from organization where city_id = ${cx.city.id} and id = ${challenge.org_id ?? ''}`.execute(cx.tx)
     const names = tellingNames(rows.flatMap((row) => [row.title_zh, row.title_en]))
     const texts = { ...content, indicators: content.indicators.map((one) => Object.values(one).join(' ')).join(' ') }
     for (const field of ['title-zh', 'title-en', 'summary-zh', 'summary-en', 'problem', 'indicators', 'ip-detail', 'solver-conditions'] as const) {
-      if (names.some((name) => texts[field].toLowerCase().includes(name.toLowerCase()))) refuse(field, 'challenges.names-its-owner')
+      if (isFieldShown(field, face.shows_whole) && names.some((name) => texts[field].toLowerCase().includes(name.toLowerCase()))) refuse(field, 'challenges.names-its-owner')
     }
   }
   return found

@@ -25,6 +25,14 @@ export const content_fields: readonly { id: ContentField, title: { zh: string, e
   { id: 'bids-close-at', title: { zh: '揭榜截止时间', en: 'Bids close' }, as: 'instant' },
 ]
 
+/** What remains to be read of a challenge that shows a summary alone. */
+const behind_undertaking: readonly ContentField[] = ['problem', 'indicators', 'attachments']
+
+/** Whether a field is for everyone to read, by how much of the challenge is. */
+export function isFieldShown(field: ContentField, shows_whole: boolean): boolean {
+  return shows_whole || !behind_undertaking.includes(field)
+}
+
 /** The public text of a challenge as it stands. */
 export function contentOfChallenge(challenge: Challenge): PublicContent {
   return {

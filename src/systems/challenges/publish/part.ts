@@ -19,7 +19,7 @@ const nearOwner = { enterprise: ['own-organisation'], 'county-officer': ['same-c
 export const publishing: ChallengePart = {
   tables: {
     challenge_version: {
-      relations: { public: 'exists (select from challenge published where published.city_id = challenge_version.city_id and published.id = challenge_version.challenge_id and published.is_public)', 'own-organisation': true, 'same-county': true, 'same-city': true },
+      relations: { public: 'exists (select from challenge published where published.city_id = challenge_version.city_id and published.id = challenge_version.challenge_id and published.is_public and published.confidentiality is distinct from \'summary\')', 'own-organisation': true, 'same-county': true, 'same-city': true },
       read: { anyone: ['public'], ...nearOwner }, is_append_only: true,
     },
     amendment_proposal: { relations: { 'own-organisation': true, 'same-city': true }, read: { enterprise: ['own-organisation'], ...cityReaders } },

@@ -4,6 +4,7 @@ import { publishFiles } from '#kernel/outside/file.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 import { tellSubscribers } from '#engines/subscriptions/tell.ts'
 import { challengeOf } from '../challenge.ts'
+import { publicFace } from '../seek/public-face.ts'
 import { checkDeadline, checkText } from './check.ts'
 import { contentOfChallenge } from './content.ts'
 import { eventOf } from './tell-change.ts'
@@ -22,7 +23,8 @@ export const publish: Effect = async (cx, turn) => {
     where city_id = ${cx.city.id} and case_id = ${turn.case.id} and ${a['bids-close-at']}::timestamptz > now() returning id`.execute(cx.tx)
   if (rows.length === 0) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'bids-close-at', code: 'challenges.deadline-past' }])
   const challenge = await challengeOf(cx, turn.case.id)
-  await publishFiles(cx, turn.case.id, challenge.attachments)
+  // Attachments of a challenge that shows a summary alone stay with those who undertook confidentiality.
+  if (publicFace(challenge).shows_whole) await publishFiles(cx, turn.case.id, challenge.attachments)
   const made = await writeVersion(cx, challenge, { reason: null, changed: [], is_weighty: false, receipt_id: turn.receipt_id })
   await keepWrittenTexts(cx, challenge)
   tellSubscribers(cx, await eventOf(cx, challenge, 'published', 'published', { zh: '新榜单发布', en: 'A new challenge was published' }))

@@ -4,6 +4,7 @@ import type { Event } from '#engines/subscriptions/filter.ts'
 import { tellDirectly, tellSubscribers } from '#engines/subscriptions/tell.ts'
 import { postMailFor } from '#systems/subscriptions/public.ts'
 import type { Challenge } from '../challenge.ts'
+import { publicFace } from '../seek/public-face.ts'
 
 /** An event about a challenge, told once under `key`; its sessions hear of it too. */
 export async function eventOf(cx: Cx, challenge: Challenge, kind: string, key: string, text: { zh: string, en: string }): Promise<Event> {
@@ -11,7 +12,7 @@ export async function eventOf(cx: Cx, challenge: Challenge, kind: string, key: s
   return {
     key: `challenge:${challenge.id}:${key}`, kind, subjects: [`challenge:${challenge.id}`, ...rows.map((row) => `session:${row.session_id}`)], sector: challenge.sector, county: challenge.county_id,
     path: `/challenges/${challenge.id}`, title: { zh: challenge.title_zh ?? '', en: challenge.title_en ?? challenge.title_zh ?? '' }, text,
-    body: [challenge.problem, challenge.summary_zh, challenge.summary_en].filter(Boolean).join('\n').slice(0, 6_000),
+    body: [publicFace(challenge).shows_whole ? challenge.problem : null, challenge.summary_zh, challenge.summary_en].filter(Boolean).join('\n').slice(0, 6_000),
   }
 }
 

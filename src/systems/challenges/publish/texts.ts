@@ -3,6 +3,7 @@ import { sql } from '#kernel/store/db.ts'
 import { keepTranslation, type Language, type SourceText } from '#engines/translations/translation.ts'
 import type { FindSource } from '#engines/translations/machine-letter.ts'
 import { challengeOf, type Challenge } from '../challenge.ts'
+import { publicFace } from '../seek/public-face.ts'
 
 const languageOf = (text: string): Language => /\p{Script=Han}/u.test(text) ? 'zh' : 'en'
 
@@ -26,6 +27,12 @@ export function sourceTexts(challenge: Challenge): SourceText[] {
   ]
 }
 
+/** The texts anyone may read, as the challenge's confidentiality has it. */
+export function publicTexts(challenge: Challenge): SourceText[] {
+  const { shows_whole } = publicFace(challenge)
+  return sourceTexts(challenge).filter((one) => shows_whole || !(one.field === 'problem' || one.field.startsWith('indicator-')))
+}
+
 /** Notes whose the English title and summary are: they came with the officer's form. */
 export async function keepWrittenTexts(cx: Cx, challenge: Challenge): Promise<void> {
   const written: Record<string, string | null> = { title: challenge.title_en, summary: challenge.summary_en }
@@ -35,10 +42,15 @@ export async function keepWrittenTexts(cx: Cx, challenge: Challenge): Promise<vo
   }
 }
 
+/** Whether one text of a challenge is for everyone to read already. */
+export function isTextPublic(challenge: Challenge, field: string): boolean {
+  return challenge.is_public && publicTexts(challenge).some((one) => one.field === field)
+}
+
 /** A text for the machine, read again when its turn comes. */
 export const findText: FindSource = async (cx, subject, field) => {
-  const { rows } = await sql<{ case_id: string, is_public: boolean }>`select case_id, is_public from challenge where city_id = ${cx.city.id} and id = ${subject.replace(/^challenge:/, '')} and case_id is not null`.execute(cx.tx)
-  const row = rows[0]
-  const source = row ? sourceTexts(await challengeOf(cx, row.case_id)).find((one) => one.field === field) : undefined
-  return row && source ? { source, is_public: row.is_public } : null
+  const { rows } = await sql<{ case_id: string }>`select case_id from challenge where city_id = ${cx.city.id} and id = ${subject.replace(/^challenge:/, '')} and case_id is not null`.execute(cx.tx)
+  const challenge = rows[0] ? await challengeOf(cx, rows[0].case_id) : null
+  const source = challenge ? sourceTexts(challenge).find((one) => one.field === field) : undefined
+  return challenge && source ? { source, is_public: isTextPublic(challenge, field) } : null
 }

@@ -7,7 +7,7 @@ import { machineOf } from '#kernel/outside/translate.ts'
 import { askMachine, confirmTranslation, saveTranslation, sideBySide, type SideBySide, type SourceText } from '#engines/translations/translation.ts'
 import { sentence } from '#engines/cases/view-shape.ts'
 import { challengeOf, type Challenge } from '../challenge.ts'
-import { formal_texts, sourceTexts } from './texts.ts'
+import { formal_texts, isTextPublic, publicTexts, sourceTexts } from './texts.ts'
 import { publicChallenge } from './version.ts'
 
 const translators = { 'city-officer': ['same-city'], translator: ['same-city'] } as const
@@ -18,7 +18,7 @@ const desk_rows = 100
 
 const pair = z.strictObject({
   field: z.string(), title: sentence, language, source: z.string(), source_hash: z.string(), into: language, state: z.enum(['missing', 'outdated', 'unchecked', 'checked']), text: z.string().nullable(),
-  origin: z.enum(['enterprise', 'officer', 'translator', 'machine']).nullable(), version: z.number(), at: z.string().nullable(), is_asked: z.boolean(), characters_max: z.number(), is_formal: z.boolean(),
+  origin: z.enum(['enterprise', 'officer', 'translator', 'machine']).nullable(), version: z.number(), at: z.string().nullable(), is_asked: z.boolean(), characters_max: z.number(), is_formal: z.boolean(), is_public: z.boolean(),
 })
 
 /** Which challenges a translator works on: published ones; for officers also those about to be published, whose texts are confidential still. */
@@ -32,13 +32,16 @@ async function open(cx: Cx, challenge_id: string): Promise<Challenge> {
 
 const atPublication = () => sql`exists (select from case_place place where place.city_id = challenge.city_id and place.case_id = challenge.case_id and place.step = 'publication')`
 
-function textOf(challenge: Challenge, wanted: string): SourceText {
-  const found = sourceTexts(challenge).find((one) => one.field === wanted)
+/** The texts a translator may see: an officer all of them, anyone else what is public. */
+const visible = (cx: Cx, challenge: Challenge) => cx.actor.grants.some((grant) => grant.role === 'city-officer') ? sourceTexts(challenge) : publicTexts(challenge)
+
+function textOf(cx: Cx, challenge: Challenge, wanted: string): SourceText {
+  const found = visible(cx, challenge).find((one) => one.field === wanted)
   if (!found) throw fault('translations.no-text')
   return found
 }
 
-const pairs = async (cx: Cx, challenge: Challenge) => (await sideBySide(cx, `challenge:${challenge.id}`, sourceTexts(challenge))).map((one) => ({ ...one, is_formal: challenge.is_public && formal_texts.includes(one.field) }))
+const pairs = async (cx: Cx, challenge: Challenge) => (await sideBySide(cx, `challenge:${challenge.id}`, visible(cx, challenge))).map((one) => ({ ...one, is_formal: challenge.is_public && formal_texts.includes(one.field), is_public: isTextPublic(challenge, one.field) }))
 const count = (list: readonly SideBySide[], state: SideBySide['state']) => list.filter((one) => one.state === state).length
 
 /** 翻译台: challenges with texts that are missing or outdated first. */
@@ -83,13 +86,13 @@ export const translation = query({
 export const texts = query({
   title: { zh: '中英对照', en: 'Original and translation' },
   input: z.strictObject({ id }),
-  output: z.strictObject({ texts: z.array(pair.omit({ source_hash: true, version: true, is_asked: true, characters_max: true, is_formal: true })) }),
+  output: z.strictObject({ texts: z.array(pair.omit({ source_hash: true, version: true, is_asked: true, characters_max: true, is_formal: true, is_public: true })) }),
   allow: { anyone: ['public'] },
   run: async (cx, input) => {
     const found = await publicChallenge(cx, input.id)
     if (!found) return { texts: [] }
     await cx.elevate()
-    const list = await sideBySide(cx, `challenge:${found.id}`, sourceTexts(found))
+    const list = await sideBySide(cx, `challenge:${found.id}`, publicTexts(found))
     return { texts: list.map(({ source_hash: _1, version: _2, is_asked: _3, characters_max: _4, ...one }) => one) }
   },
 })
@@ -104,7 +107,7 @@ export const saveText = action({
     const challenge = await open(cx, input.id)
     if (challenge.is_public && formal_texts.includes(input.field)) throw fault('challenges.text-by-amendment')
     const origin = cx.actor.grants.some((grant) => grant.role === 'translator') ? 'translator' : 'officer'
-    return { version: await saveTranslation(cx, `challenge:${challenge.id}`, textOf(challenge, input.field), { ...input, origin }) }
+    return { version: await saveTranslation(cx, `challenge:${challenge.id}`, textOf(cx, challenge, input.field), { ...input, origin }) }
   },
 })
 
@@ -116,7 +119,7 @@ export const confirmText = action({
   allow: translators,
   run: async (cx, input) => {
     const challenge = await open(cx, input.id)
-    await confirmTranslation(cx, `challenge:${challenge.id}`, textOf(challenge, input.field), input.version)
+    await confirmTranslation(cx, `challenge:${challenge.id}`, textOf(cx, challenge, input.field), input.version)
     return { done: true as const }
   },
 })
@@ -129,6 +132,6 @@ export const askForMachine = action({
   allow: translators,
   run: async (cx, input) => {
     const challenge = await open(cx, input.id)
-    return { request_id: await askMachine(cx, `challenge:${challenge.id}`, textOf(challenge, input.field), { is_public: challenge.is_public, may_leave: input.may_leave }) }
+    return { request_id: await askMachine(cx, `challenge:${challenge.id}`, textOf(cx, challenge, input.field), { is_public: isTextPublic(challenge, input.field), may_leave: input.may_leave }) }
   },
 })
