@@ -12,7 +12,7 @@ import { joinKey, openContent, openShare, unwrapKey } from '#kernel/trust/split-
 import { keysOf } from '#kernel/trust/record.ts'
 import { checkOpening } from '#src/commands/check-opening.ts'
 import { run } from '#src/cli.ts'
-import { act, bidOf, holderShares, openCeremony, publishChallenge } from '#test/support/challenge-walk.ts'
+import { act, bidOf, contractsOf, holderShares, openCeremony, publishChallenge } from '#test/support/challenge-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 
 let house: TestHouse
@@ -201,4 +201,113 @@ test('attachments must be locked, and no challenge is published under keys that 
   const officers = (await (await house.as('city-officer')).get('/api/challenges/holder-keys')).body.keys.find((one: { holder: string }) => one.holder === 'supervisor')
   assert.equal(officers.wrapped, null, 'the other side’s wrapped key is not shown')
   assert.equal(officers.is_fresh, true)
+})
+
+test('a team across organisations and countries: partners count once they accept, and only the two sides know of it', async () => {
+  const case_id = await publishChallenge(house, { open_for_ms: 600_000 })
+  const solver = await house.as('solver'), abroad = await house.as('solver-abroad'), rival = await house.as('solver-2')
+  await act(solver, case_id, 'invite-partner', { org: 'demo-institute-abroad', part: '湿热循环后的附着力测试' })
+  const again = await solver.post('/api/challenges/invite-partner', { case_id, answers: { org: 'demo-institute-abroad', part: '再次邀请' } })
+  assert.equal(again.body.error.code, 'challenges.invited-already')
+  assert.equal((await solver.post('/api/challenges/invite-partner', { case_id, answers: { org: 'demo-enterprise', part: '发榜单位' } })).status, 400)
+  for (const client of [rival, await house.as('enterprise'), await house.as('city-officer')]) assert.ok(!JSON.stringify((await client.get('/api/cases/view', { case_id })).body).includes('湿热循环后的附着力测试'), 'nobody else learns of the invitation')
+  const before = await act(solver, case_id, 'bid', bidOf(60_000_000))
+  const asked = (await abroad.get('/api/cases/view', { case_id })).body.can.find((one: { action: string }) => one.action === 'answer-invitation')
+  const invitation = asked.form.sections[0].fields[0].options[0].id as string
+  const theirs = await rival.post('/api/challenges/answer-invitation', { case_id, answers: { invitation, verdict: 'accepted' } })
+  assert.notEqual(theirs.status, 200, 'an invitation is answered by the invited alone')
+  assert.ok((await act(abroad, case_id, 'answer-invitation', { invitation, verdict: 'accepted' })).body.receipt_id)
+  const joined = await act(solver, case_id, 'bid', bidOf(60_000_000))
+  assert.notEqual(joined.body.receipt_id, before.body.receipt_id)
+  await act(abroad, case_id, 'bid', bidOf(61_000_000))
+  await closeNow(case_id)
+  await act(await house.as('city-officer'), case_id, 'end-bidding')
+  await openCeremony(house, case_id)
+  const sections = (await (await house.as('enterprise')).get('/api/cases/view', { case_id })).body.sections as { id: string, rows: Record<string, unknown>[] }[]
+  const text = JSON.stringify(sections)
+  assert.match(text, /北极星涂层实验室（UA）：湿热循环后的附着力测试/)
+  assert.match(JSON.stringify(sections.find((one) => one.id === 'conflicts')), /leads a bid and is a partner of/, 'a partner that leads a bid of its own is told')
+  const hint = sections.find((one) => one.id === 'hints')!
+  assert.equal(hint.rows[0]!.alike, 100, 'two bids of the same text are told to be alike')
+})
+
+test('the milestones add up to the price, and who may not bid is told so with the reason before a word is written', async () => {
+  const case_id = await publishChallenge(house, { open_for_ms: 600_000 })
+  const solver = await house.as('solver')
+  const milestones = bidOf(60_000_000).milestones
+  const short = await solver.post('/api/challenges/bid', { case_id, answers: { ...bidOf(60_000_000), milestones: milestones.map((one) => ({ ...one, 'price-fen': one['price-fen'] - 1 })) } })
+  assert.deepEqual(short.body.error.problems.map((one: { path: string, code: string }) => [one.path, one.code]), [['milestones', 'challenges.milestones-differ']])
+  const late = await solver.post('/api/challenges/bid', { case_id, answers: { ...bidOf(60_000_000), months: 8 } })
+  assert.deepEqual(late.body.error.problems.map((one: { path: string }) => one.path), ['milestones.1.month'])
+  const yes = (await solver.get('/api/challenges/eligibility', { case_id })).body
+  assert.ok(yes.answers.length >= 3 && yes.answers.every((one: { outcome: string }) => one.outcome === 'yes'), JSON.stringify(yes))
+  assert.match(JSON.stringify(yes.not_asked), /不设揭榜单位注册年限/)
+  // The same person acting for both sides: a “no” with its reason, and the bid is refused.
+  await inCity((cx) => sql`insert into membership (city_id, account_id, role, org_id) select city_id, account_id, 'enterprise', 'demo-enterprise' from membership where role = 'solver' and org_id = 'demo-university' limit 1`.execute(cx.tx))
+  try {
+    const no = (await solver.get('/api/challenges/eligibility', { case_id })).body.answers.find((one: { id: string }) => one.id === 'no-shared-people')
+    assert.equal(no.outcome, 'no')
+    const refused = await solver.post('/api/challenges/bid', { case_id, answers: bidOf(60_000_000) })
+    assert.equal(refused.body.error.code, 'challenges.not-eligible', JSON.stringify(refused.body))
+  } finally {
+    await inCity((cx) => sql`delete from membership where role = 'enterprise' and account_id in (select account_id from membership where role = 'solver')`.execute(cx.tx))
+  }
+})
+
+test('after the opening: clarifications, interviews, a ranking of all, a reason for every loser, and a reserve who takes over', async () => {
+  const case_id = await publishChallenge(house, { open_for_ms: 600_000 })
+  const enterprise = await house.as('enterprise'), officer = await house.as('city-officer')
+  const solvers = await Promise.all(['solver', 'solver-2', 'solver-abroad'].map((name) => house.as(name)))
+  for (const [at, solver] of solvers.entries()) await act(solver, case_id, 'bid', bidOf(60_000_000 + at))
+  await closeNow(case_id)
+  await act(officer, case_id, 'end-bidding')
+  await openCeremony(house, case_id)
+  const optionsOf = async (client: Client, action: string, section = 0, field = 0) => (await client.get('/api/cases/view', { case_id })).body.can.find((one: { action: string }) => one.action === action).form.sections[section].fields[field].options as { id: string, title: { zh: string } }[]
+  const bids = await optionsOf(enterprise, 'choose')
+  const [first, second, third] = ['浙中虚拟大学', '东海想象材料研究院', '北极星涂层实验室'].map((name) => bids.find((one) => one.title.zh.includes(name))!.id) as [string, string, string]
+
+  await act(enterprise, case_id, 'ask-clarification', { bids: [second], question: '固化 45 秒时的良率数据来自哪条产线？' })
+  assert.ok(!JSON.stringify((await solvers[0]!.get('/api/cases/view', { case_id })).body.sections).includes('来自哪条产线'), 'a rival does not read it')
+  const [question] = await optionsOf(solvers[1]!, 'answer-clarification')
+  await act(solvers[1]!, case_id, 'answer-clarification', { clarification: question!.id, answer: '来自本院中试线，三批均值。' })
+  assert.match(JSON.stringify((await enterprise.get('/api/cases/view', { case_id })).body.sections), /来自本院中试线/)
+
+  await act(officer, case_id, 'offer-slots', { 'first-at': '2030-05-06T01:00:00Z', minutes: 30, count: 2, place: '视频会议' })
+  const slots = await optionsOf(solvers[0]!, 'take-slot')
+  assert.match(slots[0]!.title.zh, /2030-05-06 09:00 \(UTC 2030-05-06 01:00\)，30 分钟/, 'told in both zones')
+  const takes = await Promise.all(solvers.map((solver) => solver.post('/api/challenges/take-slot', { case_id, answers: { slot: slots[0]!.id } })))
+  assert.equal(takes.filter((reply) => reply.status === 200).length, 1, 'one slot has one bidder')
+
+  const { version } = (await enterprise.get('/api/cases/view', { case_id })).body
+  const choose = (answers: Record<string, unknown>) => enterprise.post('/api/challenges/choose', { case_id, version, answers: { bid: first, reason: '技术路线成熟，报价合理。', ...answers } })
+  assert.equal((await choose({ bids: [second] })).body.error.problems[0].code, 'challenges.too-many-teams')
+  assert.equal((await choose({ ranking: [{ bid: first, reason: '最好' }] })).body.error.problems[0].code, 'challenges.ranking-whole')
+  const told = { loss: 'approach', feedback: '路线可行，但小试数据不如中选方案完整。' }
+  assert.equal((await choose({ ranking: [{ bid: second, reason: '其次' }, { bid: first, reason: '最好' }, { bid: third, reason: '再次' }] })).body.error.problems[0].code, 'challenges.chosen-first')
+  await act(enterprise, case_id, 'choose', { bid: first, reason: '技术路线成熟，报价合理。', ranking: [{ bid: first, reason: '最好' }, { bid: second, reason: '其次', reserve: 'yes', ...told }, { bid: third, reason: '再次' }] })
+  const notice = { 'ends-at': new Date(Date.now() + 700).toISOString(), text: '拟由下列单位揭榜，现予公示。' }
+  const early = await officer.post('/api/challenges/announce', { case_id, version: (await officer.get('/api/cases/view', { case_id })).body.version, answers: notice })
+  assert.equal(early.body.error.code, 'cases.guard', 'no notice while a loser has not been told why')
+  await act(enterprise, case_id, 'explain-loss', { bid: third, loss: 'price', feedback: '报价与付款节点不合发榜方的安排。' })
+  const { id: challenge } = (await inCity((cx) => sql<{ id: string }>`select id from challenge where case_id = ${case_id}`.execute(cx.tx))).rows[0]!
+  const loser = async (client: Client) => ((await client.get('/api/cases/view', { case_id })).body.sections as { id: string }[]).find((one) => one.id === 'result')
+  await act(officer, case_id, 'announce', { ...notice, 'ends-at': new Date(Date.now() + 700).toISOString() })
+  const page = JSON.stringify((await house.visitor.get('/api/challenges/page', { id: challenge })).body.sections)
+  assert.ok(/拟定揭榜方.*浙中虚拟大学/.test(page) && /候补.*东海想象材料研究院/.test(page), 'the notice names the chosen and the reserve by itself')
+  assert.ok(!page.includes('北极星'), 'and no loser')
+  assert.equal(await loser(solvers[2]!), undefined, 'nothing is told before the result stands')
+  await new Promise((resolve) => setTimeout(resolve, 800))
+  await act(officer, case_id, 'confirm')
+  const lost = JSON.stringify(await loser(solvers[2]!))
+  assert.ok(lost.includes('报价与付款节点不合发榜方的安排') && lost.includes('3 份中的第 3') && lost.includes('Price or payments do not suit'), lost)
+  assert.ok(!JSON.stringify((await solvers[2]!.get('/api/cases/view', { case_id })).body).includes('小试数据不如中选方案完整'), 'a loser reads its own reason alone')
+
+  // The winner makes no contract: the reserve takes over, once.
+  const [contract] = await contractsOf(enterprise, case_id)
+  await act(officer, contract!, 'break-off', { opinion: '双方未能就付款节点达成一致。' })
+  await act(officer, case_id, 'take-reserve')
+  const contracts = await contractsOf(enterprise, case_id)
+  assert.equal(contracts.length, 2, 'a contract of its own for the reserve')
+  assert.equal((await solvers[1]!.get('/api/cases/view', { case_id: contracts.find((one) => one !== contract)! })).status, 200)
+  assert.match(JSON.stringify(await loser(solvers[0]!)), /no contract was made/)
 })

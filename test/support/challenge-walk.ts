@@ -12,8 +12,10 @@ export const need = {
 }
 
 export const bidOf = (price_fen: number) => ({
+  summary: '以双固化体系替代单一热固化，九个月内把开裂率降到百分之一以下。', 'work-plan': '前四个月完成配方与小试，后五个月上线验证并移交工艺文件。',
   approach: '以双固化体系替代单一热固化：先用紫外预交联形成骨架，再低温完成热固化，应力在骨架内释放，表面不再开裂。', team: '团队十二人，近五年完成涂层项目七项。',
   'background-ip': '自有双固化树脂专利两项，合同期内许可使用。', 'price-fen': price_fen, months: 9, committed: true,
+  milestones: [{ title: '小试', deliverable: '小试报告与样件', month: 4, 'price-fen': Math.floor(price_fen / 2) }, { title: '产线验证', deliverable: '连续三批检测报告', month: 9, 'price-fen': price_fen - Math.floor(price_fen / 2) }],
 })
 
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString()
@@ -68,6 +70,9 @@ export async function openCeremony(house: TestHouse, case_id: string): Promise<v
   }
 }
 
+/** A ranking in the given order: the first is chosen, the others are told why not and stand by as reserves. */
+export const rankingOf = (ids: readonly string[]) => ids.map((bid, at) => at === 0 ? { bid, reason: '路线最成熟' } : { bid, reason: '路线成熟度次之', reserve: 'yes', loss: 'approach', feedback: '路线可行，但小试数据不如中选方案完整。' })
+
 /** From sealed bids to a signed contract with two milestones; returns the contract's own case. */
 export async function takeUp(house: TestHouse, case_id: string, open_for_ms = 1_500): Promise<string> {
   const enterprise = await house.as('enterprise'), officer = await house.as('city-officer'), solver = await house.as('solver')
@@ -79,7 +84,7 @@ export async function takeUp(house: TestHouse, case_id: string, open_for_ms = 1_
   const choose = (await enterprise.get('/api/cases/view', { case_id })).body.can.find((one: { action: string }) => one.action === 'choose')
   const bids = choose.form.sections[0].fields[0].options as { id: string, title: { zh: string } }[]
   assert.equal(bids.length, 2)
-  await act(enterprise, case_id, 'choose', { bid: bids[0]!.id, reason: '技术路线成熟，报价合理。' })
+  await act(enterprise, case_id, 'choose', { bid: bids[0]!.id, reason: '技术路线成熟，报价合理。', ranking: rankingOf(bids.map((bid) => bid.id)) })
   await act(officer, case_id, 'announce', { 'ends-at': soon(600), text: '拟由该团队揭榜，现予公示。' })
   await pause(800)
   await act(officer, case_id, 'confirm')

@@ -8,6 +8,7 @@ import { sealText } from '#kernel/trust/envelope.ts'
 import { keysOf } from '#kernel/trust/record.ts'
 import { joinKey, openContent, shareHash } from '#kernel/trust/split-key.ts'
 import type { Effect, Outcome } from '#engines/cases/subject.ts'
+import { hintsOf } from './after-opening.ts'
 import type { SealedContent } from './bid.ts'
 import { holder_roles, holders, type Holder } from './holder-key.ts'
 import { openingRecord } from './opening-record.ts'
@@ -55,6 +56,7 @@ export const holderWords: Record<Holder, { zh: string, en: string }> = { bureau:
 async function openAll(cx: Cx, turn: Parameters<Effect>[1], ceremony: Ceremony, bids: readonly Waiting[], mine: Record<string, string>, theirs: Record<string, string>): Promise<Outcome> {
   const case_id = turn.case.id
   const broken = new Set<string>()
+  const read: { id: string, content: SealedContent }[] = []
   for (const bid of bids) {
     const content = openOne(cx, case_id, bid, joinKey(Buffer.from(mine[bid.id]!, 'base64'), Buffer.from(theirs[bid.id]!, 'base64')))
     if (content === null) {
@@ -63,6 +65,7 @@ async function openAll(cx: Cx, turn: Parameters<Effect>[1], ceremony: Ceremony, 
       await sql`update bid set state = 'unreadable' where city_id = ${cx.city.id} and id = ${bid.id}`.execute(cx.tx)
       continue
     }
+    read.push({ id: bid.id, content })
     const kept = sealText(keysOf(cx.house).data_key, 'bid', `bid:${cx.city.id}:${bid.id}`, canonical(content))
     await sql`update bid set state = 'opened', opened_at = now(), opened_cipher = ${kept} where city_id = ${cx.city.id} and id = ${bid.id} and state = 'sealed'`.execute(cx.tx)
     await openLocked(cx, content.attachments ?? [])
@@ -70,7 +73,10 @@ async function openAll(cx: Cx, turn: Parameters<Effect>[1], ceremony: Ceremony, 
   }
   await sql`update challenge set opened_at = now() where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
   const record = await openingRecord(cx, ceremony, broken)
-  await sql`update ceremony set opened_at = now(), record = ${JSON.stringify(record)}::jsonb where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
+  const { rows: [text] } = await sql<{ problem: string | null, summary: string | null }>`select problem, summary_zh as summary from challenge where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
+  // Looked at once, while everything is at hand: a case is read far more often than its bids are opened.
+  const hints = hintsOf(read, `${text?.problem ?? ''}\n${text?.summary ?? ''}`)
+  await sql`update ceremony set opened_at = now(), record = ${JSON.stringify(record)}::jsonb, hints = ${JSON.stringify(hints)}::jsonb where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
   return {
     note: { zh: `双方到齐，同时开启 ${bids.length - broken.size} 份方案${broken.size > 0 ? `，${broken.size} 份无法读取` : ''}`, en: `Both halves met: ${bids.length - broken.size} bids opened at once${broken.size > 0 ? `, ${broken.size} cannot be read` : ''}` },
     answer: { bids: bids.length }, receipt: { subject: `ceremony:${case_id}`, content: record },
