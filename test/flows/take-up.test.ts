@@ -12,7 +12,7 @@ import { joinKey, openContent, openShare, unwrapKey } from '#kernel/trust/split-
 import { keysOf } from '#kernel/trust/record.ts'
 import { checkOpening } from '#src/commands/check-opening.ts'
 import { run } from '#src/cli.ts'
-import { act, bidOf, contractsOf, holderShares, openCeremony, publishChallenge } from '#test/support/challenge-walk.ts'
+import { act, bidOf, closeBidding, contractsOf, endNotice, holderShares, openCeremony, publishChallenge } from '#test/support/challenge-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 
 let house: TestHouse
@@ -20,7 +20,7 @@ before(async () => { house = await startHouse() })
 after(() => house.stop())
 
 const inCity = <T>(work: Parameters<typeof runJob<T>>[3]) => runJob(house.house, house.db, platform('jinhua'), work)
-const closeNow = (case_id: string) => inCity((cx) => sql`update challenge set bids_close_at = clock_timestamp() - interval '1 millisecond' where case_id = ${case_id}`.execute(cx.tx))
+const closeNow = (case_id: string) => closeBidding(house, case_id)
 const secret_words = '绝密路线丁戊己'
 const secretBid = (price_fen: number) => ({ ...bidOf(price_fen), approach: `${secret_words}：${bidOf(1).approach}` })
 
@@ -285,18 +285,18 @@ test('after the opening: clarifications, interviews, a ranking of all, a reason 
   const told = { loss: 'approach', feedback: '路线可行，但小试数据不如中选方案完整。' }
   assert.equal((await choose({ ranking: [{ bid: second, reason: '其次' }, { bid: first, reason: '最好' }, { bid: third, reason: '再次' }] })).body.error.problems[0].code, 'challenges.chosen-first')
   await act(enterprise, case_id, 'choose', { bid: first, reason: '技术路线成熟，报价合理。', ranking: [{ bid: first, reason: '最好' }, { bid: second, reason: '其次', reserve: 'yes', ...told }, { bid: third, reason: '再次' }] })
-  const notice = { 'ends-at': new Date(Date.now() + 700).toISOString(), text: '拟由下列单位揭榜，现予公示。' }
+  const notice = { 'ends-at': new Date(Date.now() + 600_000).toISOString(), text: '拟由下列单位揭榜，现予公示。' }
   const early = await officer.post('/api/challenges/announce', { case_id, version: (await officer.get('/api/cases/view', { case_id })).body.version, answers: notice })
   assert.equal(early.body.error.code, 'cases.guard', 'no notice while a loser has not been told why')
   await act(enterprise, case_id, 'explain-loss', { bid: third, loss: 'price', feedback: '报价与付款节点不合发榜方的安排。' })
   const { id: challenge } = (await inCity((cx) => sql<{ id: string }>`select id from challenge where case_id = ${case_id}`.execute(cx.tx))).rows[0]!
   const loser = async (client: Client) => ((await client.get('/api/cases/view', { case_id })).body.sections as { id: string }[]).find((one) => one.id === 'result')
-  await act(officer, case_id, 'announce', { ...notice, 'ends-at': new Date(Date.now() + 700).toISOString() })
+  await act(officer, case_id, 'announce', notice)
   const page = JSON.stringify((await house.visitor.get('/api/challenges/page', { id: challenge })).body.sections)
   assert.ok(/拟定揭榜方.*浙中虚拟大学/.test(page) && /候补.*东海想象材料研究院/.test(page), 'the notice names the chosen and the reserve by itself')
   assert.ok(!page.includes('北极星'), 'and no loser')
   assert.equal(await loser(solvers[2]!), undefined, 'nothing is told before the result stands')
-  await new Promise((resolve) => setTimeout(resolve, 800))
+  await endNotice(house, case_id)
   await act(officer, case_id, 'confirm')
   const lost = JSON.stringify(await loser(solvers[2]!))
   assert.ok(lost.includes('报价与付款节点不合发榜方的安排') && lost.includes('3 份中的第 3') && lost.includes('Price or payments do not suit'), lost)
