@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import type { Sentence } from '../client.ts'
+import { Go } from '../shell/go.tsx'
 import { useWords } from '../words.ts'
 import { Hash } from './hash.tsx'
 import { Money } from './money.tsx'
@@ -28,7 +28,7 @@ export function Value({ value, as }: { value: unknown, as: ShownAs }) {
     return <ul>{value.filter(isObject).map((file) => <li key={String(file.id)}><a href={`/files/${encodeURIComponent(String(file.id))}`}>{String(file.name)}</a> <span className="faint small number">{formatSize(Number(file.size_bytes) || 0)}</span></li>)}</ul>
   }
   if (isSentence(value)) return <>{say(value)}</>
-  if (as === 'organization' && isObject(value) && typeof value.id === 'string') return <Link to="/organizations" search={{ id: value.id }}>{isSentence(value.title) ? say(value.title) : String(value.title ?? value.id)}</Link>
+  if (as === 'organization' && isObject(value) && typeof value.id === 'string') return <Go to="/organizations" search={{ id: value.id }}>{isSentence(value.title) ? say(value.title) : String(value.title ?? value.id)}</Go>
   if (isObject(value)) return <>{isSentence(value.title) ? say(value.title) : String(value.name ?? value.title ?? value.id ?? JSON.stringify(value))}</>
   return <span className="pre">{typeof value === 'boolean' ? t(value ? 'value.yes' : 'value.no') : String(value)}</span>
 }
