@@ -1,7 +1,9 @@
 import type { System } from '#kernel/declare/system.ts'
 import { part } from '#kernel/declare/pack.ts'
 import { checkProcedure } from '#engines/cases/pack-check.ts'
+import { codedChoicesSchema } from '#engines/cases/coded-choices.ts'
 import { formSchema } from '#engines/cases/form.ts'
+import { wordListSchema } from '#engines/cases/wording.ts'
 import { procedureSchema } from '#engines/cases/procedure.ts'
 import { words } from '#engines/cases/words.ts'
 import { calendarSchema } from './calendar.ts'
@@ -28,6 +30,7 @@ export const system: System = {
     notice_read: { relations: { own: true }, read: ownOnly() },
     case_party: { relations: { own: true, 'own-organisation': true, 'same-city': true }, read: { ...ownOnly(), 'city-officer': ['same-city'] } },
     case_place: { relations: {}, read: {} },
+    case_link: { relations: {}, read: {}, is_append_only: true },
     case_clock: { relations: {}, read: {} },
     case_event: { relations: {}, read: {}, is_append_only: true },
     draft: { relations: { own: true, 'own-organisation': true }, read: ownOnly() },
@@ -39,6 +42,8 @@ export const system: System = {
     part({ folder: 'procedures', schema: procedureSchema, check: checkProcedure, lines_advised: 600 }),
     part({ folder: 'forms', schema: formSchema }),
     part({ folder: 'calendar', schema: calendarSchema }),
+    part({ folder: 'choices', schema: codedChoicesSchema }),
+    part({ folder: 'wording', schema: wordListSchema, lines_advised: 400 }),
   ],
   words,
   offers: { unread: unreadOf },

@@ -1,8 +1,8 @@
 import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { cityReaders } from './part.ts'
-import { gathered } from './parts.ts'
-import { challengeSubject } from './subject.ts'
+import { gathered, parts } from './parts.ts'
+import { challengeSubjects } from './subject.ts'
 import { words } from './words.ts'
 
 /** 揭榜挂帅: the rooms beside this file each declare their tables, questions, words and effects in a `part.ts`. */
@@ -19,6 +19,9 @@ export const system: System = {
   actions: gathered('actions'),
   queries: gathered('queries'),
   routines: gathered('routines'),
+  letters: gathered('letters'),
+  documents: gathered('documents'),
+  parts: parts.flatMap((part) => part.packs ?? []),
   words: { ...words, ...gathered('words') },
-  offers: { [casesOffer]: [challengeSubject] },
+  offers: { [casesOffer]: challengeSubjects },
 }

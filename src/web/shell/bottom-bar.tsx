@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useWords } from '../words.ts'
 import { Go } from './go.tsx'
-import { places } from './places.ts'
+import { placesOf } from './places.ts'
 import { closeByItself } from './popdown-close.ts'
 import { useReader } from './reader.tsx'
 import { Unread } from './unread.tsx'
@@ -12,7 +12,7 @@ export function BottomBar() {
   const { me } = useReader()
   const rest = useRef<HTMLDetailsElement>(null)
   useEffect(() => rest.current ? closeByItself(rest.current) : undefined, [])
-  const { bar, more } = me?.account ? places.signed_in : places.visitor
+  const { bar, more } = placesOf(me?.account != null, me?.roles ?? [])
   return (
     <nav className="bottom-bar not-print" aria-label={t('shell.nav')}>
       {bar.map((place) => (

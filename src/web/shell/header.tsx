@@ -2,7 +2,7 @@ import { addressOf } from '../public/address.ts'
 import { useWords } from '../words.ts'
 import { Go } from './go.tsx'
 import { Logo } from './logo.tsx'
-import { places } from './places.ts'
+import { placesOf } from './places.ts'
 import { Popdown } from './popdown.tsx'
 import { useReader } from './reader.tsx'
 import { Unread } from './unread.tsx'
@@ -37,8 +37,8 @@ function AccountMenu() {
   const { me, signOut } = useReader()
   if (!me?.account) return null
   return (
-    <Popdown label={<><span className="account-name">{me.account.name}</span><span className="hidden-visually"> {t('shell.account')}</span><span aria-hidden="true" className="caret" /></>}>
-      <p className="popdown__title">{me.account.name}</p>
+    <Popdown label={<><span className="account-name">{say(me.account.names)}</span><span className="hidden-visually"> {t('shell.account')}</span><span aria-hidden="true" className="caret" /></>}>
+      <p className="popdown__title">{say(me.account.names)}</p>
       <ul className="popdown__roles">
         {me.roles.map((role) => <li key={`${role.role}-${role.org_id ?? ''}-${role.county_id ?? ''}`}>{say(role.title)}{role.org_title ? <span className="faint"> · {say(role.org_title)}</span> : null}</li>)}
       </ul>
@@ -57,7 +57,7 @@ function AccountMenu() {
 export function Header() {
   const { t, say } = useWords()
   const { me, is_loading, path, address } = useReader()
-  const list = (me?.account ? places.signed_in : places.visitor).header
+  const list = placesOf(me?.account != null, me?.roles ?? []).header
   return (
     <header className="shell-header not-print">
       <div className="shell-header__in">

@@ -3,6 +3,7 @@ import { sql } from '#kernel/store/db.ts'
 import { publishFiles } from '#kernel/outside/file.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 import { challengeOf } from '../challenge.ts'
+import { publicFace } from '../seek/public-face.ts'
 
 /** 发榜: the challenge becomes public in both languages until its deadline. */
 export const publish: Effect = async (cx, turn) => {
@@ -11,7 +12,9 @@ export const publish: Effect = async (cx, turn) => {
       bids_close_at = ${a['bids-close-at']}::timestamptz, published_at = now(), is_public = true
     where city_id = ${cx.city.id} and case_id = ${turn.case.id} and ${a['bids-close-at']}::timestamptz > now() returning id`, cx)
   if (rowCount === 0) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'bids-close-at', code: 'challenges.deadline-past' }])
-  await publishFiles(cx, turn.case.id, (await challengeOf(cx, turn.case.id)).attachments)
+  // Attachments of a challenge that shows a summary alone stay with those who undertook confidentiality.
+  const challenge = await challengeOf(cx, turn.case.id)
+  if (publicFace(challenge).shows_whole) await publishFiles(cx, turn.case.id, challenge.attachments)
   return { case: { title_en: a['title-en'], is_public: true }, note: { zh: a['summary-zh']!, en: a['summary-en']! } }
 }
 
