@@ -109,6 +109,9 @@ async function writeOutcome(cx: Cx, file: CaseFile, taken: Act, outcome: Outcome
     await sql`insert into case_party (city_id, case_id, role, account_id, org_id) values (${cx.city.id}, ${file.id}, ${party.role}, ${party.account_id ?? ''}, ${party.org_id ?? ''})
       on conflict (city_id, case_id, role, account_id, org_id) do nothing`.execute(cx.tx)
   }
+  for (const party of outcome.parties_leave ?? []) {
+    await sql`delete from case_party where city_id = ${cx.city.id} and case_id = ${file.id} and role = ${party.role} and account_id = ${party.account_id}`.execute(cx.tx)
+  }
   if (outcome.part_again) await sql`update case_party set done_at = null where city_id = ${cx.city.id} and case_id = ${file.id} and role = any(${outcome.part_again})`.execute(cx.tx)
   const change = outcome.case
   if (change) {

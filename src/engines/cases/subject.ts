@@ -2,6 +2,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import type { Sentence } from '#kernel/declare/fault.ts'
 import type { Relation, Role } from '#kernel/trust/actor.ts'
 import type { Values } from './move.ts'
+import type { ShownScores } from './shown-scores.ts'
 
 /** A case as its table holds it. Instants are ISO 8601. */
 export type CaseFile = {
@@ -47,6 +48,8 @@ export type Outcome = {
   /** Parties to name in the case; naming one twice changes nothing, except that `reopen` gives it its part again. */
   parties?: { role: Role, account_id?: string, org_id?: string }[]
   part_again?: Role[]
+  /** Parties that leave the case, and with it their sight of it. */
+  parties_leave?: { role: Role, account_id: string }[]
   case?: Partial<Pick<CaseFile, 'title_zh' | 'title_en' | 'is_public' | 'county_id' | 'org_id' | 'subject'>>
   /** Content the receipt speaks for; the answers when left out. */
   receipt?: { subject: string, content: unknown }
@@ -60,6 +63,7 @@ export type Shown =
   | { id: string, title: Sentence, kind: 'fields', rows: { label: Sentence, value: unknown, as: ShownAs, help?: Sentence }[] }
   | { id: string, title: Sentence, kind: 'table', columns: { id: string, label: Sentence, as: ShownAs }[], rows: Record<string, unknown>[], empty?: Sentence }
   | { id: string, title: Sentence, kind: 'prose', text: string, language?: 'zh' | 'en' }
+  | ShownScores
 export type ShownAs = 'text' | 'money' | 'date' | 'instant' | 'number' | 'word' | 'flag' | 'files' | 'hash' | 'organization' | 'account'
 
 /** How a system carries a procedure: its facts for the guards, its sections for the page, its effects by name. */
@@ -72,6 +76,8 @@ export type CaseSubject = {
   /** Choices that only this case knows: its opened bids, its open milestones. Named by `options_from` in the forms. */
   options?: (cx: Cx, file: CaseFile) => Promise<Record<string, { id: string, title: Sentence }[]>>
   effects: Record<string, Effect>
+  /** Which of the people in a case this reader is told of; all when left out. */
+  people?: (cx: Cx, parties: readonly Party[], reader: { role: Role, relation: Relation }) => Party[]
 }
 
 /** The word a system uses to offer its case subjects in `offers`. */

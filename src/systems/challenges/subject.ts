@@ -2,6 +2,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, CaseSubject } from '#engines/cases/subject.ts'
 import type { Values } from '#engines/cases/move.ts'
+import { beforeReading, peopleToldTo } from './appraise/sections.ts'
 import { challengeOf } from './challenge.ts'
 import type { Choice } from './part.ts'
 import { gathered, parts } from './parts.ts'
@@ -26,9 +27,12 @@ export const challengeSubject: CaseSubject = {
   show: async (cx, file, reader) => {
     const challenge = await challengeOf(cx, file.id)
     if (challenge.problem === null) return []
+    const declaring = await beforeReading(cx, file, challenge, reader)
+    if (declaring) return declaring
     const shown = []
     for (const part of parts) shown.push(...await part.sections?.(cx, file, challenge, reader) ?? [])
     return shown
   },
+  people: peopleToldTo,
   effects: gathered('effects'),
 }
