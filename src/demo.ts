@@ -46,13 +46,14 @@ async function demoPeople(cx: Cx): Promise<Map<string, Actor>> {
 async function lead(need: Need, index: number, is_published: boolean, as: <T>(account: string, work: (cx: Cx) => Promise<T>) => Promise<T>, people: Map<string, Actor>): Promise<void> {
   let { case_id, version } = await as(need.account, (cx) => open(cx, 'challenge'))
   const step = async (account: string, action: string, answers: Record<string, unknown>): Promise<void> => {
-    version = (await as(account, (cx) => act(cx, { procedure: 'challenge', action, case_id, version, answers }))).version
+    version = (await as(account, (cx) => act(cx, { system: 'challenges', action, case_id, version, answers }))).version
   }
   await step(need.account, 'submit', {
+    'goal-clear': true, 'path-open': true, 'pays-by-result': true, 'possible-solvers': 'some',
     'title-zh': need.title.zh, 'title-en': need.title.en, sector: need.sector, problem: need.problem.zh,
     indicators: need.indicators.map((one) => ({ metric: one.metric.zh, unit: one.unit.zh, present: one.present, target: `${one.better === 'higher' ? '≥' : '≤'}${one.target}`, test: one.test.zh })),
     'deadline-on': dayFrom(need.months * 30 + 60), 'funding-fen': need.bounty_fen, 'ip-clause': need.ip.clause, 'ip-detail': need.ip.text.zh, 'solver-conditions': need.conditions.zh,
-    confidentiality: need.secrecy === 'open' ? 'open' : 'anonymous',
+    ...need.secrecy === 'open' ? { confidentiality: 'open' } : { confidentiality: 'anonymous', 'named-after-signing': false },
   })
   const county = [...people.values()].find((actor) => actor.grants.some((grant) => grant.role === 'county-officer' && grant.county_id === need.county))
   if (!is_published || !county) return

@@ -12,6 +12,7 @@ import { reachAll, transaction_ms_max, withScope } from '#kernel/store/scope.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { sealAudit, seal_rows_max } from '#kernel/trust/seal-store.ts'
 import { actorOfAccount } from '#systems/accounts/account-actor.ts'
+import { passwordMailDelivery, passwordMailTopic } from '#systems/accounts/ask-for-link.ts'
 import { noticeDelivery, noticeMailDelivery, noticeMailTopic } from '#systems/cases/notice-mail.ts'
 import type { Composed } from './compose.ts'
 import { openFiles } from './extras.ts'
@@ -42,8 +43,12 @@ export async function startWorkers(composed: Composed): Promise<{ stop: () => Pr
   // Without a mail server nobody is written to, and letters count as delivered.
   const post = config.smtp_url && config.mail_from ? mailer(config.smtp_url, config.mail_from) : null
   if (post) {
+    topics.set(passwordMailTopic, passwordMailDelivery({ house, db, mailer: post, public_url: config.public_url }))
     topics.set('notice', noticeDelivery({ house, db }))
     topics.set(noticeMailTopic, noticeMailDelivery({ house, db, mailer: post, public_url: config.public_url, actorOf: actorOfAccount }))
+  }
+  for (const system of systems) {
+    for (const [topic, make] of Object.entries(system.letters ?? {})) topics.set(topic, make({ house, db, mailer: post, public_url: config.public_url, actorOf: actorOfAccount }))
   }
   const outbox = startOutbox({ house, db, topics, complain })
   const sealing = every(seal_every_ms, 'sealing', sealWhatIsNew(composed))

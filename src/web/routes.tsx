@@ -54,6 +54,11 @@ const facts = createRoute({
   validateSearch: (search: Search): { q?: string, subject?: string, open?: string } => ({ q: text(search.q), subject: text(search.subject, 64), open: text(search.open, 400) }),
   component: lazyRouteComponent(() => import('./registers/facts-page.tsx')),
 })
+const people = createRoute({
+  getParentRoute: () => root, path: '/people',
+  validateSearch: (search: Search): { q?: string, role?: string, id?: string } => ({ q: text(search.q), role: text(search.role, 64), id: text(search.id, 64) }),
+  component: lazyRouteComponent(() => import('./people/people-page.tsx')),
+})
 const downloads = createRoute({ getParentRoute: () => root, path: '/downloads', component: lazyRouteComponent(() => import('./downloads/downloads-page.tsx')) })
 const account = createRoute({ getParentRoute: () => root, path: '/account', component: lazyRouteComponent(() => import('./account/account-page.tsx')) })
 const signIn = createRoute({
@@ -71,7 +76,7 @@ const about = createRoute({ getParentRoute: () => root, path: '/about', componen
 
 /** All addresses of the pages; each page is loaded when it is first opened. */
 export const router = createRouter({
-  routeTree: root.addChildren([hall, challenge, desk, cases, oneCase, notices, receipts, receipt, verify, organizations, facts, downloads, account, signIn, setPassword, about]),
+  routeTree: root.addChildren([hall, challenge, desk, cases, oneCase, notices, receipts, receipt, verify, organizations, facts, people, downloads, account, signIn, setPassword, about]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingMs: 120,

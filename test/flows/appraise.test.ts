@@ -175,7 +175,7 @@ describe('评榜 from panel to record', () => {
     await refused(officer, case_id, 'replace-expert', { seat: '1', reason: '减一席' }, 'reviews.too-few-left')
     await refused(officer, case_id, 'replace-expert', { seat: '1', expert: [two], reason: '重复' }, 'reviews.twice-on-panel')
     for (const name of ['expert-1', 'expert-2', 'expert-3']) await act(await house.as(name), case_id, 'score', scores(90))
-    await act(officer, case_id, 'decline', { reason: 'duplicate', opinion: '已有公开成果，建议走技术市场购买。' })
+    await act(officer, case_id, 'decline', { reason: 'solved-already', ways: ['market'], opinion: '已有公开成果，建议走技术市场购买。' })
     await documentDelivery(house)(await letterOf(case_id))
     assert.equal((await sectionOf(enterprise, case_id, 'appraisal-record')).rows.length, 2, 'a declined need has its record as well')
   })

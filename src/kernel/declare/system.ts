@@ -2,7 +2,11 @@ import type { ZodType, z } from 'zod'
 import type { Allow } from '../trust/access.ts'
 import type { Relation } from '../trust/actor.ts'
 import type { FaultWords, Sentence } from './fault.ts'
-import type { Cx } from '../store/cx.ts'
+import type { Cx, House } from '../store/cx.ts'
+import type { Db } from '../store/db.ts'
+import type { Actor } from '../trust/actor.ts'
+import type { Mailer } from '../outside/mail.ts'
+import type { Deliver } from '../outside/outbox.ts'
 import type { Part } from './pack.ts'
 
 /** A change: parsed, authorised, run and recorded in one transaction. Mounted at `POST /api/{system}/{name}`. */
@@ -53,6 +57,30 @@ export type TableScope = {
 /** Work that comes round by itself, once per city each time, as the platform; what it throws is told and tried again at the next turn. */
 export type Routine = { every_ms: number, run: (cx: Cx) => Promise<void> }
 
+/** What the delivery of letters may use; `mailer` is null where no mail server is set up. */
+export type LetterRoom = { house: House, db: Db, mailer: Mailer | null, public_url: string, actorOf: (cx: Cx, account_id: string) => Promise<Actor | null> }
+
+/** What a document answers: its bytes, their type, and a name when it is meant to be kept. */
+export type DocumentAnswer = { type: string, body: string | Uint8Array, filename?: string }
+
+/**
+ * Something read at an address of its own that is not JSON for our pages: a feed, a calendar, a picture. It is asked as the visitor of the city,
+ * whoever asks, so that every copy is the same and may be kept for `cache_s` seconds. Mounted at `path`, with `:name` places that become input.
+ */
+export type Document<I extends ZodType = ZodType> = {
+  title: Sentence
+  path: string
+  input: I
+  allow: Allow
+  cache_s: number
+  run: (cx: Cx, input: z.output<I>) => Promise<DocumentAnswer>
+}
+
+/** Declares a document; its input is checked as that of a question. */
+export function document<I extends ZodType>(declaration: Document<I>): Document<I> {
+  return declaration
+}
+
 /** One folder of the city's work: what it is made of, and nothing else. */
 export type System = {
   id: string
@@ -64,6 +92,9 @@ export type System = {
   queries: Record<string, Query<any, any>>
   parts?: readonly Part<any>[]
   routines?: Record<string, Routine>
+  documents?: Record<string, Document<any>>
+  /** Topics of the outbox that this system delivers. */
+  letters?: Record<string, (room: LetterRoom) => Deliver>
   words: FaultWords
   roles?: Record<string, Sentence>
   /** What engines take by name: case subjects, effects. Each engine says what it expects here. */

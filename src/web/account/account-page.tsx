@@ -48,7 +48,7 @@ export default function AccountPage() {
           <section className="account-part" aria-labelledby="who">
             <h2 id="who">{t('account.who')}</h2>
             <dl className="record">
-              <dt>{t('account.name')}</dt><dd>{account.name}</dd>
+              <dt>{t('account.name')}</dt><dd>{say(account.names)}</dd>
               <dt>{t('shell.city')}</dt><dd>{say(city?.title)}</dd>
               <dt>{t('account.roles')}</dt>
               <dd>{roles.length === 0 ? <span className="quiet">{t('account.no-role')}</span> : <ul>{roles.map((role) => <li key={`${role.role}-${role.org_id ?? ''}-${role.county_id ?? ''}`}>{say(role.title)}{role.org_title ? <span className="quiet"> · {say(role.org_title)}</span> : null}</li>)}</ul>}</dd>

@@ -2,17 +2,17 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useSession } from '../session.tsx'
 import { useWords } from '../words.ts'
-import { places } from './places.ts'
+import { placesOf } from './places.ts'
 import { Unread } from './unread.tsx'
 
 /** The bar at the foot of a phone: three or four places, and a sheet with the rest. */
 export function BottomBar() {
   const { t } = useWords()
-  const { account, unread } = useSession()
+  const { account, roles, unread } = useSession()
   const [is_open, setOpen] = useState(false)
   const sheet = useRef<HTMLDialogElement>(null)
   const path = useRouterState({ select: (state) => state.location.pathname })
-  const { bar, more } = account ? places.signed_in : places.visitor
+  const { bar, more } = placesOf(account !== null, roles)
   useEffect(() => setOpen(false), [path])
   useEffect(() => {
     if (is_open) sheet.current?.showModal()

@@ -2,7 +2,7 @@ import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import { useCity, useSession } from '../session.tsx'
 import { setLanguage, useWords } from '../words.ts'
 import { Logo } from './logo.tsx'
-import { places } from './places.ts'
+import { placesOf } from './places.ts'
 import { Popdown } from './popdown.tsx'
 import { Unread } from './unread.tsx'
 
@@ -33,8 +33,8 @@ function AccountMenu() {
   const navigate = useNavigate()
   if (!account) return null
   return (
-    <Popdown label={<><span className="account-name">{account.name}</span><span className="hidden-visually"> {t('shell.account')}</span><span aria-hidden="true" className="caret" /></>}>
-      <p className="popdown__title">{account.name}</p>
+    <Popdown label={<><span className="account-name">{say(account.names)}</span><span className="hidden-visually"> {t('shell.account')}</span><span aria-hidden="true" className="caret" /></>}>
+      <p className="popdown__title">{say(account.names)}</p>
       <ul className="popdown__roles">
         {roles.map((role) => <li key={`${role.role}-${role.org_id ?? ''}-${role.county_id ?? ''}`}>{say(role.title)}{role.org_title ? <span className="faint"> · {say(role.org_title)}</span> : null}</li>)}
       </ul>
@@ -52,9 +52,9 @@ function AccountMenu() {
 /** The head of every page: the mark and the city, where one can go, language, city, and who is signed in. */
 export function Header() {
   const { t, say } = useWords()
-  const { me, account, unread, is_loading } = useSession()
+  const { me, account, roles, unread, is_loading } = useSession()
   const where = useLocation()
-  const list = (account ? places.signed_in : places.visitor).header
+  const list = placesOf(account !== null, roles).header
   return (
     <header className="shell-header not-print">
       <div className="shell-header__in">

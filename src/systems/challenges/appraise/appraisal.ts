@@ -9,7 +9,7 @@ export const appraisal_sheet = 'need-appraisal'
 export const appraisalOf = (case_id: string): ReviewKey => ({ case_id, purpose: appraisal_sheet })
 
 /** How an appraisal ended: the last of the two decisions that end it, with its words and receipt. */
-export type Conclusion = { action: 'approve' | 'decline', at: string, account_id: string, answers: { opinion?: string, reason?: string, 'consensus-note'?: string } | null, receipt_id: string | null }
+export type Conclusion = { action: 'approve' | 'decline', at: string, account_id: string, answers: { opinion?: string, reason?: string, ways?: string[], 'consensus-note'?: string } | null, receipt_id: string | null }
 
 /** The conclusion of a case's appraisal; null while there is none. Elevate first. */
 export async function conclusionOf(cx: Cx, case_id: string): Promise<Conclusion | null> {

@@ -57,6 +57,7 @@ export async function recordData(cx: Cx, case_id: string, { language, has_names 
   const seat_of = new Map(rounds.flatMap((one) => one.seats.map((seat) => [seat.account_id, seat.number] as const)))
   // Whoever sat on the panel in any round, as they stood last.
   const panel = [...new Map(rounds.flatMap((one) => one.seats.map((seat) => [seat.number, seat] as const))).values()].toSorted((a, b) => a.number - b.number)
+  const choicesOf = (register: string, ...ids: (string | undefined)[]) => ids.flatMap((id) => id === undefined ? [] : say(casesOf(cx.city).options(register).find((one) => one.id === id)?.title) ?? id).join(language === 'zh' ? '；' : '; ') || null
   const core = {
     language, has_names, is_demo: file.is_demo, is_illustrative: sheet.illustrative === true,
     city: say(cx.city.pack.city.title), title: say({ zh: file.title_zh, en: file.title_en }), case_id, dated_on: civilDay(conclusion.at, zone),
@@ -87,7 +88,7 @@ export async function recordData(cx: Cx, case_id: string, { language, has_names 
       } : null,
     })),
     conclusion: {
-      title: say(procedure.acts.get(conclusion.action)?.title), text: conclusion.answers?.opinion ?? '', consensus: conclusion.answers?.['consensus-note'] ?? null,
+      title: say(procedure.acts.get(conclusion.action)?.title), reason: choicesOf('refusal-reasons', conclusion.answers?.reason), ways: choicesOf('ways-on', ...conclusion.answers?.ways ?? []), text: conclusion.answers?.opinion ?? '', consensus: conclusion.answers?.['consensus-note'] ?? null,
       by: has_names ? say(names.get(conclusion.account_id)) : null, on: civilDay(conclusion.at, zone),
     },
     receipts: events.map((event) => [civilDay(event.at, zone), `${say(procedure.acts.get(event.action)?.title) ?? event.action}${has_names && seat_of.has(event.account_id) ? (language === 'zh' ? `（第 ${seat_of.get(event.account_id)} 席）` : ` (seat ${seat_of.get(event.account_id)})`) : ''}`, event.receipt_id]),
