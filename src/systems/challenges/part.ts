@@ -20,8 +20,6 @@ export type ChallengePart = {
   tables?: Record<string, TableScope>
   actions?: System['actions']
   queries?: System['queries']
-  /** Folders and files of the pack that the room reads. */
-  parts?: System['parts']
   words?: FaultWords
   routines?: System['routines']
   letters?: System['letters']

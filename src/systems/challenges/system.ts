@@ -18,7 +18,6 @@ export const system: System = {
   },
   actions: gathered('actions'),
   queries: gathered('queries'),
-  parts: parts.flatMap((part) => [...part.parts ?? []]),
   routines: gathered('routines'),
   letters: gathered('letters'),
   documents: gathered('documents'),

@@ -40,7 +40,7 @@ export const follow: ChallengePart = {
   },
   actions: { 'set-follow-officer': setOfficer, 'see-charges': seeCharges },
   queries: { 'follow-board': board, 'follow-officers': officers, 'follow-measures': measures, 'follow-rows': measureRows },
-  parts: [followPart],
+  packs: [followPart],
   routines: { 'propose-followers': { every_ms: 60_000, run: proposeFollowers }, 'remind-silent': { every_ms: 3_600_000, run: remindSilent } },
   words: followWords,
   values: { 有跟榜专员: sql`exists (select from follow_charge charge where charge.city_id = file.city_id and charge.case_id = file.id and charge.until_at is null)` },
