@@ -5,9 +5,11 @@ import { calendarOf, type CalendarDoc } from '#kernel/values/workdays.ts'
 import type { CodedChoices } from '#engines/cases/coded-choices.ts'
 import type { Form } from '#engines/cases/form.ts'
 import type { ProcedureText } from '#engines/cases/procedure.ts'
-import { bundle, type CasesRoom, type Option } from '#engines/cases/room.ts'
+import { actionsOf } from '#engines/cases/mount.ts'
+import { bundle, type Bundle, type CasesRoom, type Option } from '#engines/cases/room.ts'
 import { casesOffer, type CaseSubject } from '#engines/cases/subject.ts'
-import type { WordList, Words } from '#engines/cases/wording.ts'
+import type { WordList } from '#engines/cases/word-list.ts'
+import type { Words } from '#engines/cases/wording.ts'
 
 /** Compiles what the cases engine needs of one city: calendar, forms, procedures, and the systems that carry them. */
 export function casesRoomOf(pack: Pack, systems: readonly System[]): CasesRoom {
@@ -21,6 +23,7 @@ export function casesRoomOf(pack: Pack, systems: readonly System[]): CasesRoom {
       if (!known) throw new Error(`invariant: procedure ${id} names the effect ${act.effect}, which ${procedure.text.system} does not have`)
     }
   }
+  refuseCollisions([...current.values()])
   const registers = pack.docs<{ items?: Option[] }>('registers')
   const choices = pack.docs<CodedChoices>('choices')
   const lists = new Map([...pack.docs<WordList>('wording').values()].map(({ doc }): [string, Words] => [doc.id, wordsOf(doc)]))
@@ -38,4 +41,17 @@ export function casesRoomOf(pack: Pack, systems: readonly System[]): CasesRoom {
 function wordsOf({ id, instead, words, unless, cites }: WordList): Words {
   const title = cites && (typeof cites.title === 'string' ? { zh: cites.title, en: cites.title } : cites.title)
   return { id, instead, words, unless, ...title && { cites: title } }
+}
+
+/** Procedures of one system share its addresses: an action that two of them give would hide one, and their access would run together. */
+function refuseCollisions(bundles: readonly Bundle[]): void {
+  const taken = new Map<string, string>()
+  for (const one of bundles) {
+    const { id, system } = one.procedure.text
+    for (const name of Object.keys(actionsOf(one))) {
+      const other = taken.get(`${system}.${name}`)
+      if (other !== undefined) throw fault('cases.action-twice', { action: name, first: other, second: id })
+      taken.set(`${system}.${name}`, id)
+    }
+  }
 }

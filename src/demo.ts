@@ -46,7 +46,7 @@ async function demoPeople(cx: Cx): Promise<Map<string, Actor>> {
 async function lead(need: Need, index: number, is_published: boolean, as: <T>(account: string, work: (cx: Cx) => Promise<T>) => Promise<T>, people: Map<string, Actor>): Promise<void> {
   let { case_id, version } = await as(need.account, (cx) => open(cx, 'challenge'))
   const step = async (account: string, action: string, answers: Record<string, unknown>): Promise<void> => {
-    version = (await as(account, (cx) => act(cx, { procedure: 'challenge', action, case_id, version, answers }))).version
+    version = (await as(account, (cx) => act(cx, { system: 'challenges', action, case_id, version, answers }))).version
   }
   await step(need.account, 'submit', {
     'goal-clear': true, 'path-open': true, 'pays-by-result': true, 'possible-solvers': 'some',

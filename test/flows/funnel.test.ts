@@ -30,7 +30,7 @@ async function countApart(where: ReturnType<typeof sql>): Promise<Counted> {
     return (await sql<Counted>`
     with came as (select c.*, (select e.at from case_event e where e.case_id = c.case_id and e.action = 'submit' order by e.at asc limit 1) as came_at from challenge c where c.city_id = 'jinhua' and c.origin <> 'import'),
     need as (select * from came where came_at is not null and ${where}),
-    took as (select n.*, (select e.at from case_event e where e.case_id = n.case_id and e.action = 'confirm' order by e.at asc limit 1) as took_at, (select k.signed_at from contract k where k.case_id = n.case_id and k.signed_at is not null order by k.signed_at limit 1) as deal_at from need n),
+    took as (select n.*, (select e.at from case_event e where e.case_id = n.case_id and e.action = 'confirm' order by e.at asc limit 1) as took_at, (select k.signed_at from contract k where k.case_id in (select f.id from case_file f where f.parent_id = n.case_id) and k.signed_at is not null order by k.signed_at limit 1) as deal_at from need n),
     gaps as (select 'published' as stage, extract(epoch from published_at) - extract(epoch from came_at) as s from took where published_at is not null
       union all select 'matched', extract(epoch from took_at) - extract(epoch from published_at) from took where took_at is not null and published_at is not null
       union all select 'agreed', extract(epoch from deal_at) - extract(epoch from took_at) from took where deal_at is not null and took_at is not null
@@ -38,9 +38,9 @@ async function countApart(where: ReturnType<typeof sql>): Promise<Counted> {
     ranked as (select stage, s, row_number() over (partition by stage order by s) as place, count(*) over (partition by stage) as n from gaps),
     median as (select stage, avg(s) / 86400 as days from ranked where place in ((n + 1) / 2, (n + 2) / 2) group by stage)
     select (select count(*)::int from need) as collected, (select count(*)::int from need where published_at is not null) as published, (select count(*)::int from took where took_at is not null) as matched,
-      (select count(*)::int from took where exists (select 1 from contract k where k.case_id = took.case_id and k.signed_at is not null)) as agreed, (select count(*)::int from need where result = 'solved') as solved,
-      (select coalesce(sum(funding_minor), 0)::bigint from need where currency = 'CNY') as collected_fen, (select coalesce(sum(k.total_fen), 0)::bigint from contract k where k.signed_at is not null and k.case_id in (select case_id from need)) as agreed_fen,
-      (select coalesce(sum(m.paid_fen), 0)::bigint from milestone m where m.case_id in (select case_id from need where result = 'solved')) as solved_fen,
+      (select count(*)::int from took where exists (select 1 from case_file f, contract k where f.parent_id = took.case_id and k.case_id = f.id and k.signed_at is not null)) as agreed, (select count(*)::int from need where result = 'solved') as solved,
+      (select coalesce(sum(funding_minor), 0)::bigint from need where currency = 'CNY') as collected_fen, (select coalesce(sum(k.total_fen), 0)::bigint from contract k where k.signed_at is not null and k.case_id in (select f.id from case_file f where f.parent_id in (select case_id from need))) as agreed_fen,
+      (select coalesce(sum(m.paid_fen), 0)::bigint from milestone m where m.case_id in (select f.id from case_file f where f.parent_id in (select case_id from need where result = 'solved'))) as solved_fen,
       (select count(*)::int from need join case_file f on f.id = need.case_id where f.closed_at is not null and need.result is distinct from 'solved') as dropped,
       (select count(*)::int from need join case_file f on f.id = need.case_id where f.closed_at is null) as under_way,
       (select days from median where stage = 'published')::float8 as published_days, (select days from median where stage = 'matched')::float8 as matched_days, (select days from median where stage = 'agreed')::float8 as agreed_days, (select days from median where stage = 'solved')::float8 as solved_days`.execute(cx.tx)).rows[0]!

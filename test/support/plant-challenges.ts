@@ -57,9 +57,12 @@ export async function plant(cx: Cx, all: readonly Planted[]): Promise<void> {
   await plantContracts(cx, from)
 }
 
+// A contract's case hangs under the challenge's and is younger than it.
 async function plantContracts(cx: Cx, from: ReturnType<typeof sql>): Promise<void> {
   const city = cx.city.id
+  await sql`insert into case_file (city_id, id, procedure, procedure_hash, subject, org_id, account_id, title_zh, title_en, stage, parent_id, opened_at)
+    select ${city}, case_id || '-k', 'challenge-contract', 'none', 'bid:' || case_id, 'planted-owner', 'planted', case_id, case_id, 'work', case_id, signed ${from} where signed is not null`.execute(cx.tx)
   await sql`insert into bid (city_id, id, case_id, org_id, account_id, version, state, cipher, content_hash, size_bytes, received_at, opened_at) select ${city}, case_id, case_id, 'planted-solver', 'planted', 1, 'chosen', 'x', 'x', 1, published, published ${from} where signed is not null`.execute(cx.tx)
-  await sql`insert into contract (city_id, case_id, bid_id, org_id, solver_org_id, terms, total_fen, signed_at) select ${city}, case_id, case_id, 'planted-owner', 'planted-solver', '{}', total, signed ${from} where signed is not null`.execute(cx.tx)
-  await sql`insert into milestone (city_id, case_id, position, title, deliverable, due_on, price_fen, state, accepted_percent, payable_fen, paid_fen, paid_at) select ${city}, case_id, 1, 'planted', 'planted', '2027-01-01', total, 'accepted', 100, paid, paid, case when paid > 0 then closed end ${from} where signed is not null`.execute(cx.tx)
+  await sql`insert into contract (city_id, case_id, bid_id, org_id, solver_org_id, terms, total_fen, signed_at) select ${city}, case_id || '-k', case_id, 'planted-owner', 'planted-solver', '{}', total, signed ${from} where signed is not null`.execute(cx.tx)
+  await sql`insert into milestone (city_id, case_id, position, title, deliverable, due_on, price_fen, state, accepted_percent, payable_fen, paid_fen, paid_at) select ${city}, case_id || '-k', 1, 'planted', 'planted', '2027-01-01', total, 'accepted', 100, paid, paid, case when paid > 0 then closed end ${from} where signed is not null`.execute(cx.tx)
 }

@@ -3,9 +3,9 @@ import { z } from 'zod'
 /** Words in both languages. */
 export const sentence = z.strictObject({ zh: z.string(), en: z.string() })
 
-const shownAs = z.enum(['text', 'money', 'date', 'instant', 'number', 'word', 'flag', 'files', 'hash', 'organization', 'account'])
+const shownAs = z.enum(['text', 'money', 'date', 'instant', 'number', 'word', 'flag', 'files', 'hash', 'organization', 'account', 'link'])
 
-/** A section of a case or public page; `word` values are already sentences {zh,en}, money is {amount_fen,currency}, files are [{id,name,size_bytes}]. */
+/** A section of a case or public page; `word` values are already sentences {zh,en}, a `link` has a page's path in `to` beside its words, money is {amount_fen,currency}, files are [{id,name,size_bytes}]. */
 export const shownSection = z.union([
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('fields'), rows: z.array(z.strictObject({ label: sentence, value: z.unknown(), as: shownAs, help: sentence.optional() })) }),
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('table'), columns: z.array(z.strictObject({ id: z.string(), label: sentence, as: shownAs })), rows: z.array(z.record(z.string(), z.unknown())), empty: sentence.optional() }),
@@ -59,6 +59,13 @@ export const canView = z.strictObject({
   weight: z.enum(['main', 'plain', 'grave']), form: formView.nullable(), why_not: sentence.nullable(),
 })
 
+/** A case that belongs with this one, as far as the reader may see it. `parent`: this case was opened by it; `child`: it was opened by this one. */
+export const linkedCase = z.strictObject({
+  case_id: z.string(), how: z.enum(['parent', 'child', 'split-from', 'split-into', 'merged-into', 'merged-from']), procedure_title: sentence, title: sentence,
+  organization: sentence.nullable(), stage: sentence, sentence: sentence.nullable(), outcome: sentence.nullable(), moved_at: z.string(),
+})
+export type LinkedCase = z.output<typeof linkedCase>
+
 export const caseView = z.strictObject({
   id: z.string(), procedure: z.string(), procedure_title: sentence, title: sentence, subject: z.string(),
   county: sentence.nullable(), organization: sentence.nullable(),
@@ -66,7 +73,7 @@ export const caseView = z.strictObject({
   /** The state in a sentence, per active step. */
   sentences: z.array(z.strictObject({ step: z.string(), text: sentence, waits_for: z.array(sentence), since: z.string(), due_on: z.string().nullable(), workdays_left: z.number().nullable() })),
   stages: z.array(z.strictObject({ id: z.string(), title: sentence, state: z.enum(['done', 'now', 'ahead']), entered_on: z.string().nullable() })),
-  can: z.array(canView), clocks: z.array(clockView), sections: z.array(shownSection),
+  can: z.array(canView), clocks: z.array(clockView), sections: z.array(shownSection), linked: z.array(linkedCase),
   people: z.array(z.strictObject({ role: sentence, name: z.string(), organization: sentence.nullable(), is_done: z.boolean() })),
   history: z.array(z.strictObject({ id: z.string(), at: z.string(), title: sentence, who: z.string().nullable(), role: sentence.nullable(), note: sentence.nullable(), receipt_id: z.string().nullable(), is_private: z.boolean() })),
 })

@@ -6,9 +6,11 @@ import { countClock } from '#kernel/values/workdays.ts'
 import { loadClocks, viewClock, type ClockRow } from './clocks.ts'
 import { viewForm } from './draft.ts'
 import { loadCase, loadState, markingOf, scopeOf, type Place } from './load.ts'
-import { mayMove, type Values } from './move.ts'
+import { doesApply, mayMove, type Values } from './move.ts'
 import { optionsOf, valuesOf } from './act.ts'
 import { bundleOf, casesOf, type Bundle } from './room.ts'
+import { linkedOf } from './linked.ts'
+import { reasonSection } from './reasons.ts'
 import { withFiles } from './shown-files.ts'
 import { anywhere, type Act } from './procedure.ts'
 import type { CaseFile, Party } from './subject.ts'
@@ -38,7 +40,7 @@ export async function view(cx: Cx, case_id: string): Promise<CaseView> {
   const is_near = reader.relation !== 'public'
   return {
     id: file.id, procedure: file.procedure, procedure_title: text.title, title: { zh: file.title_zh, en: file.title_en }, subject: file.subject,
-    county: await titleOf(cx, 'county', file.county_id), organization: await titleOf(cx, 'organization', file.org_id),
+    county: await titleOf(cx, 'county', file.county_id), organization: file.is_owner_hidden && !is_near ? null : await titleOf(cx, 'organization', file.org_id),
     version: file.version, is_demo: file.is_demo, is_public: file.is_public, opened_at: file.opened_at, closed_at: file.closed_at,
     outcome: file.outcome ? text.outcomes.find((one) => one.id === file.outcome)?.title ?? { zh: '已结束', en: 'Ended' } : null,
     sentences: sentencesOf(cx, bundle, places, clocks, role),
@@ -48,7 +50,8 @@ export async function view(cx: Cx, case_id: string): Promise<CaseView> {
       const clock = text.clocks.find((one) => one.id === row.clock)
       return clock ? [viewClock(clock, row, room.calendar, cx.today_on)] : []
     }) : [],
-    sections: [...correctionsOf(bundle, history, places), ...await withFiles(cx, await subject.show(cx, file, reader))],
+    sections: [...correctionsOf(bundle, history, places), ...is_near ? await reasonSection(cx, file) : [], ...await withFiles(cx, await subject.show(cx, file, reader))],
+    linked: is_near ? await linkedOf(cx, file) : [],
     people: is_near ? await peopleOf(cx, parties, role) : [],
     history: is_near ? history.map((event) => storyOf(cx, bundle, event, role)) : [],
   }
@@ -94,7 +97,7 @@ export async function cansOf(cx: Cx, bundle: Bundle, file: CaseFile, parties: re
   const options = await optionsOf(cx, subject, file)
   const cans: CanView[] = []
   for (const one of bundle.procedure.acts.values()) {
-    if (marking.length === 0 || !isAt(one, places)) continue
+    if (marking.length === 0 || !isAt(one, places) || !doesApply(one, values)) continue
     const passage = cx.city.access.passage(`${text.system}.${one.id}`, cx.actor, scopeOf(file, parties))
     if (!passage) continue
     if (one.finishes_part && parties.some((party) => party.role === passage.role && party.account_id === cx.actor.account_id && party.done_at !== null)) continue
@@ -123,6 +126,8 @@ function storyOf(cx: Cx, bundle: Bundle, event: HistoryRow, role: (id: string) =
   const { text } = bundle.procedure
   const title = event.action === 'open' ? text.open.title
     : event.action.startsWith('late:') ? { zh: '已逾期，已提醒', en: 'Past its limit; reminded' }
+    : event.action.startsWith('child:') ? { zh: '下级办件已办结', en: 'A case under this one has ended' }
+    : event.action.startsWith('linked:') ? { zh: '另一办件并入本件', en: 'Another case was merged into this one' }
     : event.action.startsWith('automatic:') ? text.steps.find((step) => text.automatic.find((one) => `automatic:${one.id}` === event.action)?.to.includes(step.id))?.title ?? { zh: '自动推进', en: 'Moved on by itself' }
     : text.actions.find((one) => one.id === event.action)?.title ?? { zh: event.action, en: event.action }
   // A sealed act is told as having happened; by whom is its own organisation's to know.

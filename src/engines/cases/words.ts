@@ -4,6 +4,7 @@ export const words = {
   'cases.not-found': { kind: 'missing', zh: '没有这个办件，或它不在您的权限之内', en: 'There is no such case, or it is out of your reach' },
   'cases.no-procedure': { kind: 'missing', zh: '本市没有程序“{procedure}”', en: 'This city has no procedure “{procedure}”' },
   'cases.no-action': { kind: 'missing', zh: '这个程序里没有动作“{action}”', en: 'The procedure has no action “{action}”' },
+  'cases.action-twice': { kind: 'conflict', zh: '程序“{first}”与“{second}”都有动作“{action}”，同一系统内动作名不能重复', en: 'The procedures “{first}” and “{second}” both have the action “{action}”; within a system its name must be its own' },
   'cases.not-yours': { kind: 'forbidden', zh: '这件事不由您办理', en: 'This is not yours to do' },
   'cases.moved': { kind: 'conflict', zh: '您打开之后，有人已经办理了这一步；请重新载入再看', en: 'Someone acted on this case after you opened it; reload to see where it stands' },
   'cases.not-now': { kind: 'conflict', zh: '现在还不能办：{why}', en: 'Not now: {why}' },
@@ -42,5 +43,7 @@ export const words = {
   'cases.file-not-yours': { kind: 'invalid', zh: '其中有文件不是贵单位上传的，或已用于别的办件；请重新上传', en: 'A file here is not yours or your organisation’s, or belongs to another case; upload it again' },
   'cases.extension-out-of-range': { kind: 'invalid', zh: '一次延长 1 至 {max} 个工作日', en: 'An extension is 1 to {max} working days' },
   'cases.clock-not-running': { kind: 'conflict', zh: '这个时限没有在走', en: 'That clock is not running' },
+  'cases.children-open': { kind: 'conflict', zh: '还有 {count} 个下级办件没有办结，不能结束', en: '{count} cases under this one are still open, so it cannot end' },
+  'cases.link-to-ended': { kind: 'conflict', zh: '“{title}”已经办结，不能并入', en: '“{title}” has ended and nothing can be merged into it' },
   'cases.must-agree': { kind: 'invalid', zh: '需要选“是”才能继续', en: 'Choose “yes” to go on' },
 } satisfies FaultWords

@@ -19,9 +19,10 @@ export const submitNeed: Effect = async (cx, turn) => {
   const title_zh = String(a['title-zh']), title_en = String(a['title-en'] ?? '')
   await sql`update challenge set title_zh = ${title_zh}, title_en = ${title_en || null}, sector = ${a.sector}, problem = ${a.problem}, indicators = ${JSON.stringify(a.indicators)}::jsonb,
       deadline_on = ${a['deadline-on']}, funding_minor = ${a['funding-fen']}, ip_clause = ${a['ip-clause']}, ip_detail = ${a['ip-detail'] ?? null}, solver_conditions = ${a['solver-conditions']},
-      confidentiality = ${a.confidentiality}, attachments = ${JSON.stringify(a.attachments ?? [])}::jsonb
+      confidentiality = ${a.confidentiality}, public_summary = ${a['public-summary'] ?? null}, is_named_after_signing = ${a['named-after-signing'] ?? false},
+      fit = ${JSON.stringify({ goal_clear: a['goal-clear'], path_open: a['path-open'], pays_by_result: a['pays-by-result'], possible_solvers: a['possible-solvers'] })}::jsonb, attachments = ${JSON.stringify(a.attachments ?? [])}::jsonb
     where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
-  return { case: { title_zh, title_en: title_en || title_zh } }
+  return { case: { title_zh, title_en: title_en || title_zh, is_owner_hidden: a.confidentiality !== 'open' } }
 }
 
 /** 意见: the opinion becomes the note of the history. */

@@ -1,0 +1,1 @@
+export { ownerShown, publicFace, wholeShown, type PublicFace } from './seek/public-face.ts'
