@@ -50,8 +50,8 @@ export async function publishChallenge(house: TestHouse, options: { open_for_ms?
   return case_id
 }
 
-/** From sealed bids to a signed contract with two milestones. */
-export async function takeUp(house: TestHouse, case_id: string, open_for_ms = 1_500): Promise<void> {
+/** From sealed bids to a signed contract with two milestones; returns the contract's own case. */
+export async function takeUp(house: TestHouse, case_id: string, open_for_ms = 1_500): Promise<string> {
   const enterprise = await house.as('enterprise'), officer = await house.as('city-officer'), solver = await house.as('solver')
   await act(solver, case_id, 'bid', bidOf(100_000_000))
   await act(await house.as('solver-2'), case_id, 'bid', bidOf(110_000_000))
@@ -65,9 +65,17 @@ export async function takeUp(house: TestHouse, case_id: string, open_for_ms = 1_
   await act(officer, case_id, 'announce', { 'ends-at': soon(600), text: '拟由该团队揭榜，现予公示。' })
   await pause(800)
   await act(officer, case_id, 'confirm')
-  await act(enterprise, case_id, 'draft-contract', {
+  const contract = (await contractsOf(enterprise, case_id))[0]!
+  await act(enterprise, contract, 'draft-contract', {
     subject: '双固化涂层工艺开发，分两个里程碑完成。', ip: '成果双方共有，发榜方优先实施。', acceptance: '按核心指标现场检测，连续三批合格。', confidentiality: '双方对工艺参数保密五年。',
     milestones: [{ title: '小试', deliverable: '小试报告与样件', 'due-on': '2030-06-30', 'price-fen': 40_000_000 }, { title: '产线验证', deliverable: '连续三批检测报告', 'due-on': '2030-12-31', 'price-fen': 60_000_000 }],
   })
-  await act(solver, case_id, 'sign', { name: '演示签署人', agreed: true })
+  await act(solver, contract, 'sign', { name: '演示签署人', agreed: true })
+  return contract
+}
+
+/** The contracts' cases under a challenge, as the reader sees them. */
+export async function contractsOf(client: Client, case_id: string): Promise<string[]> {
+  const { linked } = (await client.get('/api/cases/view', { case_id })).body as { linked: { how: string, case_id: string }[] }
+  return linked.filter((one) => one.how === 'child').map((one) => one.case_id)
 }

@@ -5,6 +5,7 @@ import { codedChoicesSchema } from '#engines/cases/coded-choices.ts'
 import { formSchema } from '#engines/cases/form.ts'
 import { wordListSchema } from '#engines/cases/word-list.ts'
 import { procedureSchema } from '#engines/cases/procedure.ts'
+import { checkSheet, sheetSchema } from '#engines/reviews/sheet.ts'
 import { words } from '#engines/cases/words.ts'
 import { calendarSchema } from './calendar.ts'
 import { desk } from './desk.ts'
@@ -43,6 +44,7 @@ export const system: System = {
   parts: [
     part({ folder: 'procedures', schema: procedureSchema, check: checkProcedure, lines_advised: 600 }),
     part({ folder: 'forms', schema: formSchema }),
+    part({ folder: 'sheets', schema: sheetSchema, check: checkSheet }),
     part({ folder: 'calendar', schema: calendarSchema }),
     part({ folder: 'choices', schema: codedChoicesSchema }),
     part({ folder: 'wording', schema: wordListSchema, lines_advised: 400 }),

@@ -10,6 +10,9 @@ import type { Challenge } from './challenge.ts'
 export type Reader = { role: Role, relation: Relation }
 export type Choice = { id: string, title: Sentence }
 
+/** The cases this system carries: a challenge from need to closing report, and beside it each contract made for a chosen bid. */
+export type Carried = 'challenge' | 'challenge-contract'
+
 /**
  * One of the six steps: what it adds to the system and how it takes part in the challenge's case. Each room of this system declares one in
  * its `part.ts`; `parts.ts` lists them, `system.ts` and `subject.ts` put them together.
@@ -17,6 +20,8 @@ export type Choice = { id: string, title: Sentence }
  * `sections` is what the reader sees of it on the case page, already cut to what is theirs to know.
  */
 export type ChallengePart = {
+  /** Whose case it takes part in; the challenge's own when left out. In a contract's case `challenge` is the one its parent is about. */
+  procedure?: Carried
   tables?: Record<string, TableScope>
   actions?: System['actions']
   queries?: System['queries']

@@ -2,7 +2,8 @@ import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { cityReaders } from './part.ts'
 import { gathered, parts } from './parts.ts'
-import { challengeSubject } from './subject.ts'
+import { challengeSubjects } from './subject.ts'
+import { publicSubjects } from './publish/public-subjects.ts'
 import { words } from './words.ts'
 
 /** 揭榜挂帅: the rooms beside this file each declare their tables, questions, words and effects in a `part.ts`. */
@@ -10,7 +11,7 @@ export const system: System = {
   id: 'challenges',
   title: { zh: '揭榜挂帅', en: 'Open challenges' },
   source: 'SYS-001…011, STA-003…007, PRC-014',
-  uses: ['cases', 'organizations', 'accounts', 'facts'],
+  uses: ['cases', 'organizations', 'accounts', 'facts', 'subscriptions'],
   tables: {
     challenge: { relations: { public: true, own: true, 'own-organisation': true, 'same-county': true, 'same-city': true, assigned: true },
       read: { anyone: ['public'], enterprise: ['own-organisation', 'assigned'], solver: ['assigned'], expert: ['assigned'], insurer: ['assigned'], 'county-officer': ['same-county'], 'finance-officer': ['same-city'], 'follow-up-officer': ['same-city'], ...cityReaders } },
@@ -23,5 +24,6 @@ export const system: System = {
   documents: gathered('documents'),
   parts: parts.flatMap((part) => part.packs ?? []),
   words: { ...words, ...gathered('words') },
-  offers: { [casesOffer]: [challengeSubject] },
+  roles: { translator: { zh: '翻译', en: 'Translator' } },
+  offers: { [casesOffer]: challengeSubjects, 'public-subjects': publicSubjects },
 }
