@@ -28,7 +28,7 @@ function subjectOf(procedure: Carried, open: CaseSubject['open']): CaseSubject {
     },
     show: async (cx, file, reader) => {
       const challenge = await challengeOf(cx, file.id)
-      if (challenge.problem === null) return []
+      if (challenge.problem === null) return await seek.sections!(cx, file, challenge, reader)
       const shown = []
       // A co-owner, whose need was merged into this one, follows the need; bids, contract and money are the owner's affair.
       const rooms = reader.role === 'enterprise' && reader.relation === 'assigned' ? parts.filter((part) => part === seek) : parts
