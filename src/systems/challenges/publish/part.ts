@@ -3,6 +3,7 @@ import { machineDelivery } from '#engines/translations/machine-letter.ts'
 import { machineTopic } from '#engines/translations/translation.ts'
 import { cityReaders, type ChallengePart } from '../part.ts'
 import { amend, declineAmendment, prefillAmendment, proposeAmendment } from './amend.ts'
+import { deadline, feed, sessionCalendar } from './feeds.ts'
 import { publicationPart, publicationRules } from './parameters.ts'
 import { publicationSections } from './publication-sections.ts'
 import { publish, revoke } from './publish.ts'
@@ -28,6 +29,7 @@ export const publishing: ChallengePart = {
   },
   actions: { ask, 'make-session': makeSessionAction, 'change-session': changeSession, 'fill-session': fillSession, 'save-text': saveText, 'confirm-text': confirmText, 'ask-machine': askForMachine },
   queries: { questions, versions, sessions, session, translations, translation, texts },
+  documents: { feed, deadline, 'session-calendar': sessionCalendar },
   letters: { [machineTopic]: machineDelivery(findText) },
   routines: { 'late-questions': { every_ms: 60_000, run: escalateQuestions } },
   packs: [publicationPart],
