@@ -55,13 +55,13 @@ async function publicTexts(id: string, case_id: string): Promise<string> {
 const challengeIdOf = async (case_id: string) => ((await viewOf(await house.as('city-officer'), case_id)).subject as string).replace('challenge:', '')
 
 test('an anonymous owner is named nowhere in public before both sides have signed, and then only with its consent', async () => {
-  const [hidden, consenting] = await Promise.all([false, true].map((named) => publishChallenge(house, { open_for_ms: named ? 1_500 : 600_000, need: { confidentiality: 'anonymous', 'named-after-signing': named } })))
+  const [hidden, consenting] = await Promise.all([false, true].map((named) => publishChallenge(house, { open_for_ms: named ? 5_000 : 600_000, need: { confidentiality: 'anonymous', 'named-after-signing': named } })))
   const before_signing = await publicTexts(await challengeIdOf(consenting!), consenting!)
   assert.ok(before_signing.includes(secret), 'the problem is public, only the name is not')
   assert.ok(!before_signing.includes(owner_name), 'the owner is named before the contract is signed')
   assert.ok(!(await publicTexts(await challengeIdOf(hidden!), hidden!)).includes(owner_name))
   assert.ok(JSON.stringify(await viewOf(await house.as('county-officer'), consenting!)).includes(owner_name), 'its officers know whose it is')
-  await takeUp(house, consenting!)
+  await takeUp(house, consenting!, 5_000)
   assert.ok((await publicTexts(await challengeIdOf(consenting!), consenting!)).includes(owner_name), 'signed and consented: named')
 })
 
@@ -84,4 +84,74 @@ test('a summary is all the public reads; a solver who undertakes confidentiality
   assert.ok(JSON.stringify((await viewOf(solver, case_id)).sections).includes(secret))
   assert.ok(!(await publicTexts(id, case_id)).includes(secret), 'another solver still reads the summary alone')
   assert.equal((await solver.post('/api/challenges/undertake', { case_id, answers: { signatory: '演示承诺人', agreed: true } })).body.error.code, 'challenges.undertaken-already')
+})
+
+async function handedIn(account: string, title: string): Promise<string> {
+  const client = await house.as(account)
+  const case_id = await newNeed(client)
+  await act(client, case_id, 'submit', { ...need, 'title-zh': title })
+  return case_id
+}
+
+test('a refusal carries a code and a way on, which the enterprise reads and the city counts', async () => {
+  const case_id = await handedIn('enterprise', '演示：办法现成的一项需求')
+  const county = await house.as('county-officer'), officer = await house.as('city-officer')
+  const count = async () => (await officer.get('/api/cases/reasons', { register: 'refusal-reasons', action: 'refuse' })).body.reasons.find((one: { code: string }) => one.code === 'path-known').count as number
+  const before_refusal = await count()
+  const refused = await county.post('/api/challenges/refuse', { case_id, version: (await viewOf(county, case_id)).version, answers: { reason: 'path-known', opinion: '市场上有现成的设备可以采购。' } })
+  assert.deepEqual(problemsOf(refused), ['ways cases.required'])
+  await act(county, case_id, 'refuse', { reason: 'path-known', ways: ['market', 'rewrite'], opinion: '市场上有现成的设备可以采购。' })
+  const view = await viewOf(await house.as('enterprise'), case_id)
+  assert.equal(view.outcome.zh, '未受理')
+  const section = view.sections.find((one: { id: string }) => one.id === 'reasons')
+  assert.deepEqual(section.rows.map((row: { value: { zh: string } }) => row.value.zh), ['路径已明确，可直接采购或委托', '到浙中科技大市场', '改写后重新填报'])
+  assert.equal(section.rows[1].value.to, '/organizations?id=technology-market')
+  assert.equal(await count(), before_refusal + 1)
+  const other = await (await house.as('county-officer-2')).get('/api/cases/reasons', { register: 'refusal-reasons' })
+  assert.equal(other.body.total, 0, 'another county counts its own')
+  assert.equal((await (await house.as('enterprise')).get('/api/cases/reasons', { register: 'refusal-reasons' })).status, 403)
+})
+
+test('a need merged into another ends, its enterprise goes on as a co-owner, and both point at each other', async () => {
+  const surviving = await handedIn('enterprise-2', '演示：留下来的一项需求')
+  const merged = await handedIn('enterprise', '演示：并入别人的一项需求')
+  const far = (await viewOf(await house.as('county-officer'), merged)).can.find((one: { action: string }) => one.action === 'merge').form.sections[0].fields[0].options as { id: string }[]
+  assert.ok(!far.some((one) => one.id === surviving), 'a county is not offered the needs of another')
+  const county = await house.as('county-officer')
+  const beyond = await county.post('/api/challenges/merge', { case_id: merged, version: (await viewOf(county, merged)).version, answers: { into: surviving, opinion: '同一个难题，合并发榜。' } })
+  assert.deepEqual(problemsOf(beyond), ['into cases.wants-choice'])
+  await act(county, merged, 'accept', { opinion: '同意上报。' })
+  const officer = await house.as('city-officer')
+  const done = await act(officer, merged, 'merge-in-city', { into: surviving, opinion: '同一个难题，合并发榜。' })
+  assert.ok(done.body.receipt_id)
+  const co_owner = await house.as('enterprise')
+  const ended = await viewOf(co_owner, merged), goes_on = await viewOf(co_owner, surviving)
+  assert.equal(ended.outcome.zh, '已并入另一项需求')
+  assert.ok(ended.linked.some((one: { case_id: string, how: string }) => one.case_id === surviving && one.how === 'merged-into'))
+  assert.ok(goes_on.linked.some((one: { case_id: string, how: string }) => one.case_id === merged && one.how === 'merged-from'))
+  assert.ok(goes_on.people.some((one: { organization: { zh: string } | null }) => one.organization?.zh.includes(owner_name)), 'the co-owner is named among the people')
+  assert.ok(goes_on.history.some((one: { receipt_id: string | null, note: { zh: string } | null }) => one.receipt_id && one.note?.zh.includes('并入别人')), 'the surviving need has a receipt of it')
+  assert.deepEqual(goes_on.can, [], 'a co-owner follows; the owner acts')
+  assert.ok((await (await house.as('enterprise-2')).get('/api/cases/notices', {})).body.notices.some((one: { case_id: string, text: { zh: string } }) => one.case_id === surviving && one.text.zh.includes('已并入本需求')))
+})
+
+test('a need split in two goes on as two drafts of the same enterprise with the common text; one part is too few, six too many', async () => {
+  const case_id = await handedIn('enterprise', '演示：两个难题写在一起')
+  const county = await house.as('county-officer'), enterprise = await house.as('enterprise')
+  const parts = (count: number) => Array.from({ length: count }, (_, at) => ({ title: `演示：拆出的第 ${at + 1} 项难题`, scope: `只解决第 ${at + 1} 个问题。` }))
+  const version = (await viewOf(county, case_id)).version
+  for (const count of [1, 6]) assert.equal((await county.post('/api/challenges/split', { case_id, version, answers: { parts: parts(count), opinion: '两个难题应分开发榜。' } })).status, 400)
+  await act(county, case_id, 'split', { parts: parts(5), opinion: '几个难题应分开发榜。' })
+  const old = await viewOf(enterprise, case_id)
+  assert.equal(old.outcome.zh, '已拆分')
+  const children = old.linked.filter((one: { how: string }) => one.how === 'split-into') as { case_id: string }[]
+  assert.equal(children.length, 5)
+  const child = await viewOf(enterprise, children[0]!.case_id)
+  assert.match(child.title.zh, /拆出的第 \d 项难题/)
+  const form = child.can.find((one: { action: string }) => one.action === 'submit').form
+  assert.equal(form.values['funding-fen'], need['funding-fen'])
+  assert.match(form.values.problem, /^只解决第 \d 个问题。\n\n现有水性涂层/)
+  assert.match(form.saved_by.problem.name, /朱县办/)
+  assert.ok(child.linked.some((one: { case_id: string, how: string }) => one.case_id === case_id && one.how === 'split-from'))
+  await act(enterprise, child.id, 'submit', form.values)
 })

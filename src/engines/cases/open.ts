@@ -55,7 +55,9 @@ export async function writeLink(cx: Cx, from_id: string, kind: 'split-from' | 'm
     const other = await loadCase(cx, to_id)
     if (other.closed_at !== null || to_id === from_id) throw fault('cases.link-to-ended', { title: { zh: other.title_zh, en: other.title_en } })
     const mine = await loadCase(cx, from_id)
-    await writeEvent(cx, other, { action: `linked:${kind}`, role: 'platform', org_id: null, note: { zh: `${mine.title_zh}（${mine.id.slice(-6)}）`, en: `${mine.title_en} (${mine.id.slice(-6)})` } })
+    const receipt_id = newId()
+    cx.record.audits.push({ action: `cases.${kind}`, subject: `case:${to_id}`, content: { from: from_id, into: to_id }, receipt: { id: receipt_id, kind: 'decision', subject: `case:${to_id}` } })
+    await writeEvent(cx, other, { action: `linked:${kind}`, role: 'platform', org_id: null, receipt_id, note: { zh: `${mine.title_zh}（${mine.id.slice(-6)}）`, en: `${mine.title_en} (${mine.id.slice(-6)})` } })
   }
   await sql`insert into case_link (city_id, from_id, kind, to_id, account_id) values (${cx.city.id}, ${from_id}, ${kind}, ${to_id}, ${cx.actor.account_id ?? ''}) on conflict do nothing`.execute(cx.tx)
 }

@@ -92,7 +92,7 @@ export type Shown =
   | { id: string, title: Sentence, kind: 'fields', rows: { label: Sentence, value: unknown, as: ShownAs, help?: Sentence }[] }
   | { id: string, title: Sentence, kind: 'table', columns: { id: string, label: Sentence, as: ShownAs }[], rows: Record<string, unknown>[], empty?: Sentence }
   | { id: string, title: Sentence, kind: 'prose', text: string, language?: 'zh' | 'en' }
-export type ShownAs = 'text' | 'money' | 'date' | 'instant' | 'number' | 'word' | 'flag' | 'files' | 'hash' | 'organization' | 'account'
+export type ShownAs = 'text' | 'money' | 'date' | 'instant' | 'number' | 'word' | 'flag' | 'files' | 'hash' | 'organization' | 'account' | 'link'
 
 /** How a system carries a procedure: its facts for the guards, its sections for the page, its effects by name. */
 export type CaseSubject = {

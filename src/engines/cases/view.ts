@@ -10,6 +10,7 @@ import { doesApply, mayMove, type Values } from './move.ts'
 import { optionsOf, valuesOf } from './act.ts'
 import { bundleOf, casesOf, type Bundle } from './room.ts'
 import { linkedOf } from './linked.ts'
+import { reasonSection } from './reasons.ts'
 import { withFiles } from './shown-files.ts'
 import { anywhere, type Act } from './procedure.ts'
 import type { CaseFile, Party } from './subject.ts'
@@ -49,7 +50,7 @@ export async function view(cx: Cx, case_id: string): Promise<CaseView> {
       const clock = text.clocks.find((one) => one.id === row.clock)
       return clock ? [viewClock(clock, row, room.calendar, cx.today_on)] : []
     }) : [],
-    sections: [...correctionsOf(bundle, history, places), ...await withFiles(cx, await subject.show(cx, file, reader))],
+    sections: [...correctionsOf(bundle, history, places), ...is_near ? await reasonSection(cx, file) : [], ...await withFiles(cx, await subject.show(cx, file, reader))],
     linked: is_near ? await linkedOf(cx, file) : [],
     people: is_near ? await peopleOf(cx, parties, role) : [],
     history: is_near ? history.map((event) => storyOf(cx, bundle, event, role)) : [],

@@ -6,6 +6,7 @@ import { openContract } from './award/contract.ts'
 import { challengeOf } from './challenge.ts'
 import type { Carried, Choice } from './part.ts'
 import { gathered, partsIn } from './parts.ts'
+import { seek } from './seek/part.ts'
 import { openNeed } from './seek/need.ts'
 
 /** 揭榜挂帅 as the cases engine carries it, one subject per procedure: facts for the guards, choices for the forms, effects by name. */
@@ -29,7 +30,9 @@ function subjectOf(procedure: Carried, open: CaseSubject['open']): CaseSubject {
       const challenge = await challengeOf(cx, file.id)
       if (challenge.problem === null) return []
       const shown = []
-      for (const part of parts) shown.push(...await part.sections?.(cx, file, challenge, reader) ?? [])
+      // A co-owner, whose need was merged into this one, follows the need; bids, contract and money are the owner's affair.
+      const rooms = reader.role === 'enterprise' && reader.relation === 'assigned' ? parts.filter((part) => part === seek) : parts
+      for (const part of rooms) shown.push(...await part.sections?.(cx, file, challenge, reader) ?? [])
       return shown
     },
     effects: gathered('effects'),

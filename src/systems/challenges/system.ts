@@ -14,7 +14,7 @@ export const system: System = {
   uses: ['cases', 'organizations', 'accounts', 'facts', 'subscriptions'],
   tables: {
     challenge: { relations: { public: true, own: true, 'own-organisation': true, 'same-county': true, 'same-city': true, assigned: true },
-      read: { anyone: ['public'], enterprise: ['own-organisation'], solver: ['assigned'], expert: ['assigned'], insurer: ['assigned'], 'county-officer': ['same-county'], 'finance-officer': ['same-city'], 'follow-up-officer': ['same-city'], ...cityReaders } },
+      read: { anyone: ['public'], enterprise: ['own-organisation', 'assigned'], solver: ['assigned'], expert: ['assigned'], insurer: ['assigned'], 'county-officer': ['same-county'], 'finance-officer': ['same-city'], 'follow-up-officer': ['same-city'], ...cityReaders } },
     ...gathered('tables'),
   },
   actions: gathered('actions'),

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ClipboardEvent } from 'react'
 import type { FieldProblem } from '../client.ts'
 import { useWords } from '../words.ts'
+import { Advice, MeasureAdvice } from './advice.tsx'
 import { anchorOf } from './answers.ts'
 import { ChoiceEntry } from './choice-answers.tsx'
 import { fillRows, readGrid, rows_max_default, type Column, type Field, type Row } from './paste-grid.ts'
@@ -71,7 +72,7 @@ export function TableAnswer({ field, value, problems, described_by, onChange, on
                     <td key={column.id} data-label={say(column.title)} className={`entry-table__${column.type}`}>
                       <Cell column={column} id={id} value={row[column.id]} is_wrong={wrong.length > 0} described_by={wrong.length > 0 ? `${id}-wrong` : undefined} is_cell name={t('work.form.cell', { column: say(column.title), row: at + 1 })}
                         onChange={(cell) => onChange(rows.map((one, index) => index === at ? { ...one, [column.id]: cell } : one))} onLeave={onLeave} onPaste={(event) => paste(event, at, column_at)} />
-                      {wrong.length > 0 ? <p className="wrong" id={`${id}-wrong`}>{wrong.map(say).join(' ')}</p> : null}
+                      {wrong.length > 0 ? <p className="wrong" id={`${id}-wrong`}>{wrong.map(say).join(' ')}</p> : <><Advice of={column} value={row[column.id]} id={`${id}-advice`} /><MeasureAdvice field={field} column={column} row={row} /></>}
                     </td>
                   )
                 })}

@@ -1,7 +1,9 @@
 import { sql } from '#kernel/store/db.ts'
 import { cityReaders, type ChallengePart } from '../part.ts'
+import { mergeNeed, mergeableNeeds } from './merge.ts'
 import { noteOpinion, submitNeed } from './need.ts'
 import { disclosureSection, needSections } from './need-sections.ts'
+import { splitNeed } from './split.ts'
 import { readsWhole, undertake } from './undertake.ts'
 import { words } from './words.ts'
 
@@ -14,9 +16,10 @@ export const seek: ChallengePart = {
   values: {
     仅公开摘要: sql`coalesce(challenge.confidentiality = 'summary', false)`,
   },
+  options: async (cx, file) => ({ 'open-needs': await mergeableNeeds(cx, file) }),
   sections: async (cx, file, challenge, reader) => [
     ...needSections(cx, challenge, await readsWhole(cx, file, challenge, reader)),
     ...reader.relation === 'public' || reader.role === 'solver' ? [] : disclosureSection(cx, challenge),
   ],
-  effects: { 'submit-need': submitNeed, 'note-opinion': noteOpinion, undertake },
+  effects: { 'submit-need': submitNeed, 'note-opinion': noteOpinion, undertake, 'merge-need': mergeNeed, 'split-need': splitNeed },
 }
