@@ -3,6 +3,7 @@ import { machineDelivery } from '#engines/translations/machine-letter.ts'
 import { machineTopic } from '#engines/translations/translation.ts'
 import { cityReaders, type ChallengePart } from '../part.ts'
 import { amend, declineAmendment, prefillAmendment, proposeAmendment } from './amend.ts'
+import { demoSessionsPart } from './demo-sessions.ts'
 import { deadline, feed, sessionCalendar } from './feeds.ts'
 import { publicationPart, publicationRules } from './parameters.ts'
 import { publicationSections } from './publication-sections.ts'
@@ -32,7 +33,7 @@ export const publishing: ChallengePart = {
   documents: { feed, deadline, 'session-calendar': sessionCalendar },
   letters: { [machineTopic]: machineDelivery(findText) },
   routines: { 'late-questions': { every_ms: 60_000, run: escalateQuestions } },
-  packs: [publicationPart],
+  packs: [publicationPart, demoSessionsPart],
   words,
   values: {
     待答复提问: sql`(select count(*)::int from question where question.city_id = file.city_id and question.subject = 'challenge:' || challenge.id and question.state = 'waiting')`,
