@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import type { LetterRoom } from '#kernel/declare/system.ts'
 import { deliverDue } from '#kernel/outside/outbox.ts'
+import { endTypesetter } from '#kernel/outside/typeset.ts'
 import { machineAt } from '#kernel/outside/translate.ts'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
@@ -35,6 +36,7 @@ before(async () => {
 })
 after(async () => {
   await new Promise((resolve) => { server.close(resolve) })
+  endTypesetter()
   await house.stop()
 })
 
@@ -134,4 +136,16 @@ test('a session is held, filled and changed by the officer; anyone reads it with
   const calendar = await (await fetch(`${house.origin}/sessions/${made.id}/session.ics?lang=en`)).text()
   assert.match(calendar, /DTSTART:20300305T013000Z/)
   assert.match(calendar, /SEQUENCE:1\r\n/)
+})
+
+test('posters are set as PDF on both papers in both languages, once for all who ask', async () => {
+  const session_id = (await house.visitor.get('/api/challenges/sessions')).body.sessions[0].id
+  for (const path of [`/challenges/${id}/poster.pdf?lang=zh`, `/sessions/${session_id}/poster.pdf?lang=en&size=a3`]) {
+    const response = await fetch(`${house.origin}${path}`)
+    const body = Buffer.from(await response.arrayBuffer())
+    assert.deepEqual([response.status, response.headers.get('content-type'), body.subarray(0, 5).toString('latin1')], [200, 'application/pdf', '%PDF-'], path)
+    assert.equal((await fetch(`${house.origin}${path}`, { headers: { 'if-none-match': response.headers.get('etag')! } })).status, 304)
+    assert.equal((body.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length, 1, 'one sheet')
+  }
+  assert.equal((await fetch(`${house.origin}/challenges/${id}/poster.pdf?size=a0`)).status, 400)
 })

@@ -6,6 +6,7 @@ import { amend, declineAmendment, prefillAmendment, proposeAmendment } from './a
 import { demoSessionsPart } from './demo-sessions.ts'
 import { deadline, feed, sessionCalendar } from './feeds.ts'
 import { publicationPart, publicationRules } from './parameters.ts'
+import { challengePoster, sessionPoster } from './poster.ts'
 import { publicationSections } from './publication-sections.ts'
 import { publish, revoke } from './publish.ts'
 import { answerQuestion, ask, escalateQuestions, questions, waitingChoices, withholdQuestion } from './questions.ts'
@@ -30,7 +31,7 @@ export const publishing: ChallengePart = {
   },
   actions: { ask, 'make-session': makeSessionAction, 'change-session': changeSession, 'fill-session': fillSession, 'save-text': saveText, 'confirm-text': confirmText, 'ask-machine': askForMachine },
   queries: { questions, versions, sessions, session, translations, translation, texts },
-  documents: { feed, deadline, 'session-calendar': sessionCalendar },
+  documents: { feed, deadline, 'session-calendar': sessionCalendar, 'challenge-poster': challengePoster, 'session-poster': sessionPoster },
   letters: { [machineTopic]: machineDelivery(findText) },
   routines: { 'late-questions': { every_ms: 60_000, run: escalateQuestions } },
   packs: [publicationPart, demoSessionsPart],
