@@ -6,7 +6,7 @@ import { calendarOf, type CalendarDoc } from '#kernel/values/workdays.ts'
 import type { Form } from '#engines/cases/form.ts'
 import type { ProcedureText } from '#engines/cases/procedure.ts'
 import { bundle, type CasesRoom } from '#engines/cases/room.ts'
-import { casesOffer, type CaseSubject } from '#engines/cases/subject.ts'
+import { casesOffer, settledOffer, type CaseSubject, type Settled } from '#engines/cases/subject.ts'
 
 /** Compiles what the cases engine needs of one city: calendar, forms, procedures, and the systems that carry them. */
 export function casesRoomOf(pack: Pack, systems: readonly System[]): CasesRoom {
@@ -23,6 +23,7 @@ export function casesRoomOf(pack: Pack, systems: readonly System[]): CasesRoom {
   const registers = pack.docs<{ items?: { id: string, title: Sentence }[] }>('registers')
   return {
     current, pinned: new Map(), subjects,
+    settled: systems.flatMap((system) => (system.offers?.[settledOffer] as Settled | undefined) ?? []),
     calendar: calendarOf([...pack.docs<CalendarDoc>('calendar').values()].map(({ doc }) => doc)),
     options: (register) => registers.get(register)?.doc.items ?? [],
     role_titles: new Map(systems.flatMap((system) => Object.entries(system.roles ?? {}))),

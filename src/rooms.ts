@@ -4,6 +4,7 @@ import type { Room } from '#kernel/store/migrate.ts'
 import type { FaultWords } from '#kernel/declare/fault.ts'
 import { words as cases } from '#engines/cases/words.ts'
 import { words as ledger } from '#engines/ledger/words.ts'
+import { words as match } from '#engines/match/words.ts'
 import { words as feel } from '#feel/words.ts'
 import { words as factsRoom } from '#facts/words.ts'
 import { words as packs } from '#kernel/declare/pack-words.ts'
@@ -30,6 +31,7 @@ export function roomsOf(systems: readonly System[]): Room[] {
     { name: 'facts', folder: here('facts') },
     { name: 'ledger', folder: here('engines/ledger') },
     { name: 'cases', folder: here('engines/cases') },
+    { name: 'match', folder: here('engines/match') },
     ...inOrder.map((system) => ({ name: `systems/${system.id}`, folder: here(`systems/${system.id}`) })),
   ]
 }
@@ -41,5 +43,5 @@ export function scopesOf(systems: readonly System[]): Record<string, TableScope>
 
 /** Every sentence a refusal may use. */
 export function wordsOf(systems: readonly System[]): FaultWords {
-  return Object.assign({}, kernel, store, trust, values, packs, outside, feel, factsRoom, ledger, cases, ...systems.map((system) => system.words)) as FaultWords
+  return Object.assign({}, kernel, store, trust, values, packs, outside, feel, factsRoom, ledger, match, cases, ...systems.map((system) => system.words)) as FaultWords
 }

@@ -51,6 +51,7 @@ export async function act(cx: Cx, input: ActInput): Promise<Acted> {
   const secret = taken.is_private
   await writeEvent(cx, file, { action: taken.id, role: passage.role, org_id: turn.org_id, note: outcome.note, answers: outcome.answer ?? (secret ? undefined : input.answers), is_private: secret, receipt_id })
   if (taken.form) await sql`delete from draft where city_id = ${cx.city.id} and case_id = ${file.id} and form = ${taken.form} and (account_id = ${cx.actor.account_id ?? ''} or org_id = ${turn.org_id ?? ''}) and (account_id <> '' or org_id <> '')`.execute(cx.tx)
+  for (const settled of room.settled) await settled(cx, file.id)
   const content = outcome.receipt ?? { subject: `case:${file.id}`, content: { action: taken.id, answers_hash: createHash('sha256').update(canonical(input.answers)).digest('hex'), answers: secret ? null : input.answers } }
   cx.record.audits.push({ action: `${bundle.procedure.text.system}.${taken.id}`, subject: `case:${file.id}`, content: content.content, ...receipt_id && taken.receipt ? { receipt: { id: receipt_id, kind: taken.receipt, subject: content.subject } } : {} })
   return { case_id: file.id, version, receipt_id }

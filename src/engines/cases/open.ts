@@ -28,6 +28,7 @@ export async function open(cx: Cx, procedure_id: string, input: { org_id?: strin
   const entered = text.open.to.map((step) => bundle.procedure.step_index.get(step)!)
   const version = await settle(cx, bundle, file, { ok: true, marking: entered.toSorted((a, b) => a - b), left: [], entered, followed: [], outcome: null })
   await writeEvent(cx, file, { action: 'open', role: grant.role, org_id: grant.org_id })
+  for (const settled of room.settled) await settled(cx, case_id)
   audit(cx, `${text.system}.open`, `case:${case_id}`, { procedure: procedure_id, hash: bundle.hash, org_id: grant.org_id })
   return { case_id, version }
 }

@@ -6,7 +6,7 @@ import { canonical } from '#kernel/trust/canonical.ts'
 import type { Calendar } from '#kernel/values/workdays.ts'
 import { formSchema, type Form } from './form.ts'
 import { compileProcedure, procedureSchema, type Procedure, type ProcedureText } from './procedure.ts'
-import type { CaseFile, CaseSubject } from './subject.ts'
+import type { CaseFile, CaseSubject, Settled } from './subject.ts'
 
 /** A procedure with the forms it uses: what a case is pinned to. */
 export type Bundle = { procedure: Procedure, forms: Map<string, Form>, hash: string }
@@ -19,6 +19,8 @@ export type CasesRoom = {
   /** Options of a register: sectors, counties. */
   options: (register: string) => { id: string, title: Sentence }[]
   subjects: Map<string, CaseSubject>
+  /** Called after each step of any case, in its transaction. */
+  settled: Settled[]
   role_titles: Map<string, Sentence>
 }
 

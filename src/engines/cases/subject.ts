@@ -72,7 +72,19 @@ export type CaseSubject = {
   /** Choices that only this case knows: its opened bids, its open milestones. Named by `options_from` in the forms. */
   options?: (cx: Cx, file: CaseFile) => Promise<Record<string, { id: string, title: Sentence }[]>>
   effects: Record<string, Effect>
+  /**
+   * What a case is found by beside its title; null while it is not to be found at all. Only what every reader of the case may read: whoever finds it
+   * sees excerpts. `facets` are ids of registers.
+   */
+  foundBy?: (cx: Cx, files: readonly CaseFile[]) => Promise<Map<string, FoundBy | null>>
 }
+
+/** Texts a case is found by. */
+export type FoundBy = { lead?: Partial<Sentence>, body?: Partial<Sentence>, names?: (string | null)[], facets?: Record<string, string | null> }
+
+/** The word a system uses to offer what it does after each step of any case, in the transaction of the step: `(cx, case_id) => …`. */
+export const settledOffer = 'case-settled'
+export type Settled = (cx: Cx, case_id: string) => Promise<void>
 
 /** The word a system uses to offer its case subjects in `offers`. */
 export const casesOffer = 'cases'

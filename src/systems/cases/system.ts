@@ -5,7 +5,10 @@ import { formSchema } from '#engines/cases/form.ts'
 import { procedureSchema } from '#engines/cases/procedure.ts'
 import { words } from '#engines/cases/words.ts'
 import { calendarSchema } from './calendar.ts'
+import { settledOffer } from '#engines/cases/subject.ts'
+import { searchOffer } from '#engines/match/source.ts'
 import { desk } from './desk.ts'
+import { caseSource, indexCase } from './found-cases.ts'
 import { list } from './list.ts'
 import { notices, readNotices, unreadOf } from './notices.ts'
 import { mayBeTold, mayRead } from './readers.ts'
@@ -41,7 +44,7 @@ export const system: System = {
     part({ folder: 'calendar', schema: calendarSchema }),
   ],
   words,
-  offers: { unread: unreadOf },
+  offers: { unread: unreadOf, [settledOffer]: indexCase, [searchOffer]: [caseSource] },
 }
 
 function assignedBy(column: string): string {

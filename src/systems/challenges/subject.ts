@@ -3,6 +3,7 @@ import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, CaseSubject } from '#engines/cases/subject.ts'
 import type { Values } from '#engines/cases/move.ts'
 import { challengeOf } from './challenge.ts'
+import { foundBy } from './hall/found-challenges.ts'
 import type { Choice } from './part.ts'
 import { gathered, parts } from './parts.ts'
 import { openNeed } from './seek/need.ts'
@@ -31,4 +32,5 @@ export const challengeSubject: CaseSubject = {
     return shown
   },
   effects: gathered('effects'),
+  foundBy,
 }

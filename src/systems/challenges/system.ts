@@ -1,5 +1,7 @@
-import { casesOffer } from '#engines/cases/subject.ts'
+import { casesOffer, settledOffer } from '#engines/cases/subject.ts'
+import { searchOffer } from '#engines/match/source.ts'
 import type { System } from '#kernel/declare/system.ts'
+import { challengeSource, indexChallengeOf } from './hall/found-challenges.ts'
 import { cityReaders } from './part.ts'
 import { gathered } from './parts.ts'
 import { challengeSubject } from './subject.ts'
@@ -20,5 +22,5 @@ export const system: System = {
   queries: gathered('queries'),
   routines: gathered('routines'),
   words: { ...words, ...gathered('words') },
-  offers: { [casesOffer]: [challengeSubject] },
+  offers: { [casesOffer]: [challengeSubject], [settledOffer]: indexChallengeOf, [searchOffer]: [challengeSource] },
 }
