@@ -4,7 +4,7 @@ import { Shell } from './shell/shell.tsx'
 import { Loading } from './widgets/states.tsx'
 
 type Search = Record<string, unknown>
-type HallSearch = { q?: string, sector?: string, county?: string, status?: 'open' | 'closed' | 'all', sort?: 'deadline' | 'newest' | 'amount' }
+type HallSearch = { q?: string, sector?: string, county?: string, status?: 'open' | 'closed' | 'all', sort?: 'best' | 'deadline' | 'newest' | 'amount' }
 /** Text of the address bar, bounded; numbers are read back as text since the router parses them. */
 const text = (value: unknown, length = 200): string | undefined =>
   typeof value === 'string' && value !== '' ? value.slice(0, length) : typeof value === 'number' ? String(value) : undefined
@@ -22,7 +22,7 @@ const hall = createRoute({
   getParentRoute: () => root, path: '/',
   validateSearch: (search: Search): HallSearch => ({
     q: text(search.q), sector: text(search.sector, 64), county: text(search.county, 64),
-    status: oneOf(search.status, ['open', 'closed', 'all']), sort: oneOf(search.sort, ['deadline', 'newest', 'amount']),
+    status: oneOf(search.status, ['open', 'closed', 'all']), sort: oneOf(search.sort, ['best', 'deadline', 'newest', 'amount']),
   }),
   component: lazyRouteComponent(() => import('./hall/hall-page.tsx')),
 })
@@ -49,6 +49,13 @@ const organizations = createRoute({
   validateSearch: (search: Search): { q?: string, kind?: string, county?: string, id?: string } => ({ q: text(search.q), kind: text(search.kind, 64), county: text(search.county, 64), id: text(search.id, 64) }),
   component: lazyRouteComponent(() => import('./registers/organizations-page.tsx')),
 })
+const find = createRoute({
+  getParentRoute: () => root, path: '/search',
+  validateSearch: (search: Search): { q?: string, kinds?: string, facets?: string, page?: number } => ({
+    q: text(search.q), kinds: text(search.kinds, 400), facets: text(search.facets, 400), page: typeof search.page === 'number' && search.page >= 2 && search.page <= 25 ? Math.floor(search.page) : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./search/search-page.tsx')),
+})
 const facts = createRoute({
   getParentRoute: () => root, path: '/facts',
   validateSearch: (search: Search): { q?: string, subject?: string, open?: string } => ({ q: text(search.q), subject: text(search.subject, 64), open: text(search.open, 400) }),
@@ -71,7 +78,7 @@ const about = createRoute({ getParentRoute: () => root, path: '/about', componen
 
 /** All addresses of the pages; each page is loaded when it is first opened. */
 export const router = createRouter({
-  routeTree: root.addChildren([hall, challenge, desk, cases, oneCase, notices, receipts, receipt, verify, organizations, facts, downloads, account, signIn, setPassword, about]),
+  routeTree: root.addChildren([hall, challenge, desk, cases, oneCase, notices, receipts, receipt, verify, organizations, find, facts, downloads, account, signIn, setPassword, about]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingMs: 120,

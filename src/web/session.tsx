@@ -1,4 +1,5 @@
 import { forgetDrafts } from './form/kept-drafts.ts'
+import { forgetRecent } from './search/recent.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { get, post, settleSignIn, type Sentence } from './client.ts'
@@ -55,6 +56,7 @@ export function useSession() {
     async signOut() {
       await post('/api/accounts/sign-out', {})
       forgetDrafts()
+      forgetRecent()
       client.clear()
       await client.invalidateQueries()
     },

@@ -49,10 +49,9 @@ function hitsIn(held: Folded, { phrases, stems }: Marking): Hit[] {
     if (!any && [...phrase].length > 2) for (const pair of pairsOf(phrase)) for (let at = held.text.indexOf(pair); at !== -1 && found.length < segments_max; at = held.text.indexOf(pair, at + pair.length)) add(at, pair.length)
   }
   if (stems.length > 0) {
-    const endings = stems.map((stem) => new RegExp(`^${stem.replace(/[^\p{L}\p{N}]/gu, '\\$&').replace(/i$/, '[iy]')}`, 'u'))
     for (const word of held.text.matchAll(/[a-z\p{N}\p{Script=Latin}]+/gu)) {
       if (found.length >= segments_max) break
-      if (endings.some((ending, at) => word[0].length <= stems[at]!.length + 6 && ending.test(word[0]))) add(word.index, word[0].length)
+      if (stems.some((stem) => isOf(word[0], stem))) add(word.index, word[0].length)
     }
   }
   found.sort((a, b) => a.from - b.from || b.until - a.until)
@@ -63,6 +62,12 @@ function hitsIn(held: Folded, { phrases, stems }: Marking): Hit[] {
     else if (hit.until > hit.from) apart.push({ ...hit })
   }
   return apart
+}
+
+/** Whether a word is likely one of this stem: it begins with it, and what follows is no longer than an ending. The stemmer writes "batteri" for "battery". */
+function isOf(word: string, stem: string): boolean {
+  if (word.length > stem.length + 6) return false
+  return word.startsWith(stem) || (stem.endsWith('i') && word.startsWith(`${stem.slice(0, -1)}y`))
 }
 
 const pairsOf = (phrase: string) => [...phrase].slice(0, -1).map((character, at) => character + [...phrase][at + 1]!)

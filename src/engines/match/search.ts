@@ -4,7 +4,7 @@ import { excerpt, marked, type Marking, type Segment } from './highlight.ts'
 import { narrowed, questionOf, type Narrowing, type Question } from './question.ts'
 
 /** Hits on a page, the deepest page, candidates that are ranked and candidates that are counted. */
-export const search_limits = { page_rows: 20, pages_max: 25, ranked_max: 5_000, counted_max: 500, facet_values_max: 30 }
+export const search_limits = { page_rows: 20, pages_max: 25, ranked_max: 5_000, counted_max: 500, listed_max: 2_000, facet_values_max: 30 }
 
 export type Hit = {
   kind: string, id: string, path: string, title: { zh: Segment[], en: Segment[] }, excerpt: { zh: Segment[], en: Segment[] }
@@ -61,14 +61,14 @@ export async function suggest(cx: Cx, asked: Narrowing & { text: string, limit?:
 
 /**
  * Ids of what matches with their ranks, best first, for a list that keeps its own filters and its own order. Null when the text holds nothing to look for.
- * `stems` and `phrases` mark excerpts.
+ * At most 2,000: a list that shows more of one question than that helps nobody.
  */
 export async function matching(cx: Cx, asked: Narrowing & { text: string }): Promise<{ ids: string[], is_loose: boolean, marking: Marking } | null> {
   const question = await questionOf(cx, asked.text)
   if (question === null) return null
-  const { ranked_max } = search_limits
-  const all = await candidatesOf(cx, question.all, question, asked, ranked_max)
-  const some = all.length === 0 && question.words.length > 1 ? await candidatesOf(cx, question.any, question, asked, ranked_max) : []
+  const { listed_max } = search_limits
+  const all = await candidatesOf(cx, question.all, question, asked, listed_max)
+  const some = all.length === 0 && question.words.length > 1 ? await candidatesOf(cx, question.any, question, asked, listed_max) : []
   return { ids: [...all, ...some].map((one) => one.id), is_loose: some.length > 0, marking: { phrases: question.phrases, stems: question.stems } }
 }
 

@@ -74,7 +74,7 @@ test('a folded text leads back to the text people read, unit by unit', () => {
 })
 
 test('marking never loses, adds or breaks a character', () => {
-  const marking = { phrases: ['电机', '𠮷', 'é', '磁电机钢'], stems: ['motor', '345'] }
+  const marking = { phrases: ['电机', '𠮷', 'é', '磁电机钢'], stems: ['motor', '345', 'in-lin', '.', '('] }
   fc.assert(fc.property(text, (raw) => {
     const clean = raw.toWellFormed()
     const segments = marked(clean, marking)

@@ -16,7 +16,7 @@ import { StepsStrip } from './steps-strip.tsx'
 import '../styles/hall.css'
 
 const route = getRouteApi('/')
-const sorts = ['deadline', 'newest', 'amount'] as const
+const sorts = ['best', 'deadline', 'newest', 'amount'] as const
 
 /** The hall: every published challenge of the city, filtered from the address bar. */
 export default function HallPage() {
@@ -26,7 +26,7 @@ export default function HallPage() {
   const session = useSession()
   const [is_filtering, setFiltering] = useState(false)
   useTitle(t('hall.title'))
-  const { q, sector, county, status = 'open', sort = 'deadline' } = search
+  const { q, sector, county, status = 'open', sort = q ? 'best' : 'deadline' } = search
   const asked = { q, sector, county, status, sort, city }
   const list = useInfiniteQuery({
     queryKey: ['/api/challenges/hall', asked],
@@ -61,10 +61,11 @@ export default function HallPage() {
             <div className="hall__sorts">
               <span className="only-phone"><button type="button" className="link-button" aria-haspopup="dialog" onClick={() => setFiltering(true)}>{narrowed > 0 ? t('hall.filter-some', { count: narrowed }) : t('hall.filter')}</button></span>
               <nav aria-label={t('hall.sort')} className="sorts">
-                {sorts.map((one) => <Link key={one} to="/" search={{ ...search, sort: one === 'deadline' ? undefined : one }} aria-current={sort === one ? 'true' : undefined} className="sorts__link" replace resetScroll={false}>{t(`hall.sort-${one}`)}</Link>)}
+                {sorts.filter((one) => one !== 'best' || q).map((one) => <Link key={one} to="/" search={{ ...search, sort: one === (q ? 'best' : 'deadline') ? undefined : one }} aria-current={sort === one ? 'true' : undefined} className="sorts__link" replace resetScroll={false}>{t(`hall.sort-${one}`)}</Link>)}
               </nav>
             </div>
           </div>
+          {first?.is_loose ? <p className="hall__loose">{t('hall.loose')}</p> : null}
           {list.isPending ? <Loading lines={6} /> : list.isError && !first ? <Failed fault={list.error} again={() => { void list.refetch() }} /> : challenges.length === 0 ? (
             <Empty title={t(narrowed > 0 ? 'hall.none-found' : 'hall.none')} text={t(narrowed > 0 ? 'hall.none-found-text' : 'hall.none-text')}>
               {narrowed > 0 ? <Link to="/" search={{}} className="button-link">{t('hall.clear')}</Link> : <Link to="/about">{t('hall.how')}</Link>}

@@ -1,6 +1,7 @@
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import { useCity, useSession } from '../session.tsx'
 import { setLanguage, useWords } from '../words.ts'
+import { FindButton } from './find-button.tsx'
 import { Logo } from './logo.tsx'
 import { places } from './places.ts'
 import { Popdown } from './popdown.tsx'
@@ -67,6 +68,7 @@ export function Header() {
           {list.map((place) => <Link key={place.to} to={place.to} activeOptions={{ exact: place.to === '/', includeSearch: false }} className="shell-nav__link">{t(place.name)}</Link>)}
         </nav>
         <div className="shell-tools">
+          <FindButton />
           <LanguageSwitch />
           {account ? (
             <>

@@ -7,6 +7,7 @@ import { BottomBar } from './bottom-bar.tsx'
 import { Footer } from './footer.tsx'
 import { Header } from './header.tsx'
 import '../styles/shell.css'
+import '../styles/search.css'
 
 const SignInDialog = lazy(() => import('../sign-in/sign-in-dialog.tsx'))
 
