@@ -25,7 +25,8 @@ export function corpusOf(n: number, seed = 1): SearchDocument[] {
   const of = <T>(list: readonly T[]): T => list[next(list.length)]!
   return Array.from({ length: n }, (_, at) => {
     const [material, thing, aim] = [of(materials), of(things), of(aims)]
-    const sentences = Array.from({ length: 12 }, () => ({ material: of(materials), thing: of(things), aim: of(aims), way: of(ways) }))
+    // A text is about its own thing and mentions another here and there, as real ones do.
+    const sentences = Array.from({ length: 12 }, () => next(8) === 0 ? { material: of(materials), thing: of(things), aim: of(aims), way: of(ways) } : { material, thing, aim: next(4) === 0 ? of(aims) : aim, way: of(ways) })
     return {
       kind: at % 4 === 0 ? 'bench-result' : 'bench-challenge', id: `bench${String(at).padStart(6, '0')}`, of_table: 'challenge', scope: { is_public: true }, path: `/bench/${at}`,
       title: { zh: `${material[0]}${thing[0]}的${aim[0]}`, en: `${aim[1]} of ${material[1]} ${thing[1]}s` }, lead: { zh: `面向${thing[0]}，解决${aim[0]}问题。`, en: `For ${thing[1]}s: ${aim[1]}.` },

@@ -57,14 +57,14 @@ export async function indexAll(cx: Cx, documents: readonly SearchDocument[], is_
   if (changed.length === 0) return 0
   const cutter = await cutterOf(cx.city)
   const lines = changed.map((one) => ({ ...one, ...vectorOf(cx.city.id, one, cutter) }))
-  await sql`insert into search_document (city_id, kind, id, of_table, case_id, org_id, county_id, account_id, is_public, title_zh, title_en, body_zh, body_en, facets, path, is_demo, source_hash, terms)
-    select ${cx.city.id}, kind, id, of_table, case_id, org_id, county_id, account_id, is_public, title_zh, title_en, body_zh, body_en, facets, path, is_demo, source_hash,
-      chinese::tsvector || setweight(to_tsvector('english', latin_a), 'A') || setweight(to_tsvector('english', latin_b), 'B') || setweight(to_tsvector('english', latin_c), 'C') || setweight(to_tsvector('english', latin_d), 'D')
+  await sql`insert into search_document (city_id, kind, id, of_table, case_id, org_id, county_id, account_id, is_public, title_zh, title_en, body_zh, body_en, facets, path, is_demo, source_hash, terms, title_terms)
+    select ${cx.city.id}, kind, id, of_table, case_id, org_id, county_id, account_id, is_public, title_zh, title_en, body_zh, body_en, facets, path, is_demo, source_hash, words || marks::tsvector, ts_filter(words, '{a}') || marks::tsvector
     from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as one (kind text, id text, of_table text, case_id text, org_id text, county_id text, account_id text, is_public boolean, title_zh text, title_en text,
-      body_zh text, body_en text, facets jsonb, path text, is_demo boolean, source_hash text, chinese text, latin_a text, latin_b text, latin_c text, latin_d text)
+      body_zh text, body_en text, facets jsonb, path text, is_demo boolean, source_hash text, chinese text, marks text, latin_a text, latin_b text, latin_c text, latin_d text),
+      lateral (select chinese::tsvector || setweight(to_tsvector('english', latin_a), 'A') || setweight(to_tsvector('english', latin_b), 'B') || setweight(to_tsvector('english', latin_c), 'C') || setweight(to_tsvector('english', latin_d), 'D') as words) cut
     on conflict (city_id, kind, id) do update set of_table = excluded.of_table, case_id = excluded.case_id, org_id = excluded.org_id, county_id = excluded.county_id, account_id = excluded.account_id,
       is_public = excluded.is_public, title_zh = excluded.title_zh, title_en = excluded.title_en, body_zh = excluded.body_zh, body_en = excluded.body_en, facets = excluded.facets, path = excluded.path,
-      is_demo = excluded.is_demo, source_hash = excluded.source_hash, terms = excluded.terms, indexed_at = now()`.execute(cx.tx)
+      is_demo = excluded.is_demo, source_hash = excluded.source_hash, terms = excluded.terms, title_terms = excluded.title_terms, indexed_at = now()`.execute(cx.tx)
   return changed.length
 }
 
@@ -86,9 +86,14 @@ function withinLimits(document: SearchDocument) {
     kind: document.kind, id: document.id, of_table: document.of_table, path: document.path, is_demo: document.is_demo ?? false,
     is_public: document.scope.is_public ?? false, account_id: document.scope.account_id ?? null, org_id: document.scope.org_id ?? null, county_id: document.scope.county_id ?? null, case_id: document.scope.case_id ?? null,
     title_zh: cut(document.title.zh, title_chars_max), title_en: cut(document.title.en, title_chars_max), lead, body,
-    body_zh: [lead.zh, body.zh].filter(Boolean).join('\n'), body_en: [lead.en, body.en].filter(Boolean).join('\n'),
+    body_zh: shownText(lead.zh, body.zh), body_en: shownText(lead.en, body.en),
     names: (document.names ?? []).flatMap((name) => name ? [cut(name, name_chars_max)] : []).slice(0, names_max), facets: Object.fromEntries(facets),
   }
+}
+
+/** What excerpts are taken from: a lead that is only the beginning of the body is not said twice. */
+function shownText(lead: string, body: string): string {
+  return body.startsWith(lead.replace(/[。.…]$/, '')) ? body : [lead, body].filter(Boolean).join('\n')
 }
 
 // A tsvector holds at most 16,383 positions and 1 MB. These shares of both languages together stay below the first, and with
@@ -97,7 +102,7 @@ const shares = { A: 1_000, B: 2_000, C: 10_000, D: 2_000 } as const
 const places_max = 16_383
 
 /** The tsvector's literal for the Chinese and the marks, with positions and weights, and the Latin words of each weight. */
-function vectorOf(city_id: string, held: Held, cutter: Cutter): { chinese: string, latin_a: string, latin_b: string, latin_c: string, latin_d: string } {
+function vectorOf(city_id: string, held: Held, cutter: Cutter): { chinese: string, marks: string, latin_a: string, latin_b: string, latin_c: string, latin_d: string } {
   const texts = { A: [held.title_zh, held.title_en], B: [held.lead.zh, held.lead.en], C: [held.body.zh, held.body.en], D: held.names }
   const places = new Map<string, string[]>()
   const latin: Record<string, string> = {}
@@ -115,7 +120,7 @@ function vectorOf(city_id: string, held: Held, cutter: Cutter): { chinese: strin
     base += (chinese.at(-1)?.place ?? 0) + 2
   }
   const words = [...places].map(([term, at]) => `${quoted(term)}:${at.join(',')}`)
-  return { chinese: [...words, ...marksOf(city_id, held).map(quoted)].join(' '), latin_a: latin['A']!, latin_b: latin['B']!, latin_c: latin['C']!, latin_d: latin['D']! }
+  return { chinese: words.join(' '), marks: marksOf(city_id, held).map(quoted).join(' '), latin_a: latin['A']!, latin_b: latin['B']!, latin_c: latin['C']!, latin_d: latin['D']! }
 }
 
 /** Marks let one walk of the index narrow by city, kind, facet and openness as well. No text gives a word that begins with "=". */

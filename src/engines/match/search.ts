@@ -4,7 +4,7 @@ import { excerpt, marked, type Marking, type Segment } from './highlight.ts'
 import { narrowed, questionOf, type Narrowing, type Question } from './question.ts'
 
 /** Hits on a page, the deepest page, candidates that are ranked and candidates that are counted. */
-export const search_limits = { page_rows: 20, pages_max: 25, ranked_max: 5_000, counted_max: 500, listed_max: 2_000, facet_values_max: 30 }
+export const search_limits = { page_rows: 20, pages_max: 25, ranked_max: 2_000, counted_max: 500, listed_max: 2_000, facet_values_max: 30 }
 
 export type Hit = {
   kind: string, id: string, path: string, title: { zh: Segment[], en: Segment[] }, excerpt: { zh: Segment[], en: Segment[] }
@@ -73,8 +73,8 @@ export async function matching(cx: Cx, asked: Narrowing & { text: string }): Pro
 }
 
 /** Names of what matches, within the asker's reach, best first. */
-export async function candidatesOf(cx: Cx, query: string, question: Pick<Question, 'any'>, narrowing: Narrowing, limit: number): Promise<Candidate[]> {
-  const { rows } = await sql<Candidate>`select kind, id, rank, is_cut from search_candidates(${narrowed(cx, query, narrowing)}, ${question.any}::tsquery, ${search_limits.ranked_max}, ${limit})`.execute(cx.tx)
+export async function candidatesOf(cx: Cx, query: string, question: Pick<Question, 'any'>, narrowing: Narrowing, limit: number, ranked_max: number = search_limits.ranked_max): Promise<Candidate[]> {
+  const { rows } = await sql<Candidate>`select kind, id, rank, is_cut from search_candidates(${narrowed(cx, query, narrowing)}, ${question.any}::tsquery, ${ranked_max}, ${limit})`.execute(cx.tx)
   return rows
 }
 
@@ -84,7 +84,8 @@ type Row = { kind: string, id: string, path: string, title_zh: string, title_en:
 async function hitsOf(cx: Cx, candidates: readonly Candidate[], marking: Marking): Promise<Hit[]> {
   if (candidates.length === 0) return []
   const { rows } = await sql<Row & { rank: number }>`select doc.kind, doc.id, doc.path, doc.title_zh, doc.title_en, doc.body_zh, doc.body_en, doc.facets, doc.county_id, doc.is_public, doc.is_demo, one.rank
-    from jsonb_to_recordset(${JSON.stringify(candidates)}::jsonb) as one (kind text, id text, rank real) join search_document doc on doc.city_id = ${cx.city.id} and doc.kind = one.kind and doc.id = one.id
+    from jsonb_to_recordset(${JSON.stringify(candidates)}::jsonb) as one (kind text, id text, rank real)
+      cross join lateral (select * from search_document doc where doc.city_id = ${cx.city.id} and doc.kind = one.kind and doc.id = one.id offset 0) doc
     order by one.rank desc, doc.kind, doc.id`.execute(cx.tx)
   return rows.map(({ title_zh, title_en, body_zh, body_en, ...row }) => ({
     ...row,
@@ -99,19 +100,21 @@ async function countsOf(cx: Cx, query: string, question: Question, asked: Asked,
   const own = await facetsIn(cx, candidates)
   const facets = byFacet(own)
   let kinds = countedBy(own.map((row) => row.kind))
-  // One more walk for each thing chosen: its own alternatives are counted without it.
+  // One more walk for each thing chosen: its own alternatives are counted without it. Counting needs no order, so these rank no more than they count.
   for (const [name] of chosen) {
-    const others = await facetsIn(cx, await candidatesOf(cx, query, question, { ...asked, facets: Object.fromEntries(chosen.filter(([one]) => one !== name)) }, counted_max))
+    const others = await facetsIn(cx, await candidatesOf(cx, query, question, { ...asked, facets: Object.fromEntries(chosen.filter(([one]) => one !== name)) }, counted_max, counted_max))
     facets[name] = byFacet(others)[name] ?? []
   }
-  if (asked.kinds && asked.kinds.length > 0) kinds = countedBy((await facetsIn(cx, await candidatesOf(cx, query, question, { ...asked, kinds: undefined }, counted_max))).map((row) => row.kind))
+  if (asked.kinds && asked.kinds.length > 0) kinds = countedBy((await facetsIn(cx, await candidatesOf(cx, query, question, { ...asked, kinds: undefined }, counted_max, counted_max))).map((row) => row.kind))
   return { kinds, facets }
 }
 
+// Each document is fetched by its key (`offset 0` keeps the planner from reading the whole table and asking the policy of every row).
 async function facetsIn(cx: Cx, candidates: readonly Candidate[]): Promise<{ kind: string, facets: Record<string, string> }[]> {
   if (candidates.length === 0) return []
   const { rows } = await sql<{ kind: string, facets: Record<string, string> }>`select doc.kind, doc.facets
-    from unnest(${candidates.map((one) => one.kind)}::text[], ${candidates.map((one) => one.id)}::text[]) as one (kind, id) join search_document doc on doc.city_id = ${cx.city.id} and doc.kind = one.kind and doc.id = one.id`.execute(cx.tx)
+    from unnest(${candidates.map((one) => one.kind)}::text[], ${candidates.map((one) => one.id)}::text[]) as one (kind, id)
+      cross join lateral (select kind, facets from search_document doc where doc.city_id = ${cx.city.id} and doc.kind = one.kind and doc.id = one.id offset 0) doc`.execute(cx.tx)
   return rows
 }
 

@@ -5,7 +5,7 @@ import type { SearchSource } from '#engines/match/source.ts'
 /** 指标可检索: every fact of the dictionary that something public is known of, by its name and what it counts; its values stay with their sources. */
 export const figureSource: SearchSource = {
   kind: 'figure',
-  title: { zh: '数据', en: 'Figures' },
+  title: { zh: '事实', en: 'Facts' },
   is_stated: true,
   batch: async (cx) => {
     const { rows } = await sql<{ fact_id: string }>`select distinct fact_id from fact where city_id = ${cx.city.id} and is_public`.execute(cx.tx)

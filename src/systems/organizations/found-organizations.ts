@@ -10,9 +10,9 @@ type Row = { id: string, kind: string, title_zh: string, title_en: string, count
 /** Every organisation, for building the index anew. */
 export const organizationSource: SearchSource = {
   kind: 'organization',
-  title: { zh: '组织', en: 'Organisations' },
+  title: { zh: '机构', en: 'Organizations' },
   is_stated: true,
-  facets: { 'organization-kind': { title: { zh: '组织类别', en: 'Kind of organisation' }, register: kinds }, county: { title: { zh: '县（市、区）', en: 'County' }, register: 'counties' } },
+  facets: { 'organization-kind': { title: { zh: '机构类别', en: 'Kind of organization' }, register: kinds }, county: { title: { zh: '县（市、区）', en: 'County' }, register: 'counties' } },
   batch: async (cx, after, limit) => {
     const rows = await rowsOf(cx, sql`id > ${after ?? ''} order by id limit ${limit}`)
     return { documents: rows.map((row) => documentOf(cx, row)), next: rows.length < limit ? null : rows.at(-1)!.id }

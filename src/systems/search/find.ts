@@ -33,10 +33,12 @@ export const find = query({
     return {
       hits: found.hits.map((one) => shown(cx, one)), total: found.total, is_capped: found.is_capped, is_loose: found.is_loose, pages: Math.min(Math.ceil(found.total / search_limits.page_rows), search_limits.pages_max),
       kinds: found.kinds.flatMap(({ id, count }) => sources.has(id) ? [{ id, title: sources.get(id)!.title, count }] : []),
-      facets: Object.entries(found.facets).flatMap(([id, values]) => facets.has(id) ? [{ id, title: facets.get(id)!.title, values: values.map((value) => ({ ...value, title: facets.get(id)!.word(value.id) })) }] : []),
+      facets: Object.entries(found.facets).sort((a, b) => sumOf(b[1]) - sumOf(a[1])).flatMap(([id, values]) => facets.has(id) ? [{ id, title: facets.get(id)!.title, values: values.map((value) => ({ ...value, title: facets.get(id)!.word(value.id) })) }] : []),
     }
   },
 })
+
+const sumOf = (values: readonly { count: number }[]) => values.reduce((sum, one) => sum + one.count, 0)
 
 /** A hit as pages show it: what it is about is worded from its facets. */
 export function shown(cx: Cx, one: Hit): z.input<typeof hit> {

@@ -115,7 +115,7 @@ export default function FindDialog({ onClose }: { onClose: () => void }) {
           ))}
         </div>
         {text !== '' && asked === text && !answer.isFetching && hits === 0 ? <div className="find__none"><p>{t('search.none', { text })}</p><p className="faint">{t('search.none-text')}</p></div> : null}
-        <footer className="find__foot"><span>{t('search.keys')}</span>{groups[0]?.tool}</footer>
+        <div className="find__foot"><span>{t('search.keys')}</span>{groups[0]?.tool}</div>
       </div>
     </dialog>
   )

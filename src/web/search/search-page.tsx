@@ -79,11 +79,15 @@ function Box({ q }: { q: string }) {
 
 function FoundLine({ hit, kind }: { hit: Hit, kind: { zh: string, en: string } | undefined }) {
   const { language, say } = useWords()
+  const other = language === 'zh' ? 'en' : 'zh'
+  const holds = (segments: Hit['title']['zh']) => segments.some((one) => one.is_hit)
+  // Found by its other language alone: that title is shown, so that the reader sees why.
+  const is_by_other = !holds(hit.title[language]) && !holds(hit.excerpt[language]) && holds(hit.title[other])
   return (
     <li className="found-line">
       <p className="found-line__kind">{[say(kind), ...hit.about.map((one) => one[language])].filter(Boolean).join(' · ')}</p>
       <h3><Link to={hit.path} className="found-line__link"><Marked segments={hit.title[language]} /></Link> {hit.is_demo ? <DemoMark /> : null}</h3>
-      {hit.excerpt[language].length > 0 ? <p className="found-line__text"><Marked segments={hit.excerpt[language]} /></p> : null}
+      {is_by_other ? <p className="found-line__text" lang={other === 'zh' ? 'zh-CN' : 'en'}><Marked segments={hit.title[other]} /></p> : hit.excerpt[language].length > 0 ? <p className="found-line__text"><Marked segments={hit.excerpt[language]} /></p> : null}
     </li>
   )
 }

@@ -1,7 +1,7 @@
 /** English words of the search: the box of Ctrl-K and the page of results. Merged under `search`. */
 export const searchEn = {
   title: 'Search',
-  box: 'Search challenges, cases, organizations and figures',
+  box: 'Search challenges, cases, organizations and facts',
   example: 'Try “permanent magnet motor”, “coating”, “R&D”',
   clear: 'Clear',
   do: 'Search',
@@ -22,5 +22,5 @@ export const searchEn = {
   filters: 'Filters', 'filter-some': 'Filters ({{count}})', show: 'Show {{total}}',
   pages: 'Pages', previous: 'Previous', next: 'Next', page: 'Page {{page}} of {{pages}}',
   start: 'What are you looking for?',
-  'start-text': 'Challenges, the cases you may read, organizations and published figures are all found here. Singular and plural are one word, and so are synonyms across the languages (a Chinese word finds the English one).',
+  'start-text': 'Challenges, the cases you may read, organizations and published facts are all found here. Singular and plural are one word, and so are synonyms across the languages (a Chinese word finds the English one).',
 }

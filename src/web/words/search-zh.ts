@@ -1,7 +1,7 @@
 /** Chinese words of the search: the box of Ctrl-K and the page of results. Merged under `search`. */
 export const searchZh = {
   title: '检索',
-  box: '检索榜单、办件、组织和数据',
+  box: '检索榜单、办件、机构和事实',
   example: '试试“永磁电机”“涂层”“研发投入”',
   clear: '清除',
   do: '检索',
@@ -22,5 +22,5 @@ export const searchZh = {
   filters: '筛选', 'filter-some': '筛选（{{count}}）', show: '查看 {{total}} 条',
   pages: '翻页', previous: '上一页', next: '下一页', page: '第 {{page}} 页，共 {{pages}} 页',
   start: '输入想找的字词',
-  'start-text': '榜单、您能看到的办件、组织和公开数据都在这里查。中文不必空格，英文不分单复数；同义词（如“电机”与 motor）一并查找。',
+  'start-text': '榜单、您能看到的办件、机构和公开的事实都在这里查。中文不必空格，英文不分单复数；同义词（如“电机”与 motor）一并查找。',
 }
