@@ -8,6 +8,7 @@ import { importFile } from './commands/import.ts'
 import { migrate } from './commands/migrate.ts'
 import { openAccount } from './commands/open-account.ts'
 import { pack } from './commands/pack-check.ts'
+import { renewLink } from './commands/renew-link.ts'
 import { restore } from './commands/restore.ts'
 import { search } from './commands/search.ts'
 import { serve } from './commands/serve.ts'
@@ -15,7 +16,7 @@ import { verify } from './commands/verify.ts'
 import { fault } from '#kernel/declare/fault.ts'
 
 /** Every command by its word. */
-export const commands: Record<string, Command> = { serve, migrate, pack, clock, verify, 'open-account': openAccount, import: importFile, search, backup, restore, bench }
+export const commands: Record<string, Command> = { serve, migrate, pack, clock, verify, 'open-account': openAccount, 'renew-link': renewLink, import: importFile, search, backup, restore, bench }
 
 /** What a run reads and writes; tests give their own. */
 export type World = { env: Io['env'], out(text: string): void, err(text: string): void }

@@ -6,6 +6,8 @@ import { loadPack, printProblem, type Pack, type Part } from '#kernel/declare/pa
 import type { System } from '#kernel/declare/system.ts'
 import type { Config } from '#kernel/store/config.ts'
 import { keepSecret } from '#kernel/store/config.ts'
+import { siteOf } from '#kernel/outside/site.ts'
+import { machineFrom } from '#kernel/outside/translate.ts'
 import type { City, House } from '#kernel/store/cx.ts'
 import { openDb, sql, type Db } from '#kernel/store/db.ts'
 import { startEmbedded } from '#kernel/store/embedded.ts'
@@ -49,7 +51,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     }
     const house: House = {
       cities, systems: new Map(mountProcedures(cities).map((system) => [system.id, system])), is_demo: config.demo, version,
-      rooms: { keys: openKeys({ directory: join(config.data_dir, 'keys'), ...config.secret === undefined ? {} : { secret: config.secret } }) },
+      rooms: { site: siteOf(config), machine: machineFrom(config), keys: openKeys({ directory: join(config.data_dir, 'keys'), ...config.secret === undefined ? {} : { secret: config.secret } }) },
     }
     const app_url = appUrl(owner_url, app_password)
     const db = openDb(app_url, options.connections_max ?? 20)
@@ -93,7 +95,7 @@ function cityOf(pack: Pack): City {
   const access = new AccessTable()
   const cases = casesRoomOf(pack, systems)
   for (const system of systems) {
-    for (const [name, one] of Object.entries({ ...system.actions, ...system.queries })) access.add(`${system.id}.${name}`, one.allow)
+    for (const [name, one] of Object.entries({ ...system.actions, ...system.queries, ...system.documents })) access.add(`${system.id}.${name}`, one.allow)
   }
   for (const [table, scope] of Object.entries(scopesOf(systems))) access.add(`table:${table}`, scope.read)
   for (const bundle of cases.current.values()) {

@@ -1,15 +1,18 @@
 import { escalateLate } from '#engines/cases/due.ts'
 import { worded } from '#http/refusal.ts'
+import { documentDelivery, documentTopic } from '#kernel/outside/document.ts'
 import { startJobWorker } from '#kernel/outside/job-worker.ts'
 import { jobTopic } from '#kernel/outside/jobs.ts'
 import { mailer } from '#kernel/outside/mail.ts'
 import { errorName, startOutbox, type Deliver } from '#kernel/outside/outbox.ts'
+import { endTypesetter } from '#kernel/outside/typeset.ts'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { reachAll, transaction_ms_max, withScope } from '#kernel/store/scope.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { sealAudit, seal_rows_max } from '#kernel/trust/seal-store.ts'
 import { actorOfAccount } from '#systems/accounts/account-actor.ts'
+import { passwordMailDelivery, passwordMailTopic } from '#systems/accounts/ask-for-link.ts'
 import { noticeDelivery, noticeMailDelivery, noticeMailTopic } from '#systems/cases/notice-mail.ts'
 import type { Composed } from './compose.ts'
 import { openFiles } from './extras.ts'
@@ -36,12 +39,16 @@ export async function startWorkers(composed: Composed): Promise<{ stop: () => Pr
       return { zh, en }
     },
   })
-  const topics = new Map<string, Deliver>([[jobTopic, (letter) => jobs.hand(letter.city_id, (letter.payload as { job_id: string }).job_id)]])
+  const topics = new Map<string, Deliver>([[jobTopic, (letter) => jobs.hand(letter.city_id, (letter.payload as { job_id: string }).job_id)], [documentTopic, documentDelivery({ house, db })]])
   // Without a mail server nobody is written to, and letters count as delivered.
   const post = config.smtp_url && config.mail_from ? mailer(config.smtp_url, config.mail_from) : null
   if (post) {
+    topics.set(passwordMailTopic, passwordMailDelivery({ house, db, mailer: post, public_url: config.public_url }))
     topics.set('notice', noticeDelivery({ house, db }))
     topics.set(noticeMailTopic, noticeMailDelivery({ house, db, mailer: post, public_url: config.public_url, actorOf: actorOfAccount }))
+  }
+  for (const system of systems) {
+    for (const [topic, make] of Object.entries(system.letters ?? {})) topics.set(topic, make({ house, db, mailer: post, public_url: config.public_url, actorOf: actorOfAccount }))
   }
   const outbox = startOutbox({ house, db, topics, complain })
   const sealing = every(seal_every_ms, 'sealing', sealWhatIsNew(composed))
@@ -56,6 +63,7 @@ export async function startWorkers(composed: Composed): Promise<{ stop: () => Pr
     // Last, so that what the others wrote on their way out is sealed as well.
     await sealing.stop()
     post?.close()
+    endTypesetter()
   } }
 }
 

@@ -28,14 +28,16 @@ test('row-level security shows each person the same cases, sealed bids to their 
 
 test('a planted missing check in the program turns the matrix red', async () => {
   const { access } = house.house.cities.get('jinhua')!
-  const passage = access.passage.bind(access)
-  // A public case is in every solver's sight, so only this check keeps another team from signing.
-  access.passage = (subject, actor, scope) => subject === 'challenges.sign' ? { role: 'solver', relation: 'assigned' } : passage(subject, actor, scope)
+  const passage = access.passage.bind(access), admit = access.admit.bind(access)
+  // A public case is in every solver's sight, so only these checks keep a team from choosing itself.
+  access.passage = (subject, actor, scope) => subject === 'challenges.choose' ? { role: 'solver', relation: 'public' } : passage(subject, actor, scope)
+  access.admit = (subject, actor) => subject === 'challenges.choose' ? ['solver'] : admit(subject, actor)
   try {
     const { found } = await httpDisagreements(house, { ...ground, clients: ground.clients.filter((client) => client.account === 'solver-2') })
-    assert.ok(found.some((one) => one.what === 'challenges.sign' && one.found.startsWith('let in')), 'the hole was not found')
+    assert.ok(found.some((one) => one.what === 'challenges.choose' && one.found.startsWith('let in')), 'the hole was not found')
   } finally {
     access.passage = passage
+    access.admit = admit
   }
 })
 

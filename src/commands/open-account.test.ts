@@ -102,3 +102,19 @@ test('on a database where no server ever ran it opens the account, and brings no
     rmSync(data_dir, { recursive: true })
   }
 })
+
+test('an account whose link or password was lost gets a new link; the earlier one is void, and an unknown address is refused', async () => {
+  const opened = await opening(admin('lost@example.org'))
+  const renew = async (email: string) => {
+    let out = ''
+    const code = await run(['renew-link', '--email', email, '--json'], { env: { JIEBANG_SECRET: house.config.secret!, LANG: 'en', DATABASE_URL: house.owner_url, JIEBANG_DATA: house.config.data_dir }, out: (text) => { out += text }, err: () => {} })
+    return { code, ...JSON.parse(out) as Opened }
+  }
+  const renewed = await renew('Lost@example.org')
+  assert.deepEqual([renewed.code, renewed.account_id], [0, opened.account_id])
+  const use = (address: string) => sent('/api/auth/reset-password', { token: new URL(address).searchParams.get('token'), newPassword: password })
+  assert.equal((await (await use(opened.address)).json() as { error: { code: string } }).error.code, 'accounts.link-used')
+  assert.equal((await use(renewed.address)).status, 200)
+  assert.equal((await renew('nobody@example.org')).error?.code, 'commands.no-such-email')
+  assert.equal((await renew('enterprise@demo.invalid')).code, 1)
+})

@@ -1,9 +1,7 @@
 import { fault } from '#kernel/declare/fault.ts'
 import { readConfig } from '#kernel/store/config.ts'
-import { runJob } from '#kernel/store/run.ts'
-import { platform } from '#kernel/trust/actor.ts'
 import { readArgs, usageFault, type Command } from './command.ts'
-import { openDatabase } from './database.ts'
+import { inCity } from './in-city.ts'
 
 const text = { type: 'string' } as const
 const options = { name: text, 'name-en': text, email: text, role: text, city: text, org: text, county: text, language: { type: 'string', default: 'zh' } } as const
@@ -20,25 +18,13 @@ export const openAccount: Command = {
     const parsed = accountWanted.safeParse({ name, ...name_en === undefined ? {} : { name_en }, email, role, language, org_id: org ?? null, county_id: county ?? null })
     if (!parsed.success) throw fault('commands.wrong-value', { name: flagOf(String(parsed.error.issues[0]?.path[0])) })
     const config = readConfig(io.env)
-    const database = await openDatabase(config, { may_create: true })
-    try {
-      const { compose } = await import('#src/compose.ts')
-      // What this command opens is real: it must not bring a demonstration along where the server was told to have none.
-      const { house, db, close } = await compose({ ...config, demo: false }, { owner_url: database.url, connections_max: 2 })
-      try {
-        const city_id = values.city ?? [...house.cities.keys()][0]!
-        const { account_id, set_password_path, until } = await runJob(house, db, platform(city_id), (cx) => open(cx, parsed.data))
-        const address = `${config.public_url}${set_password_path}`
-        io.say({ zh: `已在“${city_id}”开立账号 ${account_id}（${parsed.data.email}，角色 ${role}）。请本人打开下面的链接设置密码：只能用一次，${until} 前有效。`, en: `Opened the account ${account_id} in “${city_id}” (${parsed.data.email}, role ${role}). Its owner sets a password at this address, once, before ${until}:` })
-        io.line(address)
-        io.answer({ ok: true, city_id, account_id, role, address, until })
-        return 0
-      } finally {
-        await close()
-      }
-    } finally {
-      await database.close()
-    }
+    const { city_id, done } = await inCity(config, values.city, (cx) => open(cx, parsed.data))
+    const { account_id, set_password_path, until } = done
+    const address = `${config.public_url}${set_password_path}`
+    io.say({ zh: `已在“${city_id}”开立账号 ${account_id}（${parsed.data.email}，角色 ${role}）。请本人打开下面的链接设置密码：只能用一次，${until} 前有效。`, en: `Opened the account ${account_id} in “${city_id}” (${parsed.data.email}, role ${role}). Its owner sets a password at this address, once, before ${until}:` })
+    io.line(address)
+    io.answer({ ok: true, city_id, account_id, role, address, until })
+    return 0
   },
 }
 

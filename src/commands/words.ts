@@ -4,6 +4,7 @@ import type { FaultWords } from '#kernel/declare/fault.ts'
 export const words = {
   'commands.usage': { kind: 'invalid', zh: '用法：{usage}  {reason}', en: 'Usage: {usage}  {reason}' },
   'commands.unknown': { kind: 'invalid', zh: '没有命令“{name}”；可用：{known}', en: 'There is no command “{name}”; there are: {known}' },
+  'commands.no-such-email': { kind: 'missing', zh: '“{city}”没有邮箱为 {email} 的账号', en: 'There is no account with the address {email} in “{city}”' },
   'commands.no-file': { kind: 'missing', zh: '读不了文件 {file}（{because}）', en: 'The file {file} cannot be read ({because})' },
   'commands.file-exists': { kind: 'conflict', zh: '{file} 已存在，不会覆盖；请另取文件名', en: '{file} exists already and is not overwritten; choose another name' },
   'commands.file-unwritable': { kind: 'forbidden', zh: '不能写入 {file}（{because}）', en: '{file} cannot be written ({because})' },

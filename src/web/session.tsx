@@ -15,7 +15,7 @@ export type Side = 'demand' | 'supply' | 'service' | 'review'
 
 /** The answer of `/api/accounts/me`: who reads, in which city, what waits. */
 export type Me = {
-  account: { id: string, name: string, language: 'zh' | 'en', has_password: boolean, has_second_factor: boolean } | null
+  account: { id: string, name: string, names: Sentence, language: 'zh' | 'en', has_password: boolean, has_second_factor: boolean } | null
   roles: Role[]
   city: City
   cities: { id: string, title: Sentence }[]

@@ -74,11 +74,11 @@ test('the pages of a city at work have no serious fault', async (t) => {
   const { house } = platform
   const enterprise = await house.as('enterprise')
   const taken = await publishChallenge(house)
-  await takeUp(house, taken)
+  const contract = await takeUp(house, taken)
   const open_for_ms = 3_600_000
   await publishChallenge(house, { open_for_ms, need: { 'title-zh': '演示：正在征集的榜单，标题写得长一些，看它在手机上怎样折行' } })
   const { case_id } = (await enterprise.post('/api/challenges/open')).body as { case_id: string }
-  await act(await house.as('insurer'), taken, 'quote', { 'cover-fen': 50_000_000, 'premium-fen': 1_500_000, 'share-percent': 60, terms: '对经验收未达标的里程碑，按损失金额的 60% 赔付。' })
+  await act(await house.as('insurer'), contract, 'quote', { 'cover-fen': 50_000_000, 'premium-fen': 1_500_000, 'share-percent': 60, terms: '对经验收未达标的里程碑，按损失金额的 60% 赔付。' })
   const line = (await house.visitor.get('/api/challenges/hall')).body.challenges[0] as { id: string }
   const receipt = (await enterprise.get('/api/receipts/list')).body.receipts[0] as { id: string }
   const hasSummary = async (page: Page) => {
@@ -88,11 +88,12 @@ test('the pages of a city at work have no serious fault', async (t) => {
   await inBoth(async (language) => [
     ...await lookAt(await inLanguage(language), ['/', '/?status=closed', `/challenges/${line.id}`].map((path) => ({ path }))),
     ...await lookAt(await signedIn('enterprise', language), [
-      ...['/desk', '/cases?state=all', `/cases/${taken}`, `/cases/${taken}?do=pay-deposit`, `/cases/${case_id}?do=submit`].map((path) => ({ path })),
+      ...['/desk', '/cases?state=all', `/cases/${taken}`, `/cases/${contract}`, `/cases/${contract}?do=pay-deposit`, `/cases/${case_id}?do=submit`].map((path) => ({ path })),
       { path: `/cases/${case_id}?do=submit&step=check` }, { path: `/cases/${case_id}?do=submit&step=check`, opens: hasSummary },
       ...['/notices', '/receipts', `/receipts/${receipt.id}`, '/account'].map((path) => ({ path })),
     ]),
     ...await lookAt(await signedIn('city-officer', language), [{ path: '/desk' }]),
+    ...await lookAt(await signedIn('admin', language), [{ path: '/people' }, { path: '/people?id=demo-expert-1' }]),
   ])
 })
 

@@ -17,25 +17,27 @@ export type Ground = { cases: Record<string, string>, facts: Record<string, Reco
 const accounts = ['enterprise', 'enterprise-2', 'solver', 'solver-2', 'solver-abroad', 'expert-1', 'expert-4', 'county-officer', 'city-officer', 'follow-up-officer', 'finance-officer', 'insurer', 'auditor', 'admin']
 const city_wide = ['city-officer', 'follow-up-officer', 'finance-officer', 'auditor', 'admin']
 
-/** Lays the ground: an open challenge with a sealed bid, a need of another county, a signed challenge, and a case of another city. */
+/** Lays the ground: an open challenge with a sealed bid, a need of another county, a challenge with a signed contract in a case of its own, and a case of another city. */
 export async function layGround(house: TestHouse): Promise<Ground> {
   const open = await publishChallenge(house, { open_for_ms: 600_000 })
   await act(await house.as('solver'), open, 'bid', bidOf(90_000_000))
   const other_county = ((await (await house.as('enterprise-2')).post('/api/challenges/open')).body as { case_id: string }).case_id
   await act(await house.as('enterprise-2'), other_county, 'submit', need)
   const signed = await publishChallenge(house)
-  await takeUp(house, signed)
+  const contract = await takeUp(house, signed)
   const other_city = newId()
   await runJob(house.house, house.db, platform('challenge-gov'), (cx) => sql`insert into case_file (city_id, id, procedure, procedure_hash, subject, account_id, title_zh, title_en, stage, is_public)
     values ('challenge-gov', ${other_city}, 'challenge', 'none', 'challenge:none', 'import', '别的城市', 'Another city', 'publish', true)`.execute(cx.tx))
   const everywhere = (relation: Relation[]) => Object.fromEntries([...accounts, ''].map((name) => [name, [...relation, ...city_wide.includes(name) ? ['same-city' as const] : []]]))
   return {
-    cases: { open, other_county, signed, other_city },
+    cases: { open, other_county, signed, contract, other_city },
     clients: [...await Promise.all(accounts.map((name) => house.as(name))), house.visitor],
     facts: {
       open: { ...everywhere(['public']), enterprise: ['own', 'own-organisation', 'public'], 'county-officer': ['same-county', 'public'], 'expert-1': ['assigned', 'public'] },
       other_county: { ...everywhere([]), 'enterprise-2': ['own', 'own-organisation'] },
-      signed: { ...everywhere(['public']), enterprise: ['own', 'own-organisation', 'public'], 'county-officer': ['same-county', 'public'], 'expert-1': ['assigned', 'public'], solver: ['assigned', 'public'], insurer: ['assigned', 'public'] },
+      signed: { ...everywhere(['public']), enterprise: ['own', 'own-organisation', 'public'], 'county-officer': ['same-county', 'public'], 'expert-1': ['assigned', 'public'], solver: ['assigned', 'public'] },
+      // Opened by the officer who confirmed the result; its parties are the solver and the insurers asked to quote.
+      contract: { ...everywhere([]), enterprise: ['own-organisation'], 'county-officer': ['same-county'], 'city-officer': ['own', 'same-city'], solver: ['assigned'], insurer: ['assigned'] },
       other_city: Object.fromEntries([...accounts, ''].map((name) => [name, []])),
     },
   }
@@ -50,7 +52,7 @@ export async function httpDisagreements(house: TestHouse, ground: Ground): Promi
   for (const row of city.access.rows) declared.set(row.subject, (declared.get(row.subject) ?? new Map()).set(row.role, row.relations))
   const found: Disagreement[] = []
   let cells = 0
-  const acts = [...(city.rooms.cases as CasesRoom).current.get('challenge')!.procedure.acts.values()]
+  const actsOf = (procedure: string) => [...(city.rooms.cases as CasesRoom).current.get(procedure)!.procedure.acts.values()]
   for (const client of ground.clients) {
     const roles = [roleOf(client.account), 'anyone']
     const relationsAt = (subject: string) => roles.flatMap((role) => declared.get(subject)?.get(role) ?? [])
@@ -64,7 +66,7 @@ export async function httpDisagreements(house: TestHouse, ground: Ground): Promi
       if (view.status !== expected_view) found.push({ who: client.account, what: 'cases.view', on, expected: String(expected_view), found: String(view.status) })
       const active = new Set<string>((view.body.sentences ?? []).map((one: { step: string }) => one.step))
       const offered = new Set<string>((view.body.can ?? []).map((one: { action: string }) => one.action))
-      for (const one of acts) {
+      for (const one of actsOf(on === 'contract' ? 'challenge-contract' : 'challenge')) {
         cells++
         const reply = await client.post(`/api/challenges/${one.id}`, { case_id, version: 999_999, answers: { 'no-such-field': 1 } })
         const expected = relationsAt(`challenges.${one.id}`).length === 0 ? client.account === '' ? '401' : '403' : !sees ? '404' : reaches(`challenges.${one.id}`) ? 'let in' : '403'
@@ -73,6 +75,7 @@ export async function httpDisagreements(house: TestHouse, ground: Ground): Promi
         if (reply.status === 200) found.push({ who: client.account, what: `challenges.${one.id}`, on, expected: 'refused for its answers', found: '200' })
         // Buttons: offered only to those let in, and to all of those while the step is active (a part already done is not offered again).
         const is_active = one.at.every((step) => step === anywhere || active.has(step))
+        if (one.applies !== undefined) continue
         const should = sees && is_active && reaches(`challenges.${one.id}`)
         if (offered.has(one.id) !== should) found.push({ who: client.account, what: `button ${one.id}`, on, expected: String(should), found: String(offered.has(one.id)) })
       }

@@ -3,6 +3,7 @@ import type { Client, Reply, TestHouse } from './house.ts'
 
 /** A well-written need, as the form wants it. */
 export const need = {
+  'goal-clear': true, 'path-open': true, 'pays-by-result': true, 'possible-solvers': 'many',
   'title-zh': '演示：高速涂层固化不开裂', 'title-en': 'Demo: fast-curing coating without cracks', sector: 'new-materials',
   problem: '现有水性涂层在 60 秒快速固化时表面开裂，良率只有八成；试过降低温度与分段固化，产能下降一半，仍不能稳定通过附着力检测。',
   indicators: [{ metric: '开裂率', unit: '%', present: '20', target: '1', test: '每批抽 200 件，目视加显微镜复核' }, { metric: '固化时间', unit: '秒', present: '60', target: '45', test: '产线计时' }],
@@ -49,8 +50,8 @@ export async function publishChallenge(house: TestHouse, options: { open_for_ms?
   return case_id
 }
 
-/** From sealed bids to a signed contract with two milestones. */
-export async function takeUp(house: TestHouse, case_id: string, open_for_ms = 1_500): Promise<void> {
+/** From sealed bids to a signed contract with two milestones; returns the contract's own case. */
+export async function takeUp(house: TestHouse, case_id: string, open_for_ms = 1_500): Promise<string> {
   const enterprise = await house.as('enterprise'), officer = await house.as('city-officer'), solver = await house.as('solver')
   await act(solver, case_id, 'bid', bidOf(100_000_000))
   await act(await house.as('solver-2'), case_id, 'bid', bidOf(110_000_000))
@@ -64,9 +65,17 @@ export async function takeUp(house: TestHouse, case_id: string, open_for_ms = 1_
   await act(officer, case_id, 'announce', { 'ends-at': soon(600), text: '拟由该团队揭榜，现予公示。' })
   await pause(800)
   await act(officer, case_id, 'confirm')
-  await act(enterprise, case_id, 'draft-contract', {
+  const contract = (await contractsOf(enterprise, case_id))[0]!
+  await act(enterprise, contract, 'draft-contract', {
     subject: '双固化涂层工艺开发，分两个里程碑完成。', ip: '成果双方共有，发榜方优先实施。', acceptance: '按核心指标现场检测，连续三批合格。', confidentiality: '双方对工艺参数保密五年。',
     milestones: [{ title: '小试', deliverable: '小试报告与样件', 'due-on': '2030-06-30', 'price-fen': 40_000_000 }, { title: '产线验证', deliverable: '连续三批检测报告', 'due-on': '2030-12-31', 'price-fen': 60_000_000 }],
   })
-  await act(solver, case_id, 'sign', { name: '演示签署人', agreed: true })
+  await act(solver, contract, 'sign', { name: '演示签署人', agreed: true })
+  return contract
+}
+
+/** The contracts' cases under a challenge, as the reader sees them. */
+export async function contractsOf(client: Client, case_id: string): Promise<string[]> {
+  const { linked } = (await client.get('/api/cases/view', { case_id })).body as { linked: { how: string, case_id: string }[] }
+  return linked.filter((one) => one.how === 'child').map((one) => one.case_id)
 }

@@ -4,7 +4,7 @@ import { sql } from '#kernel/store/db.ts'
 import { orgsOf, type Relation, type Role } from '#kernel/trust/actor.ts'
 import { fieldsOf, type Form } from './form.ts'
 import { loadCase, loadState, scopeOf } from './load.ts'
-import { bundleOf, type Bundle } from './room.ts'
+import { bundleOf, casesOf, type Bundle } from './room.ts'
 import type { Act } from './procedure.ts'
 import type { CaseFile, Party } from './subject.ts'
 import type { FormView } from './view-shape.ts'
@@ -18,22 +18,41 @@ function ownerOf(cx: Cx, passage: { role: Role, relation: Relation }, file: Case
 }
 
 /** A form ready to fill: registers' options put in, drafts of its owner, or else the answers last sent. */
-export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act, passage: { role: Role, relation: Relation }, parties: readonly Party[], options: (register: string) => { id: string, title: Sentence }[]): Promise<FormView> {
+export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act, passage: { role: Role, relation: Relation }, parties: readonly Party[], options: (register: string) => { id: string, title: Sentence }[], prefilled: Record<string, unknown> = {}): Promise<FormView> {
   const form = bundle.forms.get(act.form!)!
   const owner = ownerOf(cx, passage, file, parties)
-  const { rows: drafts } = await sql<{ field: string, value: unknown, version: number, at: string }>`
-    select field, value, version, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at from draft
-    where city_id = ${cx.city.id} and case_id = ${file.id} and form = ${form.id} and account_id = ${owner.account_id} and org_id = ${owner.org_id}`.execute(cx.tx)
+  const { rows: drafts } = await sql<{ field: string, value: unknown, version: number, at: string, by_account_id: string, name_zh: string | null, name_en: string | null }>`
+    select field, value, version, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, by_account_id, person.name_zh, person.name_en
+    from draft left join person on person.city_id = draft.city_id and person.account_id = draft.by_account_id
+    where draft.city_id = ${cx.city.id} and case_id = ${file.id} and form = ${form.id} and draft.account_id = ${owner.account_id} and org_id = ${owner.org_id}`.execute(cx.tx)
   const { rows: sent } = act.is_private ? { rows: [] } : await sql<{ answers: Record<string, unknown> }>`
     select answers from case_event where city_id = ${cx.city.id} and case_id = ${file.id} and action = ${act.id} and answers is not null order by id desc limit 1`.execute(cx.tx)
-  const values: Record<string, unknown> = act.stays ? {} : { ...sent[0]?.answers }
+  const values: Record<string, unknown> = act.stays ? { ...prefilled } : { ...prefilled, ...sent[0]?.answers }
   for (const draft of drafts) values[draft.field] = draft.value
   const ready = await withOptions(cx, form, options)
-  return { ...ready, values, versions: Object.fromEntries(drafts.map((draft) => [draft.field, draft.version])), saved_at: drafts.map((draft) => draft.at).sort().at(-1) ?? null }
+  const named = (draft: typeof drafts[number]) => (cx.actor.language === 'en' ? draft.name_en ?? draft.name_zh : draft.name_zh ?? draft.name_en) ?? draft.by_account_id
+  const saved_by = Object.fromEntries(drafts.map((draft) => [draft.field, { name: named(draft), at: draft.at, is_me: draft.by_account_id === cx.actor.account_id }]))
+  return { ...ready, ...surroundings(cx, form), ...await ownWords(cx, file, ready), values, versions: Object.fromEntries(drafts.map((draft) => [draft.field, draft.version])), saved_by, saved_at: drafts.map((draft) => draft.at).sort().at(-1) ?? null }
 }
 
-async function withOptions(cx: Cx, form: Form, options: (register: string) => { id: string, title: Sentence }[]): Promise<Omit<FormView, 'values' | 'versions' | 'saved_at'>> {
-  const sections = await Promise.all(form.sections.map(async (section) => ({ ...section, fields: await Promise.all(section.fields.map(async ({ options_from, role, ...field }) => {
+/** What the form names of the pack: how it is paced, and where its answers may lead. */
+function surroundings(cx: Cx, form: Form): Pick<FormView, 'pace' | 'elsewhere'> {
+  const ways = casesOf(cx.city).choices('ways-on')
+  const elsewhere = form.elsewhere?.map((one) => ({ ...one, ways: one.ways.flatMap((id) => ways.filter((way) => way.id === id).map(({ title, help, link, coming }) => ({ id, title, ...help && { help }, ...link && { link }, ...coming && { coming } }))) }))
+  return { ...form.pace && { pace: form.pace }, ...elsewhere && { elsewhere } }
+}
+
+/** The word lists that the questions name: the pack's, and those only this case knows (its owner's own name). */
+async function ownWords(cx: Cx, file: CaseFile, { sections }: { sections: FormView['sections'] }): Promise<Pick<FormView, 'words'>> {
+  const room = casesOf(cx.city)
+  const named = [...new Set(sections.flatMap((section) => section.fields).flatMap((field) => [field, ...field.columns ?? []]).flatMap(({ wording }) => wording ? [...wording.advise, ...wording.refuse] : []))]
+  if (named.length === 0) return { words: [] }
+  const own = await room.subjects.get(file.procedure)?.words?.(cx, file) ?? []
+  return { words: named.flatMap((id) => own.find((one) => one.id === id) ?? room.words(id) ?? []) }
+}
+
+async function withOptions(cx: Cx, form: Form, options: (register: string) => { id: string, title: Sentence }[]): Promise<Pick<FormView, 'id' | 'title' | 'intro' | 'sections'>> {
+  const sections = await Promise.all(form.sections.map(async (section) => ({ ...section, fields: await Promise.all(section.fields.map(async ({ options_from, role, is_reason: _counted, ...field }) => {
     if (options_from) return { ...field, options: options(options_from) }
     if (field.type !== 'accounts' || !role) return field
     const { rows } = await sql<{ id: string, zh: string, en: string }>`select distinct person.account_id as id, person.name_zh as zh, person.name_en as en

@@ -1,17 +1,27 @@
 import { z } from 'zod'
 import type { Problem } from '#kernel/declare/fault.ts'
 import { sentenceShape as titled, sourceShape } from '#kernel/declare/pack.ts'
+import { elsewhereOf, holdsFor } from './asked.ts'
+import { compareMeasures } from './measure.ts'
+import { wordsIn, type Words } from './wording.ts'
 
 const id = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/)
 
 const choice = z.strictObject({ id: z.string().min(1).max(64), title: titled, help: titled.optional() })
+
+/** Word lists of the pack that a text is held against: said while typing, or refused when it is handed in. */
+const wording = z.strictObject({ advise: z.array(id).max(5).default([]), refuse: z.array(id).max(5).default([]) })
 
 const plain = {
   id,
   title: titled,
   help: titled.optional(),
   required: z.boolean().default(false),
+  wording: wording.optional(),
 }
+
+/** Holds when another answer is one of these. */
+const condition = z.strictObject({ field: id, in: z.array(z.union([z.string(), z.boolean()])).min(1).max(50) })
 
 const scalarKinds = ['text', 'long-text', 'number', 'money', 'date', 'instant', 'choice', 'choices', 'yes-no', 'email'] as const
 
@@ -33,11 +43,15 @@ export const fieldSchema = z.strictObject({
   /** Options come from a register of the pack (`sectors`, `counties`). */
   options_from: id.optional(),
   columns: z.array(column).max(20).optional(),
+  /** Coded answers of a register that give a reason or a way on: kept to be counted, see `reasons.ts`. */
+  is_reason: z.boolean().optional(),
   /** For `accounts`: the role the accounts must hold. */
   role: z.string().optional(),
   /** Shown only when another field has one of these values. */
-  when: z.strictObject({ field: id, in: z.array(z.union([z.string(), z.boolean()])) }).optional(),
+  when: condition.optional(),
   example: titled.optional(),
+  /** For `table`: columns whose values must be comparable, the present one with its target; see `measure.ts`. */
+  measured: z.strictObject({ present: id, target: id }).optional(),
 })
 export type Field = z.output<typeof fieldSchema>
 
@@ -48,7 +62,15 @@ export const formSchema = z.strictObject({
   source: sourceShape,
   illustrative: z.boolean().optional(),
   intro: titled.optional(),
-  sections: z.array(z.strictObject({ id, title: titled, help: titled.optional(), fields: z.array(fieldSchema).min(1).max(40) })).min(1).max(20),
+  /** On a phone one question is shown at a time. */
+  pace: z.enum(['page', 'question']).optional(),
+  sections: z.array(z.strictObject({
+    id, title: titled, help: titled.optional(), fields: z.array(fieldSchema).min(1).max(40), when: condition.optional(),
+    /** Asked first: the sections after it open once its required questions are answered. */
+    is_gate: z.boolean().optional(),
+  })).min(1).max(20),
+  /** Answers with which this is not the right form: no mistake of the person's, but an answer that names the ways on (choices of `ways-on`). */
+  elsewhere: z.array(z.strictObject({ id, when: condition, title: titled, text: titled, ways: z.array(id).min(1).max(8) })).max(12).optional(),
 })
 export type Form = z.output<typeof formSchema>
 
@@ -61,7 +83,7 @@ const text_max = 20_000
 const rows_max = 50
 
 /** What a form's answers are checked against beside the form itself: options that come from registers. */
-export type FormContext = { options: (register: string) => { id: string }[] }
+export type FormContext = { options: (register: string) => { id: string }[], words?: (list: string) => Words | undefined }
 
 /**
  * Checks all answers at once; each problem names its field (`indicators.2.target`). Answers to unknown fields are problems, not ignored.
@@ -70,9 +92,11 @@ export type FormContext = { options: (register: string) => { id: string }[] }
 export function checkAnswers(form: Form, answers: Record<string, unknown>, context: FormContext): Problem[] {
   const fields = new Map(fieldsOf(form).map((field) => [field.id, field]))
   const problems: Problem[] = Object.keys(answers).filter((key) => !fields.has(key)).map((path) => ({ path, code: 'cases.unknown-field' }))
-  for (const field of fields.values()) {
-    if (field.when && !field.when.in.includes(answers[field.when.field] as string)) continue
-    problems.push(...checkField(field, answers[field.id], field.id, context))
+  const other = elsewhereOf(form, answers)
+  if (other) return [{ path: other.when.field, code: 'cases.elsewhere', data: { why: other.title } }]
+  for (const section of form.sections) {
+    if (!holdsFor(section.when, answers)) continue
+    for (const field of section.fields) if (holdsFor(field.when, answers)) problems.push(...checkField(field, answers[field.id], field.id, context))
   }
   return problems
 }
@@ -81,9 +105,16 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0) || (typeof value === 'string' && value.trim() === '')
 }
 
-type Checked = Pick<Field, 'type' | 'required' | 'min' | 'max' | 'options'> & { options_from?: string, columns?: Field['columns'] }
+type Checked = Pick<Field, 'type' | 'required' | 'min' | 'max' | 'options' | 'wording'> & { options_from?: string, columns?: Field['columns'], measured?: Field['measured'] }
 
 function checkField(field: Checked, value: unknown, path: string, context: FormContext): Problem[] {
+  const problems = checkValue(field, value, path, context)
+  if (problems.length > 0 || typeof value !== 'string' || !field.wording?.refuse.length) return problems
+  const lists = field.wording.refuse.flatMap((list) => context.words?.(list) ?? [])
+  return wordsIn(value, lists).slice(0, 1).map((one) => ({ path, code: 'cases.vague-word', data: { word: one.word, instead: one.instead } }))
+}
+
+function checkValue(field: Checked, value: unknown, path: string, context: FormContext): Problem[] {
   if (isEmpty(value)) return field.required ? [{ path, code: 'cases.required' }] : []
   const wrong = (code: string, data: Record<string, unknown> = {}): Problem[] => [{ path, code, data }]
   const bounded = (size: number, code: string, max_default?: number): Problem[] => {
@@ -124,9 +155,18 @@ function checkField(field: Checked, value: unknown, path: string, context: FormC
       return (value as Record<string, unknown>[]).flatMap((row, index) => [
         ...Object.keys(row).filter((key) => !columns.some((one) => one.id === key)).map((key) => ({ path: `${path}.${index}.${key}`, code: 'cases.unknown-field' })),
         ...columns.flatMap((one) => checkField(one, row[one.id], `${path}.${index}.${one.id}`, context)),
+        ...checkMeasures(field.measured, row, `${path}.${index}`),
       ])
     }
   }
+}
+
+/** Says what keeps the present value and the target of one row from being compared; an empty cell is the columns' own affair. */
+export function checkMeasures(measured: Field['measured'], row: Record<string, unknown>, path: string): Problem[] {
+  const present = measured && row[measured.present], target = measured && row[measured.target]
+  if (!measured || typeof present !== 'string' || typeof target !== 'string' || isEmpty(present) || isEmpty(target)) return []
+  const wrong = compareMeasures(present, target)
+  return [...wrong.present ? [{ path: `${path}.${measured.present}`, code: wrong.present }] : [], ...wrong.target ? [{ path: `${path}.${measured.target}`, code: wrong.target, data: { present } }] : []]
 }
 
 function optionsOf(field: Checked, context: FormContext): string[] {

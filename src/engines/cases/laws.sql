@@ -21,3 +21,14 @@ select event.city_id, event.case_id, event.id from case_event event where event.
 -- law: case-has-a-beginning | 每个办件都有开办记录 | Every case has its opening in the history
 select file.city_id, file.id from case_file file where file.procedure_hash <> 'none' and file.id not like 'load%'
   and not exists (select from case_event event where event.city_id = file.city_id and event.case_id = file.id and event.action = 'open');
+
+-- law: ended-case-has-no-open-child | 已结办件没有未结的下级办件 | No case is open under an ended one
+select child.city_id, child.id from case_file child join case_file parent on parent.city_id = child.city_id and parent.id = child.parent_id
+where child.closed_at is null and parent.closed_at is not null;
+
+-- law: children-make-no-circle | 上下级办件不成环 | A parent is older than its child
+select child.city_id, child.id from case_file child where child.parent_id >= child.id;
+
+-- law: merged-case-has-ended | 已并入他件的办件都已结束 | A case merged into another has ended
+select link.city_id, link.from_id from case_link link join case_file file on file.city_id = link.city_id and file.id = link.from_id
+where link.kind = 'merged-into' and file.closed_at is null;

@@ -15,13 +15,29 @@ const instant = (column: string) => sql.raw(`to_char(${column} at time zone 'utc
  * @throws fault `cases.not-found` also when the case exists but is out of the actor's reach: the answer is the same to the byte.
  */
 export async function loadCase(cx: Cx, case_id: string, lock: 'update' | 'share' | 'none' = 'none'): Promise<CaseFile> {
-  const suffix = lock === 'none' ? sql`` : lock === 'update' ? sql` for update` : sql` for share`
+  // Without the key: a row that only refers to this case (a child, a link, a party) need not wait for its act.
+  const suffix = lock === 'none' ? sql`` : lock === 'update' ? sql` for no key update` : sql` for share`
   const { rows } = await sql<CaseFile>`select city_id, id, procedure, procedure_hash, subject, county_id, org_id, account_id, title_zh, title_en, stage, version,
-      is_public, is_demo, ${instant('opened_at')}, ${instant('moved_at')}, ${instant('closed_at')}, outcome
+      is_public, is_demo, is_owner_hidden, ${instant('opened_at')}, ${instant('moved_at')}, ${instant('closed_at')}, outcome, parent_id
     from case_file where city_id = ${cx.city.id} and id = ${case_id}${suffix}`.execute(cx.tx)
   const file = rows[0]
   if (!file) throw fault('cases.not-found', { id: case_id })
   return file
+}
+
+/**
+ * Locks a case for an act, and before it the cases above it, the topmost first: an act that ends a child moves its parent on. Every act takes
+ * its locks in this order, parent before child and children by id, so that no two acts wait for each other. Call after `elevate`.
+ */
+export async function lockFamily(cx: Cx, file: CaseFile, lock: 'update' | 'share'): Promise<CaseFile> {
+  if (file.parent_id !== null && lock === 'update') {
+    const { rows } = await sql<{ id: string }>`with recursive above as (
+        select parent_id as id, 1 as height from case_file where city_id = ${cx.city.id} and id = ${file.id} and parent_id is not null
+        union all select parent.parent_id, above.height + 1 from above join case_file parent on parent.city_id = ${cx.city.id} and parent.id = above.id where parent.parent_id is not null
+      ) select id from above order by height desc`.execute(cx.tx)
+    for (const { id } of rows) await loadCase(cx, id, 'update')
+  }
+  return loadCase(cx, file.id, lock)
 }
 
 /** Parties and active places of a case; call after `elevate`, since a party may not read the others. */

@@ -6,10 +6,14 @@ import { canonical } from '#kernel/trust/canonical.ts'
 import type { Calendar } from '#kernel/values/workdays.ts'
 import { formSchema, type Form } from './form.ts'
 import { compileProcedure, procedureSchema, type Procedure, type ProcedureText } from './procedure.ts'
+import type { CodedChoice } from './coded-choices.ts'
 import type { CaseFile, CaseSubject, Settled } from './subject.ts'
+import type { Words } from './wording.ts'
 
 /** A procedure with the forms it uses: what a case is pinned to. */
 export type Bundle = { procedure: Procedure, forms: Map<string, Form>, hash: string }
+
+export type Option = { id: string, title: Sentence, help?: Sentence | undefined }
 
 /** What the engine keeps per city, made once at start. */
 export type CasesRoom = {
@@ -17,7 +21,11 @@ export type CasesRoom = {
   pinned: Map<string, Bundle>
   calendar: Calendar
   /** Options of a register: sectors, counties. */
-  options: (register: string) => { id: string, title: Sentence }[]
+  options: (register: string) => Option[]
+  /** Choices of a coded register with all that the pack says of them. */
+  choices: (register: string) => CodedChoice[]
+  /** 用语清单 by id. */
+  words: (list: string) => Words | undefined
   subjects: Map<string, CaseSubject>
   /** Called after each step of any case, in its transaction. */
   settled: Settled[]

@@ -15,7 +15,8 @@ export type Word = { phrases: string[] }
 /** A question as PostgreSQL takes it: `all` wants every word, `any` one of them; `phrases` and `stems` are what an excerpt marks. */
 export type Question = { words: Word[], all: string, any: string, phrases: string[], stems: string[] }
 
-export type Narrowing = { kinds?: readonly string[] | undefined, facets?: Readonly<Record<string, string>> | undefined, is_public_only?: boolean }
+/** `kinds` is what was chosen, `among` what may be a result at all. */
+export type Narrowing = { kinds?: readonly string[] | undefined, among?: readonly string[], facets?: Readonly<Record<string, string>> | undefined, is_public_only?: boolean }
 
 // They carry no meaning of their own; asked alone, each is still looked for.
 const empty_words = new Set([...'的了和与及或等在之对为是中上下以从其该把被向', '关于', '以及', '对于', '如何', '怎么', '什么', '一种', '进行', '需要'])
@@ -90,8 +91,9 @@ function phraseQuery(phrase: string, is_typing: boolean): RawBuilder<unknown> {
 }
 
 /** A question narrowed to the city, kinds and facets, for one walk of the index. */
-export function narrowed(cx: Cx, query: string, { kinds, facets, is_public_only }: Narrowing): RawBuilder<unknown> {
-  const marks = [quoted(cityMark(cx.city.id)), ...kinds && kinds.length > 0 ? [`(${kinds.map((kind) => quoted(kindMark(kind))).join(' | ')})`] : [],
+export function narrowed(cx: Cx, query: string, { kinds, among, facets, is_public_only }: Narrowing): RawBuilder<unknown> {
+  const wanted = kinds && kinds.length > 0 ? kinds.filter((kind) => among?.includes(kind) ?? true) : among
+  const marks = [quoted(cityMark(cx.city.id)), ...wanted === undefined ? [] : [`(${[...wanted, ...wanted.length === 0 ? [''] : []].map((kind) => quoted(kindMark(kind))).join(' | ')})`],
     ...Object.entries(facets ?? {}).map(([name, value]) => quoted(facetMark(name, value))), ...is_public_only || cx.actor.account_id === null ? [quoted(public_mark)] : []]
   return sql`(${query}::tsquery && ${marks.join(' & ')}::tsquery)`
 }

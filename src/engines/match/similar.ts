@@ -16,7 +16,7 @@ export type Profile = { weights: Map<string, number>, words: Set<string> }
 
 /**
  * Things of these kinds that say nearly the same as `text` and that the asker may read, most alike first. `title`, when given, is compared with titles as well,
- * so that a few typed words already find their like. `except` leaves out the thing itself, by its id or its case's. A case and its public page are one thing and come once. Scores below `score_min` are left out.
+ * so that a few typed words already find their like. `except` leaves out the thing itself, by its id or its case's. A need and its public page have one id, are one thing and come once. Scores below `score_min` are left out.
  */
 export async function similar(cx: Cx, asked: { kinds: readonly string[], text: string, title?: string, except?: readonly string[], limit?: number, score_min?: number, is_public_only?: boolean }): Promise<Similar[]> {
   const cutter = await cutterOf(cx.city)
@@ -41,7 +41,7 @@ export async function similar(cx: Cx, asked: { kinds: readonly string[], text: s
     const shared = [...whole.words].filter((word) => there.has(word)).sort((a, b) => (whole.weights.get(b) ?? 0) - (whole.weights.get(a) ?? 0)).slice(0, shared_max)
     return { ...row, title: { zh: title_zh || title_en, en: title_en || title_zh }, score: Math.round(score * 1_000) / 1_000, shared }
   }).filter((row) => row.score >= (asked.score_min ?? 0.2)).sort((a, b) => b.score - a.score || Number(b.is_public) - Number(a.is_public) || (a.id < b.id ? -1 : 1))
-  const once = scored.filter((row, at) => row.case_id === null || scored.findIndex((other) => other.case_id === row.case_id) === at)
+  const once = scored.filter((row, at) => scored.findIndex((other) => other.id === row.id || (other.case_id !== null && other.case_id === row.case_id)) === at)
   return once.slice(0, Math.min(asked.limit ?? 5, compared_max))
 }
 

@@ -13,6 +13,8 @@ export type SearchSource = {
   kind: string
   title: Sentence
   is_stated?: boolean
+  /** Sought among by `similar` alone, never a result of a search. */
+  is_unlisted?: boolean
   /** Facets of this kind with their titles, and what words their values: a register of the pack, or words of the system's own. */
   facets?: Record<string, { title: Sentence, register: string | Record<string, Sentence> }>
   batch: (cx: Cx, after: string | null, limit: number) => Promise<{ documents: SearchDocument[], next: string | null }>

@@ -2,7 +2,12 @@ import type { ZodType, z } from 'zod'
 import type { Allow } from '../trust/access.ts'
 import type { Relation } from '../trust/actor.ts'
 import type { FaultWords, Sentence } from './fault.ts'
-import type { Cx } from '../store/cx.ts'
+import type { Cx, House } from '../store/cx.ts'
+import type { Db } from '../store/db.ts'
+import type { Actor } from '../trust/actor.ts'
+import type { Mailer } from '../outside/mail.ts'
+import type { Deliver } from '../outside/outbox.ts'
+import type { ToSet } from '../outside/typeset.ts'
 import type { Part } from './pack.ts'
 
 /** A change: parsed, authorised, run and recorded in one transaction. Mounted at `POST /api/{system}/{name}`. */
@@ -53,6 +58,30 @@ export type TableScope = {
 /** Work that comes round by itself, once per city each time, as the platform; what it throws is told and tried again at the next turn. */
 export type Routine = { every_ms: number, run: (cx: Cx) => Promise<void> }
 
+/** What the delivery of letters may use; `mailer` is null where no mail server is set up. */
+export type LetterRoom = { house: House, db: Db, mailer: Mailer | null, public_url: string, actorOf: (cx: Cx, account_id: string) => Promise<Actor | null> }
+
+/** What a document answers: its bytes with their type, or what is to be set as PDF once the question is closed; and a name when it is meant to be kept. */
+export type DocumentAnswer = { filename?: string } & ({ type: string, body: string | Uint8Array } | { to_set: ToSet })
+
+/**
+ * Something read at an address of its own that is not JSON for our pages: a feed, a calendar, a picture. It is asked as the visitor of the city,
+ * whoever asks, so that every copy is the same and may be kept for `cache_s` seconds. Mounted at `path`, with `:name` places that become input.
+ */
+export type Document<I extends ZodType = ZodType> = {
+  title: Sentence
+  path: string
+  input: I
+  allow: Allow
+  cache_s: number
+  run: (cx: Cx, input: z.output<I>) => Promise<DocumentAnswer>
+}
+
+/** Declares a document; its input is checked as that of a question. */
+export function document<I extends ZodType>(declaration: Document<I>): Document<I> {
+  return declaration
+}
+
 /** One folder of the city's work: what it is made of, and nothing else. */
 export type System = {
   id: string
@@ -64,6 +93,9 @@ export type System = {
   queries: Record<string, Query<any, any>>
   parts?: readonly Part<any>[]
   routines?: Record<string, Routine>
+  documents?: Record<string, Document<any>>
+  /** Topics of the outbox that this system delivers. */
+  letters?: Record<string, (room: LetterRoom) => Deliver>
   words: FaultWords
   roles?: Record<string, Sentence>
   /** What engines take by name: case subjects, effects. Each engine says what it expects here. */

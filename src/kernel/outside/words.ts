@@ -51,6 +51,10 @@ export const words = {
   'outside.table-too-heavy': { kind: 'limit', zh: '表格太大，读取时超过了内存或时间上限。请分成几个文件。', en: 'The table is too heavy: reading it exceeded the memory or time limit. Split it into several files.' },
   'outside.table-busy': { kind: 'limit', zh: '正在处理的表格太多。请过一两分钟再试。', en: 'Too many tables are being worked on. Try again in a minute or two.' },
 
+  'outside.typeset-too-heavy': { kind: 'limit', zh: '这份文件内容太多，排不成版。请减少内容或分成几份。', en: 'This document is too long to be typeset. Shorten it or split it into several.' },
+  'outside.typeset-busy': { kind: 'limit', zh: '正在排版的文件太多。请过一两分钟再试。', en: 'Too many documents are being typeset. Try again in a minute or two.' },
+  'outside.typeset-absent': { kind: 'conflict', zh: '这台机器没有可用的排版程序，不能生成 PDF；其他功能不受影响。请告知管理员重新安装依赖。', en: 'This machine has no typesetter for its platform, so no PDF can be made; everything else works. Ask an administrator to install the dependencies again.' },
+
   'outside.mail-address': { kind: 'invalid', zh: '电子邮箱地址不正确。', en: 'The e-mail address is not correct.' },
   'outside.mail-header': { kind: 'invalid', zh: '邮件的 {field} 里不能有换行或控制字符。', en: 'The {field} of a letter cannot hold line breaks or control characters.' },
   'outside.mail-too-large': { kind: 'limit', zh: '邮件的 {field} 数量或长度为 {length}，应在 1 到 {length_max} 之间。', en: 'The {field} of the letter has a count or length of {length}; it must be between 1 and {length_max}.' },

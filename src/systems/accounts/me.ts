@@ -21,7 +21,7 @@ export const me = query({
   title: { zh: '当前账号', en: 'Who is signed in' },
   input: z.strictObject({}),
   output: z.strictObject({
-    account: z.strictObject({ id: z.string(), name: z.string(), language, has_password: z.boolean(), has_second_factor: z.boolean() }).nullable(),
+    account: z.strictObject({ id: z.string(), name: z.string(), names: sentence, language, has_password: z.boolean(), has_second_factor: z.boolean() }).nullable(),
     roles: z.array(z.strictObject({ role: z.string(), title: sentence, org_id: z.string().nullable(), org_title: sentence.nullable(), county_id: z.string().nullable() })),
     city: titled.extend({ currency: z.string(), zone: z.string(), languages: z.array(z.string()) }),
     cities: z.array(titled),
@@ -61,13 +61,13 @@ export const me = query({
   },
 })
 
-/** What the sign-in asks of this account beside its address. */
-async function proofsOf(cx: Cx, account_id: string): Promise<{ has_password: boolean, has_second_factor: boolean }> {
-  const { rows } = await sql<{ has_password: boolean, has_second_factor: boolean }>`
-    select coalesce("twoFactorEnabled", false) as has_second_factor,
+/** How the account's owner is called in both languages, and what the sign-in asks of the account beside its address. */
+async function proofsOf(cx: Cx, account_id: string): Promise<{ names: { zh: string, en: string }, has_password: boolean, has_second_factor: boolean }> {
+  const { rows } = await sql<{ names: { zh: string, en: string }, has_password: boolean, has_second_factor: boolean }>`
+    select jsonb_build_object('zh', person.name_zh, 'en', person.name_en) as names, coalesce("twoFactorEnabled", false) as has_second_factor,
       exists (select from auth."account" held where held."userId" = "user"."id" and held."password" is not null) as has_password
-    from auth."user" where "id" = ${account_id}`.execute(cx.tx)
-  return rows[0] ?? { has_password: false, has_second_factor: false }
+    from person join auth."user" on "user"."id" = person.account_id where person.city_id = ${cx.city.id} and person.account_id = ${account_id}`.execute(cx.tx)
+  return rows[0] ?? { names: { zh: cx.actor.name, en: cx.actor.name }, has_password: false, has_second_factor: false }
 }
 
 async function demoAccounts(cx: Cx, titles: ReturnType<typeof roleTitles>) {

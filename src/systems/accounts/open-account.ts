@@ -1,16 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { hasOrganization, isCounty } from '#systems/organizations/public.ts'
 import { fault } from '#kernel/declare/fault.ts'
 import { action } from '#kernel/declare/system.ts'
 import { audit, type Cx } from '#kernel/store/cx.ts'
-import { sql } from '#kernel/store/db.ts'
-import { newId } from '#kernel/store/ids.ts'
 import { addMembership } from './membership.ts'
+import { link_hours, makeLink } from './one-time-link.ts'
 import { openPerson } from './open-person.ts'
 import { dutyOf, email, language, names } from './person.ts'
-
-const link_hours = 72
 
 /** A role with its place, as an administrator gives it. */
 export const grant = { role: z.string().min(1).max(64), org_id: z.string().max(64).nullable().default(null), county_id: z.string().max(64).nullable().default(null) }
@@ -41,12 +37,9 @@ export async function openAccount(cx: Cx, wanted: AccountWanted): Promise<{ acco
     name_zh: wanted.name, name_en: wanted.name_en ?? wanted.name, email: wanted.email, language: wanted.language, duty: dutyOf(wanted.role), password_hash: null,
   })
   await addMembership(cx, { account_id, role: wanted.role, org_id: wanted.org_id, county_id: wanted.county_id })
-  const token = randomBytes(24).toString('base64url')
-  const { rows } = await sql<{ until: Date }>`
-    insert into auth."verification" ("id", "identifier", "value", "expiresAt")
-    values (${newId()}, ${`reset-password:${token}`}, ${account_id}, now() + make_interval(hours => ${link_hours})) returning "expiresAt" as until`.execute(cx.tx)
+  const link = await makeLink(cx, account_id, link_hours.handed)
   audit(cx, 'accounts.open-account', `account:${account_id}`, { role: wanted.role, org_id: wanted.org_id, county_id: wanted.county_id })
-  return { account_id, set_password_path: `/set-password?token=${token}`, until: rows[0]!.until.toISOString() }
+  return { account_id, ...link }
 }
 
 /** 开户: an administrator opens an account for a colleague and hands over the link. */

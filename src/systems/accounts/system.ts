@@ -1,4 +1,5 @@
 import type { System } from '#kernel/declare/system.ts'
+import { askForLink } from './ask-for-link.ts'
 import { auditList } from './audit-list.ts'
 import { closeAccount } from './close-account.ts'
 import { endRole, grantRole } from './grant-role.ts'
@@ -6,7 +7,9 @@ import { me } from './me.ts'
 import { openAccountAction } from './open-account.ts'
 import { people } from './people.ts'
 import { registerPerson } from './register-person.ts'
+import { renewLink } from './renew-link.ts'
 import { endSession, sessions } from './sessions.ts'
+import { roles } from './roles.ts'
 import { setIdentifier } from './set-identifier.ts'
 import { setLanguage } from './set-language.ts'
 import { identifier, unmaskIdentifier } from './unmask-identifier.ts'
@@ -29,6 +32,8 @@ export const system: System = {
   actions: {
     'register-person': registerPerson,
     'open-account': openAccountAction,
+    'renew-link': renewLink,
+    'ask-for-link': askForLink,
     'close-account': closeAccount,
     'grant-role': grantRole,
     'end-role': endRole,
@@ -37,7 +42,7 @@ export const system: System = {
     'unmask-identifier': unmaskIdentifier,
     'end-session': endSession,
   },
-  queries: { me, sessions, people, identifier, 'audit-list': auditList },
+  queries: { me, sessions, people, roles, identifier, 'audit-list': auditList },
   words,
   roles: {
     anyone: { zh: '任何人', en: 'Anyone' },

@@ -12,6 +12,8 @@ export const words = {
   'accounts.second-factor-on': { kind: 'conflict', zh: '双因子验证已经开启；要更换验证器，请先关闭。', en: 'The second factor is on already; to change the authenticator, turn it off first.' },
   'accounts.link-used': { kind: 'conflict', zh: '链接已用过或已过期，请管理员重新发一个。', en: 'The link was used or has run out; ask the administrator for a new one.' },
   'accounts.other-site': { kind: 'forbidden', zh: '请求来自别的网站，已拒绝；请从本平台的网址登录。', en: 'The request came from another site and was refused; sign in at this platform’s own address.' },
+  'accounts.no-mail': { kind: 'conflict', zh: '这里没有配置邮件服务器，不能寄出链接。请联系系统管理员，由管理员为您重发。', en: 'No mail server is set up here, so no link can be sent. Ask the administrator, who can make you a new one.' },
+  'accounts.demo-has-no-password': { kind: 'conflict', zh: '演示账号没有密码，在登录页选身份即可进入。', en: 'Demonstration accounts have no password; choose the person on the sign-in page.' },
   'accounts.no-city-sign-in': { kind: 'missing', zh: '这里没有配置市统一登录。', en: 'No city sign-in is set up here.' },
   'accounts.too-many-requests': { kind: 'limit', zh: '尝试过于频繁，请稍后再试。', en: 'Too many tries; please wait a little.' },
   'accounts.too-many-attempts': { kind: 'limit', zh: '这个邮箱 {minutes} 分钟内尝试登录超过 {max} 次，请稍后再试。', en: 'This e-mail address was tried more than {max} times in {minutes} minutes; please wait.' },

@@ -31,22 +31,14 @@ async function filesOf(cx: Cx, where: ReturnType<typeof sql>): Promise<CaseFile[
 }
 
 async function documentsOf(cx: Cx, files: readonly CaseFile[]): Promise<SearchDocument[]> {
-  const { subjects, options } = casesOf(cx.city)
-  const counties = new Map(options('counties').map((county) => [county.id, county.title]))
-  const documents: SearchDocument[] = []
-  for (const [procedure, of_procedure] of Map.groupBy(files, (file) => file.procedure)) {
-    const found = await subjects.get(procedure)?.foundBy?.(cx, of_procedure)
-    for (const file of of_procedure) {
-      const more = found ? found.get(file.id) ?? null : {}
-      if (more === null) continue
-      const county = file.county_id === null ? undefined : counties.get(file.county_id)
-      documents.push({
-        kind, id: file.id, of_table: 'case_file', path: `/cases/${file.id}`, is_demo: file.is_demo,
-        scope: { account_id: file.account_id, org_id: file.org_id, county_id: file.county_id, case_id: file.id },
-        title: { zh: file.title_zh, en: file.title_en }, ...more,
-        names: [...more.names ?? [], county?.zh ?? null, county?.en ?? null], facets: { ...more.facets, county: file.county_id },
-      })
+  const counties = new Map(casesOf(cx.city).options('counties').map((county) => [county.id, county.title]))
+  return files.map((file) => {
+    const county = file.county_id === null ? undefined : counties.get(file.county_id)
+    // By its title alone: a case's readers do not all read the same of it (an expert who has yet to declare conflicts, a party of one step).
+    return {
+      kind, id: file.id, of_table: 'case_file', path: `/cases/${file.id}`, is_demo: file.is_demo,
+      scope: { account_id: file.account_id, org_id: file.org_id, county_id: file.county_id, case_id: file.id },
+      title: { zh: file.title_zh, en: file.title_en }, names: [county?.zh ?? null, county?.en ?? null], facets: { county: file.county_id },
     }
-  }
-  return documents
+  })
 }

@@ -5,7 +5,7 @@ import { feed } from './feed/part.ts'
 import { follow } from './follow/part.ts'
 import { hall } from './hall/part.ts'
 import { insure } from './insure/part.ts'
-import type { ChallengePart } from './part.ts'
+import type { Carried, ChallengePart } from './part.ts'
 import { publishing } from './publish/part.ts'
 import { seek } from './seek/part.ts'
 import { takeUp } from './take-up/part.ts'
@@ -19,4 +19,9 @@ export function gathered<K extends keyof ChallengePart>(kind: K): NonNullable<Ch
   const twice = entries.find(([name], index) => entries.findIndex(([other]) => other === name) !== index)
   if (twice) throw new Error(`invariant: two rooms of the challenges give the ${kind} ${twice[0]}`)
   return Object.fromEntries(entries) as NonNullable<ChallengePart[K]>
+}
+
+/** The rooms that take part in the cases of one procedure. */
+export function partsIn(procedure: Carried): ChallengePart[] {
+  return parts.filter((part) => (part.procedure ?? 'challenge') === procedure)
 }

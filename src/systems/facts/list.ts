@@ -26,11 +26,7 @@ export const list = query({
   async run(cx, input) {
     if (input.known_at !== undefined) await settlePast(cx.tx, cx.city.id, input.known_at)
     const dictionary = dictionaryOf(cx.city.pack)
-    const wanted = sql`fact.city_id = ${cx.city.id} and ${stands(input.known_at ?? null)}
-      ${input.subject ? sql`and fact.subject_id = ${input.subject}` : sql``}
-      ${input.fact ? sql`and fact.fact_id = ${input.fact}` : sql``}
-      ${input.period ? sql`and fact.period = ${input.period}` : sql``}
-      ${input.q ? named(cx, input.q) : sql``}`
+    const wanted = factsWanted(cx, input)
     const cell = sql.raw('fact.fact_id, fact.subject_kind, fact.subject_id, fact.period, fact.is_target')
     const after = input.after?.split('~')
     const past = after?.length === 5 ? sql`and (fact.fact_id, fact.subject_kind, fact.subject_id, fact.period, fact.is_target) > (${after[0]}, ${after[1]}, ${after[2]}, ${after[3]}, ${after[4] === 'target'})` : sql``
@@ -55,6 +51,18 @@ export const list = query({
     }
   },
 })
+
+/** What narrows the register of facts: an object, a fact, a period, words, and what was known when. */
+export type FactFilter = { subject?: string | undefined, fact?: string | undefined, period?: string | undefined, q?: string | undefined, known_at?: string | undefined }
+
+/** The condition over `fact` that a filter of the register stands for; what was corrected or withdrawn is out of it. */
+export function factsWanted(cx: Cx, input: FactFilter) {
+  return sql`fact.city_id = ${cx.city.id} and ${stands(input.known_at ?? null)}
+    ${input.subject ? sql`and fact.subject_id = ${input.subject}` : sql``}
+    ${input.fact ? sql`and fact.fact_id = ${input.fact}` : sql``}
+    ${input.period ? sql`and fact.period = ${input.period}` : sql``}
+    ${input.q ? named(cx, input.q) : sql``}`
+}
 
 /** Facts whose own name, or whose subject's, holds the words; names of the dictionary are searched in memory, organisations in the table. */
 function named(cx: Cx, q: string) {

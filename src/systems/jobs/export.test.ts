@@ -23,9 +23,9 @@ after(async () => {
 const run = (text: string) => runJob(house.house, house.db, platform('jinhua'), (cx) => sql.raw(text).execute(cx.tx))
 type Job = { id: string, kind: { zh: string, en: string }, state: string, progress: number, result: { rows: number } | null, problems: { en: string }[], download: { file_id: string, name: string } | null }
 
-async function exported(account: string, what: string, format = 'xlsx'): Promise<{ job: Job, progress: number[] }> {
+async function exported(account: string, what: string, format = 'xlsx', only: Record<string, string> = {}): Promise<{ job: Job, progress: number[] }> {
   const client = await house.as(account)
-  const asked = await client.post('/api/jobs/export', { what, format })
+  const asked = await client.post('/api/jobs/export', { what, format, only })
   assert.equal(asked.status, 200, JSON.stringify(asked.body))
   const progress: number[] = []
   for (const until = Date.now() + 60_000; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 60))) {
@@ -63,6 +63,16 @@ test('an export holds what its asker may see and no more', async () => {
   const { rows } = await run(`select id from audit where account_id = 'demo-enterprise' and receipt is not null`)
   assert.deepEqual([...receipts].toSorted(), rows.map((row) => (row as { id: string }).id).toSorted())
   assert.ok(audited.size > receipts.size)
+})
+
+test('an export of a narrowed register holds what the page shows, and no other filter is taken', async () => {
+  const shown = (await (await house.as('city-officer')).get('/api/organizations/list', { q: '大学', kind: 'university' })).body as { total: number }
+  const { job } = await exported('city-officer', 'organizations', 'csv', { q: '大学', kind: 'university' })
+  assert.ok(shown.total > 0 && shown.total < 50)
+  assert.equal(job.result!.rows, shown.total)
+  const known = (await (await house.as('city-officer')).get('/api/facts/list', { q: '研发' })).body as { total: number }
+  assert.equal((await exported('city-officer', 'facts', 'csv', { q: '研发' })).job.result!.rows, known.total)
+  assert.equal((await (await house.as('city-officer')).post('/api/jobs/export', { what: 'facts', format: 'csv', only: { owner: 'x' } })).status, 400)
 })
 
 test('fifty thousand rows are exported with visible progress; beyond that the rest is left out and said', async () => {

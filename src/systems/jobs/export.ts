@@ -5,14 +5,15 @@ import { audit, type Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { enqueue, type JobKind } from '#kernel/outside/jobs.ts'
 import { table_limits, writeTable, type TableCell } from '#kernel/outside/table.ts'
-import { subjects, type ExportRow, type ExportSubject } from './export-subjects.ts'
+import { subjects, type ExportRow, type ExportSubject, type Only } from './export-subjects.ts'
 import { words } from './words.ts'
 
 const page_rows = 2_000
 
-const wanted = z.strictObject({ what: z.enum(['challenges', 'cases', 'organizations', 'facts', 'receipts']), format: z.enum(['xlsx', 'csv']) })
+const words_asked = z.string().trim().max(100).optional()
+const wanted = z.strictObject({ what: z.enum(['challenges', 'cases', 'organizations', 'facts', 'receipts']), format: z.enum(['xlsx', 'csv']), only: z.strictObject({ q: words_asked, kind: words_asked, county: words_asked, subject: words_asked }).default({}) })
 
-/** 导出: a table of everything of one kind that the asker may see, made beside the requests. */
+/** 导出: a table of everything of one kind that the asker may see, or of what the register was narrowed to, made beside the requests. */
 export const exportAction = action({
   title: { zh: '导出', en: 'Export' },
   input: wanted,
@@ -34,14 +35,14 @@ export const exportJob: JobKind = {
     return { zh: `导出：${title.zh}`, en: `Export: ${title.en}` }
   },
   run: async ({ payload, actor, ask, report }) => {
-    const { what, format } = wanted.parse(payload)
+    const { what, format, only } = wanted.parse(payload)
     const subject = subjects[what]
     const { rows_max } = table_limits
-    const total = await ask((cx) => countUpTo(cx, subject, rows_max + 1))
+    const total = await ask((cx) => countUpTo(cx, subject, only, rows_max + 1))
     const expected = Math.max(1, Math.min(total, rows_max))
     const rows: Record<string, TableCell>[] = []
     for (let after: string | null = null, is_more = true; is_more && rows.length < rows_max;) {
-      const page: ExportRow[] = await ask((cx) => subject.page(cx, after, Math.min(page_rows, rows_max - rows.length)))
+      const page: ExportRow[] = await ask((cx) => subject.page(cx, only, after, Math.min(page_rows, rows_max - rows.length)))
       rows.push(...page.map(({ key: _, ...cells }) => Object.fromEntries(Object.entries(cells).map(([id, value]) => [id, cellOf(value)]))))
       after = page.at(-1)?.key ?? null
       is_more = page.length === page_rows
@@ -60,9 +61,9 @@ export const exportJob: JobKind = {
   },
 }
 
-async function countUpTo(cx: Cx, subject: ExportSubject, max: number): Promise<number> {
+async function countUpTo(cx: Cx, subject: ExportSubject, only: Only, max: number): Promise<number> {
   await subject.before?.(cx)
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from (select 1 from ${subject.from(cx)} limit ${max}) one`.execute(cx.tx)
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from (select 1 from ${subject.from(cx, only)} limit ${max}) one`.execute(cx.tx)
   return rows[0]!.n
 }
 

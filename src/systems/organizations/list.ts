@@ -1,11 +1,23 @@
 import { z } from 'zod'
 import { query } from '#kernel/declare/system.ts'
+import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { countyWords } from './counties.ts'
 import { line, lineOf, page_size, total_max, type OrganizationRow } from './organization.ts'
 
 /** A search text inside `like`: its own wildcards are letters. */
 const pattern = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
+
+/** What narrows the register: a kind, a county, words of a name or a credit code. */
+export type OrganizationFilter = { kind?: string | undefined, county?: string | undefined, q?: string | undefined }
+
+/** The condition over `organization` that a filter of the register stands for. */
+export function organizationsWanted(cx: Cx, { kind, county, q }: OrganizationFilter) {
+  return sql`organization.city_id = ${cx.city.id}
+    ${kind ? sql`and organization.kind = ${kind}` : sql``}
+    ${county ? sql`and organization.county_id = ${county}` : sql``}
+    ${q ? sql`and (organization.title_zh ilike ${pattern(q)} or organization.title_en ilike ${pattern(q)} or organization.uscc = upper(${q}))` : sql``}`
+}
 
 /** 组织名录: a page of organisations by name, filtered by kind, county and words; the total is counted to 1,000 and no further. */
 export const list = query({
@@ -14,10 +26,7 @@ export const list = query({
   output: z.strictObject({ organizations: z.array(line), total: z.number(), is_capped: z.boolean(), next: z.string().nullable() }),
   allow: { anyone: ['public'] },
   async run(cx, input) {
-    const wanted = sql`city_id = ${cx.city.id}
-      ${input.kind ? sql`and kind = ${input.kind}` : sql``}
-      ${input.county ? sql`and county_id = ${input.county}` : sql``}
-      ${input.q ? sql`and (title_zh ilike ${pattern(input.q)} or title_en ilike ${pattern(input.q)} or uscc = upper(${input.q}))` : sql``}`
+    const wanted = organizationsWanted(cx, input)
     const { rows } = await sql<OrganizationRow>`
       select id, kind, title_zh, title_en, county_id, uscc, uscc_note_zh, uscc_note_en, is_demo, source from organization
       where ${wanted} ${input.after ? sql`and (title_zh, id) > (select title_zh, id from organization where city_id = ${cx.city.id} and id = ${input.after})` : sql``}

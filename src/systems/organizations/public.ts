@@ -4,6 +4,7 @@ import { sql } from '#kernel/store/db.ts'
 
 export { countyWords, isCounty } from './counties.ts'
 export { demoOf, type DemoAccount } from './demo.ts'
+export { organizationsWanted } from './list.ts'
 export { countiesOf } from './orgs.ts'
 export { idsOfOrganizationsNamed, organizationsByCode, organizationsCalled, upsertOrganizations, type HeldOrganization, type Organization, type OrganizationWanted } from './rows.ts'
 

@@ -27,7 +27,7 @@ export const find = query({
   }),
   allow: { anyone: ['public'] },
   run: async (cx, input) => {
-    const found = await search(cx, { text: input.text, page: input.page, kinds: listOf(input.kinds), facets: pairsOf(input.facets) })
+    const found = await search(cx, { text: input.text, page: input.page, ...listedKinds(cx, input.kinds), facets: pairsOf(input.facets) })
     const sources = sourcesOf(cx.house)
     const facets = facetsOf(cx)
     return {
@@ -46,10 +46,11 @@ export function shown(cx: Cx, one: Hit): z.input<typeof hit> {
   return { kind: one.kind, id: one.id, path: one.path, title: one.title, excerpt: one.excerpt, is_demo: one.is_demo, about: Object.entries(one.facets).flatMap(([name, value]) => facets.has(name) ? [facets.get(name)!.word(value)] : []) }
 }
 
-/** Kinds named in the address; none means all. */
-export function listOf(text: string | undefined): string[] | undefined {
-  const list = (text ?? '').split(',').filter((one) => word.safeParse(one).success).slice(0, 20)
-  return list.length > 0 ? list : undefined
+/** Kinds named in the address that are results at all; without any, all that are. */
+export function listedKinds(cx: Cx, text: string | undefined): { among: string[], kinds: string[] | undefined } {
+  const among = [...sourcesOf(cx.house).values()].filter((source) => !source.is_unlisted).map((source) => source.kind)
+  const named = (text ?? '').split(',').filter((one) => word.safeParse(one).success).slice(0, 20)
+  return { among, kinds: named.length > 0 ? named : undefined }
 }
 
 /** Facets named in the address. */

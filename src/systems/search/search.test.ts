@@ -52,7 +52,7 @@ test('a published challenge is found by anyone, in the hall as well, with its wo
   assert.equal((await house.visitor.get('/api/challenges/hall', { q: '！？' })).body.total, 0)
   assert.equal((await house.visitor.get('/api/challenges/hall', { q: '珐琅涂层', sector: 'biomedicine' })).body.total, 0)
   await act(await house.as('city-officer'), case_id, 'revoke', { opinion: '企业撤回需求，拟撤榜。' })
-  await act(await house.as('city-officer'), case_id, 'confirm-revocation', { reason: 'vague', opinion: '企业已撤回需求，指标不再适用，撤榜。' })
+  await act(await house.as('city-officer'), case_id, 'confirm-revocation', { reason: 'other', ways: ['visit'], opinion: '企业已撤回需求，指标不再适用，撤榜。' })
   assert.deepEqual(await pathsOf(house.visitor, '珐琅'), [])
   assert.equal((await house.visitor.get('/api/challenges/hall', { q: '珐琅', status: 'all' })).body.total, 0)
 })
@@ -60,7 +60,7 @@ test('a published challenge is found by anyone, in the hall as well, with its wo
 test('an anonymous challenge is not found by its owner’s name, by anybody', async () => {
   const { rows } = await runJob(house.house, house.db, platform('jinhua'), (cx) => sql<{ title_zh: string, title_en: string }>`select title_zh, title_en from organization where city_id = 'jinhua' and id = 'demo-enterprise'`.execute(cx.tx))
   const owner = rows[0]!
-  const case_id = await publishChallenge(house, { open_for_ms: 600_000, need: { 'title-zh': '演示：隐名的麂皮涂层', confidentiality: 'anonymous' } })
+  const case_id = await publishChallenge(house, { open_for_ms: 600_000, need: { 'title-zh': '演示：隐名的麂皮涂层', confidentiality: 'anonymous', 'named-after-signing': false } })
   assert.equal((await find(house.visitor, '麂皮')).total, 1)
   for (const client of await everybody()) for (const name of [owner.title_zh, owner.title_en]) {
     const paths = (await find(client, name)).hits.map((hit) => hit.path)
@@ -102,8 +102,8 @@ test('a question, a page and a list of kinds at the limit are answered, one past
 test('an index made anew is the same as the one that grew with the work, and holds nothing that is gone', async () => {
   const documents = () => runJob(house.house, house.db, platform('jinhua'), async (cx) => (await sql<{ key: string }>`select kind || '~' || id || '~' || source_hash || '~' || terms::text as key from search_document where city_id = 'jinhua' order by kind, id`.execute(cx.tx)).rows.map((row) => row.key))
   const grown = await documents()
-  await runJob(house.house, house.db, platform('jinhua'), (cx) => sql`insert into search_document (city_id, kind, id, of_table, path, source_hash, terms, is_public, indexed_at)
-    values ('jinhua', 'challenge', 'gone', 'challenge', '/gone', '', '''=city:jinhua''', true, now() - interval '1 day'), ('jinhua', 'no-such-kind', 'gone', 'challenge', '/gone', '', '''=city:jinhua''', true, now())`.execute(cx.tx))
+  await runJob(house.house, house.db, platform('jinhua'), (cx) => sql`insert into search_document (city_id, kind, id, of_table, path, source_hash, terms, title_terms, is_public, indexed_at)
+    values ('jinhua', 'challenge', 'gone', 'challenge', '/gone', '', '''=city:jinhua''', '''=city:jinhua''', true, now() - interval '1 day'), ('jinhua', 'no-such-kind', 'gone', 'challenge', '/gone', '', '''=city:jinhua''', '''=city:jinhua''', true, now())`.execute(cx.tx))
   const done = await rebuild(house.house, house.db, 'jinhua', { is_whole: true })
   assert.deepEqual(await documents(), grown)
   assert.deepEqual(done.map((one) => [one.kind, one.removed]).filter(([, removed]) => removed !== 0), [['challenge', 1]])

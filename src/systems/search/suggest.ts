@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { query } from '#kernel/declare/system.ts'
 import { question_limits } from '#engines/match/question.ts'
 import { suggest as suggestHits } from '#engines/match/search.ts'
-import { hit, listOf, narrowing, shown } from './find.ts'
+import { hit, listedKinds, narrowing, shown } from './find.ts'
 import { sourcesOf } from './sources.ts'
 
 /** Hits of each kind that are suggested. */
@@ -15,7 +15,7 @@ export const suggest = query({
   output: z.strictObject({ groups: z.array(z.strictObject({ kind: z.string(), title: z.strictObject({ zh: z.string(), en: z.string() }), hits: z.array(hit) })) }),
   allow: { anyone: ['public'] },
   run: async (cx, input) => {
-    const hits = await suggestHits(cx, { text: input.text, kinds: listOf(input.kinds), limit: suggested_rows })
+    const hits = await suggestHits(cx, { text: input.text, ...listedKinds(cx, input.kinds), limit: suggested_rows })
     // Groups stand in the order of their best hit.
     return { groups: [...Map.groupBy(hits, (one) => one.kind)].flatMap(([kind, of_kind]) => {
       const source = sourcesOf(cx.house).get(kind)

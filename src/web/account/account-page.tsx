@@ -4,7 +4,8 @@ import { ApiFault, askSignIn, get, post } from '../client.ts'
 import { useSession } from '../session.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
-import { setLanguage, useWords, type Language } from '../words.ts'
+import { useWords, type Language } from '../words.ts'
+import { setLanguage } from '../words/choice.ts'
 import { TwoSteps } from './two-steps.tsx'
 import '../styles/account.css'
 
@@ -48,7 +49,7 @@ export default function AccountPage() {
           <section className="account-part" aria-labelledby="who">
             <h2 id="who">{t('account.who')}</h2>
             <dl className="record">
-              <dt>{t('account.name')}</dt><dd>{account.name}</dd>
+              <dt>{t('account.name')}</dt><dd>{say(account.names)}</dd>
               <dt>{t('shell.city')}</dt><dd>{say(city?.title)}</dd>
               <dt>{t('account.roles')}</dt>
               <dd>{roles.length === 0 ? <span className="quiet">{t('account.no-role')}</span> : <ul>{roles.map((role) => <li key={`${role.role}-${role.org_id ?? ''}-${role.county_id ?? ''}`}>{say(role.title)}{role.org_title ? <span className="quiet"> · {say(role.org_title)}</span> : null}</li>)}</ul>}</dd>

@@ -15,6 +15,7 @@ import { Actions } from './actions.tsx'
 import { CaseHead } from './case-head.tsx'
 import { Confirmation } from './confirmation.tsx'
 import { History } from './history.tsx'
+import { Linked } from './linked.tsx'
 import { Files, People } from './people.tsx'
 import './case.css'
 
@@ -96,6 +97,7 @@ export default function CasePage() {
                   {view.clocks.toSorted((a, b) => Number(a.state === 'ended') - Number(b.state === 'ended')).map((clock) => <ClockStrip key={`${clock.id} ${clock.from_on}`} clock={clock} today_on={today_on} />)}
                 </section>
               ) : null}
+              <Linked linked={view.linked} />
               <People people={view.people} />
               <Files sections={view.sections} />
             </aside>

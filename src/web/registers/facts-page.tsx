@@ -84,7 +84,7 @@ export default function FactsPage() {
   ]
   return (
     <div className="page">
-      <PageHead title={t('facts.title')} lead={t('facts.lead')}><RegisterTools what="facts" title={t('facts.title')} /></PageHead>
+      <PageHead title={t('facts.title')} lead={t('facts.lead')}><RegisterTools what="facts" title={t('facts.title')} only={{ q, subject }} /></PageHead>
       <SearchLine q={q ?? ''} label={t('facts.search')} example={t('facts.search')} onAsk={(next) => { void navigate({ search: { ...search, q: next }, replace: true }) }}>
         {subject ? <button type="button" className="chosen" aria-label={t('register.widen', { name: say(facts.find((fact) => fact.subject.id === subject)?.subject) || subject })} onClick={() => { void navigate({ search: { ...search, subject: undefined } }) }}>{say(facts.find((fact) => fact.subject.id === subject)?.subject) || subject} <span aria-hidden="true">×</span></button> : null}
       </SearchLine>

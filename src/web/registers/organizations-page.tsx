@@ -79,7 +79,7 @@ export default function OrganizationsPage() {
   const first = list.data?.pages[0]
   return (
     <div className="page">
-      <PageHead title={t('organizations.title')} lead={t('organizations.lead')}><RegisterTools what="organizations" title={t('organizations.title')} /></PageHead>
+      <PageHead title={t('organizations.title')} lead={t('organizations.lead')}><RegisterTools what="organizations" title={t('organizations.title')} only={{ q, kind, county }} /></PageHead>
       <SearchLine q={q ?? ''} label={t('organizations.search')} example={t('organizations.search')} onAsk={(next) => { void navigate({ search: { ...search, q: next }, replace: true }) }}>
         {chosen.map((one) => <button key={one.name} type="button" className="chosen" onClick={() => { void navigate({ search: { ...search, [one.name]: undefined } }) }} aria-label={t('register.widen', { name: one.say })}>{one.say} <span aria-hidden="true">×</span></button>)}
       </SearchLine>

@@ -19,13 +19,15 @@ const kinds = {
   facts: { import_as: 'facts', importers: ['city-officer', 'county-officer', 'enterprise'] },
 } as const
 export type RegisterName = keyof typeof kinds
+/** What the register is narrowed to on screen; its export holds the same. */
+export type Narrowed = { q?: string, kind?: string, county?: string, subject?: string }
 
-function ExportPanel({ what, title, onClose }: { what: RegisterName, title: string, onClose: () => void }) {
+function ExportPanel({ what, title, only, onClose }: { what: RegisterName, title: string, only: Narrowed, onClose: () => void }) {
   const { t, say } = useWords()
   const client = useQueryClient()
   const [format, setFormat] = useState<'xlsx' | 'csv'>('xlsx')
   const ask = useMutation({
-    mutationFn: () => post<{ job_id: string }>('/api/jobs/export', { what, format }),
+    mutationFn: () => post<{ job_id: string }>('/api/jobs/export', { what, format, only }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['/api/jobs/list'] }),
   })
   const { job, fault, again } = useJob<{ rows: number }>(ask.data?.job_id ?? null)
@@ -34,7 +36,7 @@ function ExportPanel({ what, title, onClose }: { what: RegisterName, title: stri
       <div className="stack">
         {!ask.data ? (
           <>
-            <p>{t('transfer.export-what')}</p>
+            <p>{t(Object.values(only).some((one) => one) ? 'transfer.export-narrowed' : 'transfer.export-what')}</p>
             <fieldset className="transfer__choice">
               <legend className="label">{t('transfer.format')}</legend>
               {(['xlsx', 'csv'] as const).map((one) => <label key={one}><input type="radio" name="format" value={one} checked={format === one} onChange={() => setFormat(one)} /> {t(`transfer.${one}`)}</label>)}
@@ -58,7 +60,7 @@ function ExportPanel({ what, title, onClose }: { what: RegisterName, title: stri
 }
 
 /** What can be done with a whole register: import and its template for the roles that may, export for whoever is signed in; nothing for a visitor. */
-export function RegisterTools({ what, title }: { what: RegisterName, title: string }) {
+export function RegisterTools({ what, title, only = {} }: { what: RegisterName, title: string, only?: Narrowed }) {
   const { t, say, language } = useWords()
   const { account, roles } = useSession()
   const [open, setOpen] = useState<'import' | 'export' | null>(null)
@@ -77,7 +79,7 @@ export function RegisterTools({ what, title }: { what: RegisterName, title: stri
       {may_import ? <Button loading={template.isPending} onClick={() => template.mutate()}>{t('transfer.template')}</Button> : null}
       <Button onClick={() => setOpen('export')}>{t('transfer.export')}</Button>
       {template.error ? <p role="alert" className="transfer__wrong">{say(template.error instanceof ApiFault ? template.error.say : template.error.message)}</p> : null}
-      {open === 'export' ? <ExportPanel what={what} title={title} onClose={onClose} /> : null}
+      {open === 'export' ? <ExportPanel what={what} title={title} only={only} onClose={onClose} /> : null}
       {open === 'import' ? <Suspense fallback={<Panel title={t('transfer.import')} is_open onClose={onClose}><Loading lines={4} /></Panel>}><ImportPanel register={kind.import_as} onClose={onClose} /></Suspense> : null}
     </>
   )

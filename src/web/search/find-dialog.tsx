@@ -1,9 +1,7 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
 import { useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react'
 import { get } from '../client.ts'
-import { useCity, useSession } from '../session.tsx'
-import { places } from '../shell/places.ts'
+import { addressOf } from '../public/address.ts'
+import { placesOf } from '../shell/places.ts'
 import { Marked } from '../widgets/marked.tsx'
 import { DemoMark } from '../widgets/mark.tsx'
 import { place_words } from '../words/search.ts'
@@ -18,19 +16,19 @@ type Group = { key: string, title: string, options: Option[], tool?: ReactNode }
 const typed_max = 200
 const pause_ms = 120
 
+/** Who looks and where; `go` follows an address. The box stands in the application and over pages drawn on the server alike, so it asks for no more. */
+type Props = { account_id: string | null, roles: readonly { role: string }[], city: string | undefined, go: (address: string) => void, onClose: () => void }
+
 /** The search box over any page: a few hits of each kind as one types, places to go to, and where one was. */
-export default function FindDialog({ onClose }: { onClose: () => void }) {
+export default function FindDialog({ account_id, roles, city, go, onClose }: Props) {
   const { t, language } = useWords()
-  const { account } = useSession()
-  const city = useCity()
-  const router = useRouter()
   const box = useRef<HTMLDialogElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
   const [typed, setTyped] = useState('')
   const [asked, setAsked] = useState('')
   const [at, setAt] = useState(0)
-  const [recent, setRecent] = useState(() => recentOf(account?.id ?? ''))
+  const [recent, setRecent] = useState(() => recentOf(account_id ?? ''))
   const text = typed.trim()
 
   useEffect(() => { if (!box.current?.open) box.current?.showModal() }, [])
@@ -38,15 +36,11 @@ export default function FindDialog({ onClose }: { onClose: () => void }) {
     const timer = setTimeout(() => setAsked(text), pause_ms)
     return () => clearTimeout(timer)
   }, [text])
-  const answer = useQuery({
-    queryKey: ['/api/search/suggest', asked, city, account?.id],
-    queryFn: ({ signal }) => get<Suggested>('/api/search/suggest', { text: asked, city }, { signal }),
-    enabled: asked !== '', placeholderData: keepPreviousData,
-  })
+  const answer = useSuggested(asked, city, account_id)
 
   const groups = useMemo<Group[]>(() => {
     const name = (place: { name: string }) => t(place.name)
-    const all = Object.values(account ? places.signed_in : places.visitor).flat().filter((place, index, every) => every.findIndex((other) => other.to === place.to) === index)
+    const all = Object.values(placesOf(account_id !== null, roles)).flat().filter((place, index, every) => every.findIndex((other) => other.to === place.to) === index)
     const wanted = text.toLowerCase()
     const goTo = all.filter((place) => wanted === '' ? true : `${name(place)} ${place_words[place.to] ?? ''}`.toLowerCase().split(' ').some((word) => word.startsWith(wanted)) || name(place).toLowerCase().startsWith(wanted))
       .slice(0, wanted === '' ? 5 : 4).map((place): Option => ({ key: `place:${place.to}`, path: place.to, body: <span className="find-option__title">{name(place)}</span>, keeps: null }))
@@ -67,7 +61,7 @@ export default function FindDialog({ onClose }: { onClose: () => void }) {
     }))
     const everything: Group = { key: 'all', title: '', options: [{ key: 'all', path: `/search?q=${encodeURIComponent(text)}`, keeps: null, body: <span className="find-option__title find-option__all">{t('search.all', { text })}</span> }] }
     return [...goTo.length > 0 ? [placesGroup] : [], ...found, everything]
-  }, [account, answer.data, language, recent, t, text])
+  }, [account_id, roles, answer.data, language, recent, t, text])
 
   const options = groups.flatMap((group) => group.options)
   const hits = options.filter((one) => one.keeps !== null).length
@@ -77,11 +71,12 @@ export default function FindDialog({ onClose }: { onClose: () => void }) {
   useEffect(() => { list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }) }, [chosen, groups])
 
   const open = (option: Option, in_new_tab: boolean) => {
-    const path = city && !/[?&]city=/.test(option.path) ? `${option.path}${option.path.includes('?') ? '&' : '?'}city=${encodeURIComponent(city)}` : option.path
-    if (option.keeps) remember(account?.id ?? '', option.keeps)
-    if (in_new_tab) { globalThis.open(path, '_blank', 'noopener'); return }
+    const [path = '', query] = option.path.split('?')
+    const address = addressOf(language, path, { city, ...Object.fromEntries(new URLSearchParams(query ?? '')) })
+    if (option.keeps) remember(account_id ?? '', option.keeps)
+    if (in_new_tab) { globalThis.open(address, '_blank', 'noopener'); return }
     onClose()
-    router.history.push(path)
+    go(address)
   }
   const keys = (event: React.KeyboardEvent) => {
     // While a Chinese input method composes, Enter and the arrows are its own.
@@ -101,8 +96,8 @@ export default function FindDialog({ onClose }: { onClose: () => void }) {
             value={typed} maxLength={typed_max} placeholder={t('search.box')} autoComplete="off" spellCheck={false} enterKeyHint="go" onChange={(event) => setTyped(event.target.value)} onKeyDown={keys} />
           <button type="button" className="plain-button find__close" onClick={onClose}>{t('search.close')}</button>
         </div>
-        <p className="hidden-visually" role="status">{text === '' || answer.isFetching ? '' : t('search.found-live', { count: hits })}</p>
-        <div ref={list} id={`${id}-list`} role="listbox" aria-label={t('search.results')} className={answer.isPlaceholderData ? 'find__list is-old' : 'find__list'}>
+        <p className="hidden-visually" role="status">{text === '' || answer.is_asking ? '' : t('search.found-live', { count: hits })}</p>
+        <div ref={list} id={`${id}-list`} role="listbox" aria-label={t('search.results')} className={answer.is_old ? 'find__list is-old' : 'find__list'}>
           {groups.map((group) => (
             <div key={group.key} role="group" aria-label={group.title || t('search.results')} className="find-group">
               {group.title === '' ? null : <p className="find-group__title" role="presentation">{group.title}</p>}
@@ -114,9 +109,22 @@ export default function FindDialog({ onClose }: { onClose: () => void }) {
             </div>
           ))}
         </div>
-        {text !== '' && asked === text && !answer.isFetching && hits === 0 ? <div className="find__none"><p>{t('search.none', { text })}</p><p className="faint">{t('search.none-text')}</p></div> : null}
+        {text !== '' && asked === text && !answer.is_asking && hits === 0 ? <div className="find__none"><p>{t('search.none', { text })}</p><p className="faint">{t('search.none-text')}</p></div> : null}
         <div className="find__foot"><span>{t('search.keys')}</span>{groups[0]?.tool}</div>
       </div>
     </dialog>
   )
+}
+
+/** Suggestions for a text; while the next are asked for, the last ones stay. */
+function useSuggested(asked: string, city: string | undefined, account_id: string | null): { data: Suggested | undefined, is_asking: boolean, is_old: boolean } {
+  const [held, setHeld] = useState<{ asked: string, data: Suggested } | null>(null)
+  useEffect(() => {
+    if (asked === '') { setHeld(null); return }
+    const stop = new AbortController()
+    get<Suggested>('/api/search/suggest', { text: asked, city }, { signal: stop.signal })
+      .then((data) => setHeld({ asked, data }), () => { if (!stop.signal.aborted) setHeld({ asked, data: { groups: [] } }) })
+    return () => stop.abort()
+  }, [asked, city, account_id])
+  return { data: held?.data, is_asking: asked !== '' && held?.asked !== asked, is_old: held !== null && held.asked !== asked }
 }

@@ -3,11 +3,13 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useId, useState } from 'react'
 import { get } from '../client.ts'
 import { useCity, useSession } from '../session.tsx'
+import { Go } from '../shell/go.tsx'
 import { DemoMark } from '../widgets/mark.tsx'
 import { Marked } from '../widgets/marked.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { Panel } from '../widgets/panel.tsx'
-import { Empty, Failed, Loading } from '../widgets/states.tsx'
+import { Empty } from '../widgets/empty.tsx'
+import { Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../words/search.ts'
 import type { FindAnswer, Hit } from './search-shape.ts'
@@ -86,7 +88,7 @@ function FoundLine({ hit, kind }: { hit: Hit, kind: { zh: string, en: string } |
   return (
     <li className="found-line">
       <p className="found-line__kind">{[say(kind), ...hit.about.map((one) => one[language])].filter(Boolean).join(' · ')}</p>
-      <h3><Link to={hit.path} className="found-line__link"><Marked segments={hit.title[language]} /></Link> {hit.is_demo ? <DemoMark /> : null}</h3>
+      <h3><Go to={hit.path.split('?')[0]!} search={Object.fromEntries(new URLSearchParams(hit.path.split('?')[1] ?? ''))} className="found-line__link"><Marked segments={hit.title[language]} /></Go> {hit.is_demo ? <DemoMark /> : null}</h3>
       {is_by_other ? <p className="found-line__text" lang={other === 'zh' ? 'zh-CN' : 'en'}><Marked segments={hit.title[other]} /></p> : hit.excerpt[language].length > 0 ? <p className="found-line__text"><Marked segments={hit.excerpt[language]} /></p> : null}
     </li>
   )

@@ -1,5 +1,5 @@
 /** A place of the navigation: where it leads and the key of its name. */
-export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account', name: string, counts?: 'unread' }
+export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people', name: string, counts?: 'unread' }
 
 const hall: Place = { to: '/', name: 'nav.hall' }
 const about: Place = { to: '/about', name: 'nav.about' }
@@ -11,10 +11,18 @@ const cases: Place = { to: '/cases', name: 'nav.cases' }
 const receipts: Place = { to: '/receipts', name: 'nav.receipts' }
 const downloads: Place = { to: '/downloads', name: 'nav.downloads' }
 const notices: Place = { to: '/notices', name: 'nav.notices', counts: 'unread' }
+const people: Place = { to: '/people', name: 'nav.people' }
 const account: Place = { to: '/account', name: 'nav.account' }
 
-/** The navigation of a visitor and of a signed-in person: in the header, in a phone's bottom bar, and behind “more”. */
-export const places = {
-  visitor: { header: [hall, about, organizations, facts, verify], bar: [hall, about, verify], more: [organizations, facts] },
-  signed_in: { header: [desk, cases, hall, organizations, facts, receipts], bar: [desk, cases, hall, notices], more: [receipts, downloads, organizations, facts, verify, about, account] },
-} satisfies Record<string, Record<'header' | 'bar' | 'more', Place[]>>
+type Places = Record<'header' | 'bar' | 'more', Place[]>
+
+const visitor: Places = { header: [hall, about, organizations, facts, verify], bar: [hall, about, verify], more: [organizations, facts] }
+const signed_in: Places = { header: [desk, cases, hall, organizations, facts, receipts], bar: [desk, cases, hall, notices], more: [receipts, downloads, organizations, facts, verify, about, account] }
+// An administrator looks after accounts and handles no business: nothing waits on a desk.
+const administrator: Places = { header: [people, organizations, facts, hall], bar: [people, hall, notices], more: [organizations, facts, downloads, verify, about, account] }
+
+/** The navigation of whoever reads: in the header, in a phone's bottom bar, and behind “more”. */
+export function placesOf(is_signed_in: boolean, roles: readonly { role: string }[]): Places {
+  if (!is_signed_in) return visitor
+  return roles.some((one) => one.role === 'admin') ? administrator : signed_in
+}

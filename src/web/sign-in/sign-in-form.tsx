@@ -4,6 +4,7 @@ import { useId, useState, type FormEvent } from 'react'
 import { ApiFault, post } from '../client.ts'
 import { useSession, type DemoAccount } from '../session.tsx'
 import { useWords } from '../words.ts'
+import { Forgotten } from './forgotten.tsx'
 import { SecondStep } from './second-step.tsx'
 import { sides, splitByRole } from './sides.ts'
 import '../styles/sign-in.css'
@@ -87,6 +88,7 @@ export function SignInForm({ onDone, come_back_to }: { onDone: () => void, come_
         <div className="field"><label htmlFor={`${id}-password`}>{t('sign-in.password')}</label><Input id={`${id}-password`} size="large" type="password" autoComplete="current-password" maxLength={128} value={password} onChange={(event) => setPassword(event.target.value)} required /></div>
         {fault ? <p role="alert" className="fault-line">{fault instanceof ApiFault ? say(fault.say) : t('states.error.text')}</p> : null}
         <Button type={demo.length > 0 ? 'default' : 'primary'} htmlType="submit" size="large" block loading={enter.isPending}>{t('account.sign-in')}</Button>
+        <Forgotten email={email} />
         {me?.oidc ? <Button size="large" block onClick={() => outside.mutate(me.oidc!.id)} loading={outside.isPending}>{t('sign-in.oidc', { name: say(me.oidc.title) })}</Button> : null}
       </form>
     </div>

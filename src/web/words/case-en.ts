@@ -103,6 +103,8 @@ export const caseEn = {
     'cancel': 'Not now',
     'confirm-title': '{{action}}?',
     clocks: 'Time limits',
+    linked: 'Linked cases',
+    'linked-how': { parent: 'Opened by', child: 'Opened by this case', 'split-from': 'Split from', 'split-into': 'Split into', 'merged-into': 'Merged into', 'merged-from': 'Merged into this one' },
     people: 'People',
     'has-done': 'done',
     files: 'Files',

@@ -103,6 +103,8 @@ export const caseZh = {
     'cancel': '先不办',
     'confirm-title': '确认{{action}}？',
     clocks: '办理时限',
+    linked: '相关办件',
+    'linked-how': { parent: '由此件而来', child: '由本件开办', 'split-from': '从此件拆分而来', 'split-into': '已拆分出', 'merged-into': '已并入', 'merged-from': '并入本件的' },
     people: '经办与参与',
     'has-done': '已完成',
     files: '材料',

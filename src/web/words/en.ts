@@ -4,10 +4,10 @@ import type { Words } from './zh.ts'
 export const en: Words = {
   brand: 'Jiebang',
   shell: {
-    skip: 'Skip to the text', nav: 'Main navigation', city: 'City', account: 'account menu', unread: 'unread', close: 'Close',
+    late: 'The platform is busy. This page is as of {{at}}; later changes will show in a moment.', 'city-go': 'Go', skip: 'Skip to the text', nav: 'Main navigation', city: 'City', account: 'account menu', unread: 'unread', close: 'Close',
     offline: 'You are offline. What you typed stays on this page and goes on once you are connected.',
   },
-  nav: { search: 'Search', hall: 'Challenges', about: 'How it works', organizations: 'Organizations', facts: 'Facts', verify: 'Verify', desk: 'To do', cases: 'Cases', receipts: 'Receipts', downloads: 'Downloads', notices: 'Notices', account: 'Account', more: 'More' },
+  nav: { search: 'Search', hall: 'Challenges', about: 'How it works', organizations: 'Organizations', facts: 'Facts', verify: 'Verify', desk: 'To do', cases: 'Cases', receipts: 'Receipts', downloads: 'Downloads', notices: 'Notices', account: 'Account', people: 'People', more: 'More' },
   account: {
     'sign-in': 'Sign in', 'sign-out': 'Sign out', who: 'Who you are', name: 'Name', roles: 'Roles', 'no-role': 'No role yet. Ask the administrator of your organization, or the science and technology bureau.', language: 'Language of the pages',
     'two-steps': 'Two-step sign-in', 'two-steps-text': 'Once on, signing in takes your password and the six digits shown by an authenticator app. Enter your password to begin.', 'two-steps-start': 'Turn on two-step sign-in', 'two-steps-on': 'Two-step sign-in is on', 'two-steps-demo': 'A demonstration account has no password; real accounts turn on two-step sign-in here.', 'two-steps-outside': 'You come in through the city’s own sign-in, which looks after the second step itself.',
@@ -33,7 +33,7 @@ export const en: Words = {
   },
   list: { more: 'Show more', shown: 'Showing {{shown}} of {{total}}', 'shown-capped': 'Showing {{shown}} of more than {{total}}' },
   hall: {
-    title: 'Open challenges', sentence: 'Enterprises set the problem. Whoever solves it is paid by result.', lead: '{{city}} publishes the technical problems its enterprises cannot solve alone. Where you come from does not matter; if you can solve one, take it up.', how: 'How it works', 'this-city': 'This city',
+    'title-of': 'Results for “{{q}}”', pages: 'Pages', 'first-page': 'Back to the first page', title: 'Open challenges', sentence: 'Enterprises set the problem. Whoever solves it is paid by result.', lead: '{{city}} publishes the technical problems its enterprises cannot solve alone. Where you come from does not matter; if you can solve one, take it up.', how: 'How it works', 'this-city': 'This city',
     figures: 'Figures from the newsletter', 'figures-hint': 'From the newsletter; press a figure for its source', filters: 'Filters', filter: 'Filter', 'filter-some': 'Filter ({{count}})', search: 'Search the challenges', 'search-example': 'e.g. coatings', 'search-do': 'Search',
     count: '{{total}} challenges', 'count-capped': 'More than {{total}} challenges', sort: 'Order', 'sort-best': 'Best match', loose: 'No challenge holds all of these words; these hold some of them.', 'sort-deadline': 'Closing soonest', 'sort-newest': 'Newest', 'sort-amount': 'Highest bounty',
     status: 'Status', 'status-open': 'Open', 'status-closed': 'Closed', 'status-all': 'All', sector: 'Sector', county: 'County', all: 'All',
@@ -60,6 +60,7 @@ export const en: Words = {
     try: 'Try it as…', more: '{{count}} more', 'try-text': 'Demonstration: pick a person and step right in. No password needed.', 'with-email': 'With your e-mail', email: 'E-mail', password: 'Password', code: 'Code', 'code-help': 'Open your authenticator app and enter the six digits it shows.',
     'backup-code': 'Backup code', 'backup-help': 'Enter one of the codes you wrote down when you turned on two-step sign-in, in capitals and small letters as written. Each works once.', 'use-backup': 'No phone at hand? Use a backup code', 'use-app': 'Use the six digits of your app', 'outside-failed': 'The city’s sign-in did not finish. Try again, or use your e-mail.', 'password-set': 'Your password is set. Sign in with it.',
     second: 'Second step', 'check-code': 'Check the code', back: 'Back', oidc: 'Sign in with {{name}}',
+    forgot: 'Forgot the password?', 'forgot-text': 'Enter your e-mail. If it has an account, a letter follows with a one-time link that is good for an hour.', 'forgot-send': 'Send the link', 'forgot-sent': 'Taken. If the address has an account, the letter comes within minutes; if not, look in the spam folder, or ask the administrator for a new link.',
     'side-demand': 'Demand', 'side-demand-who': 'enterprises with a problem', 'side-supply': 'Supply', 'side-supply-who': 'universities, institutes and teams that solve', 'side-service': 'Service', 'side-service-who': 'those who organize, follow up and handle', 'side-review': 'Review and finance', 'side-review-who': 'experts, finance, insurers and oversight',
   },
   'set-password': {
@@ -98,7 +99,7 @@ export const en: Words = {
   },
   transfer: {
     import: 'Import', export: 'Export', template: 'Download template', problems: 'To mend: {{count}}', 'template-name': '{{title}} - import template', 'import-of': 'Import: {{title}}', 'export-of': 'Export: {{title}}',
-    'export-what': 'Exports every record of this register that you may see, whatever the page is narrowed to, up to 50,000 rows.', format: 'File format', xlsx: 'Excel workbook (.xlsx)', csv: 'Plain table (.csv)', 'export-start': 'Start the export', exporting: 'Exporting', exported: 'Rows exported: {{rows}}.',
+    'export-what': 'Exports every record of this register that you may see, 50,000 rows at most.', 'export-narrowed': 'Exports the records you have narrowed the list to, 50,000 rows at most. To export all, clear the filters first.', format: 'File format', xlsx: 'Excel workbook (.xlsx)', csv: 'Plain table (.csv)', 'export-start': 'Start the export', exporting: 'Exporting', exported: 'Rows exported: {{rows}}.',
     'import-what': 'Choose an .xlsx or .csv file filled in after the template, at most {{rows}} rows. It is checked first, row by row; nothing is written until you say so.', choose: 'Choose a file, or drop it here', 'no-file': 'No file chosen yet', check: 'Upload and check', sending: 'Uploading', checking: 'Checking', writing: 'Writing', waiting: 'Waiting its turn',
     columns: 'How to fill in the columns ({{count}})', required: 'Required', optional: 'May be left empty', row: 'Row', column: 'Column', wrong: 'What to mend', 'whole-table': 'Table', 'more-problems': 'These are the first {{shown}}; there are {{more}} more. Mend these, then check again.',
     changes: 'What will be corrected', what: 'Record', from: 'Now', to: 'Becomes', 'more-changes': 'Corrected rows not listed here: {{more}}.',
@@ -118,5 +119,5 @@ export const en: Words = {
     'proof-source': 'Figures with sources', 'proof-source-text': 'Press a figure to see the sentence it came from. What the sources leave open is marked “details to follow”.',
     'to-verify': 'Verify a receipt', open: 'Open source', 'open-text': 'The platform is open source under Apache-2.0. A city’s organizations, terms and procedures live in plain files, so that other cities can use it as their own.', source: 'The six steps and the three sides follow the 2021 newsletter of the Jinhua Science and Technology Bureau.',
   },
-  footer: { what: 'Jiebang · open challenges of {{city}}', seals: 'Published seals', health: 'Service status', licence: 'Open source, Apache-2.0', version: 'Version {{version}}' },
+  footer: { drawn: 'This page as of {{at}}', what: 'Jiebang · open challenges of {{city}}', seals: 'Published seals', health: 'Service status', licence: 'Open source, Apache-2.0', version: 'Version {{version}}' },
 }

@@ -30,7 +30,7 @@ test('a place to fill in one language is one in the other, unless English has no
 test('each key that a page of the frame asks for by name exists', () => {
   const web = join(import.meta.dirname, '..')
   // The signed-in rooms bring their own words, under `work.`.
-  const others = /^(case|form|desk)[/\\]/
+  const others = /^(case|form|desk|people)[/\\]/
   const asked = new Set<string>()
   for (const name of readdirSync(web, { recursive: true, encoding: 'utf8' })) {
     if (!/\.tsx?$/.test(name) || name.endsWith('.test.ts') || others.test(name)) continue

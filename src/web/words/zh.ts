@@ -2,10 +2,10 @@
 export const zh = {
   brand: '揭榜',
   shell: {
-    skip: '跳到正文', nav: '主导航', city: '城市', account: '账户菜单', unread: '条未读', close: '关闭',
+    late: '平台现在很忙。这一页是 {{at}} 的内容，之后的变动稍后显示。', 'city-go': '前往', skip: '跳到正文', nav: '主导航', city: '城市', account: '账户菜单', unread: '条未读', close: '关闭',
     offline: '网络已断开。已填写的内容保留在本页，连上后会继续。',
   },
-  nav: { search: '检索', hall: '榜单大厅', about: '六步', organizations: '机构', facts: '事实', verify: '验真', desk: '待办', cases: '办件', receipts: '回执', downloads: '下载', notices: '通知', account: '账户', more: '更多' },
+  nav: { search: '检索', hall: '榜单大厅', about: '六步', organizations: '机构', facts: '事实', verify: '验真', desk: '待办', cases: '办件', receipts: '回执', downloads: '下载', notices: '通知', account: '账户', people: '人员', more: '更多' },
   account: {
     'sign-in': '登录', 'sign-out': '退出登录', who: '身份', name: '姓名', roles: '角色', 'no-role': '还没有角色。请所在单位的管理员或市科技局为您授权。', language: '界面语言',
     'two-steps': '两步验证', 'two-steps-text': '开启后，登录时除密码外还要输入验证器应用里的 6 位数字。请先输入当前密码。', 'two-steps-start': '开启两步验证', 'two-steps-on': '两步验证已开启', 'two-steps-demo': '演示账户没有密码，两步验证在正式账户中开启。', 'two-steps-outside': '这个账户由市统一登录进入，两步验证由统一登录负责。',
@@ -31,7 +31,7 @@ export const zh = {
   },
   list: { more: '显示更多', shown: '已显示 {{shown}} / {{total}}', 'shown-capped': '已显示 {{shown}}，共 {{total}} 以上' },
   hall: {
-    title: '榜单大厅', sentence: '企业出题，能者揭榜，按结果付榜金。', lead: '{{city}}把企业自己解不开的技术难题公开出榜。不问出身，谁能解，谁来揭。', how: '怎么揭榜', 'this-city': '本市',
+    'title-of': '“{{q}}”的搜索结果', pages: '翻页', 'first-page': '回到第一页', title: '榜单大厅', sentence: '企业出题，能者揭榜，按结果付榜金。', lead: '{{city}}把企业自己解不开的技术难题公开出榜。不问出身，谁能解，谁来揭。', how: '怎么揭榜', 'this-city': '本市',
     figures: '简报所载数字', 'figures-hint': '简报所载；点数字看出处', filters: '筛选', filter: '筛选', 'filter-some': '筛选（{{count}}）', search: '搜索榜单', 'search-example': '技术、材料、企业', 'search-do': '搜索',
     count: '{{total}} 个榜单', 'count-capped': '{{total}} 个以上榜单', sort: '排序', 'sort-best': '最相关', loose: '没有一个榜单同时含有全部字词，以下含有其中一部分。', 'sort-deadline': '最近截止', 'sort-newest': '最新发布', 'sort-amount': '榜金最高',
     status: '状态', 'status-open': '可揭榜', 'status-closed': '已截止', 'status-all': '全部状态', sector: '领域', county: '县（市、区）', all: '全部',
@@ -58,6 +58,7 @@ export const zh = {
     try: '选一个身份试用', more: '另有 {{count}} 位', 'try-text': '演示环境：选一个身份直接进入，不需要密码。', 'with-email': '用邮箱登录', email: '邮箱', password: '密码', code: '验证码', 'code-help': '打开验证器应用，输入当前显示的 6 位数字。',
     'backup-code': '备用码', 'backup-help': '输入开启两步验证时抄下的一个备用码，大小写照抄；每个只能用一次。', 'use-backup': '手机不在身边？用备用码', 'use-app': '用验证器应用的 6 位数字', 'outside-failed': '统一登录没有完成。请再试一次，或用邮箱登录。', 'password-set': '密码已设好。请用新密码登录。',
     second: '两步验证', 'check-code': '核对验证码', back: '返回上一步', oidc: '用{{name}}登录',
+    forgot: '忘记密码？', 'forgot-text': '填写登录邮箱，有账号的话会收到一封信，里面是一小时内有效的一次性链接。', 'forgot-send': '寄出链接', 'forgot-sent': '已受理。这个邮箱如有账号，几分钟内会收到信；没有收到，请看垃圾邮件，或请管理员重发链接。',
     'side-demand': '需求端', 'side-demand-who': '出题的企业', 'side-supply': '供给端', 'side-supply-who': '解题的高校、院所和团队', 'side-service': '服务端', 'side-service-who': '组织、跟榜、办理的部门', 'side-review': '评审与财务', 'side-review-who': '评审专家、财务、金融与监督',
   },
   'set-password': {
@@ -96,7 +97,7 @@ export const zh = {
   },
   transfer: {
     import: '导入', export: '导出', template: '下载模板', problems: '{{count}} 处需要修改', 'template-name': '{{title}}-导入模板', 'import-of': '导入{{title}}', 'export-of': '导出{{title}}',
-    'export-what': '导出这个名录中您能看到的全部记录，不受页面上筛选的限制，最多 50,000 行。', format: '文件格式', xlsx: 'Excel 工作簿（.xlsx）', csv: '文本表格（.csv）', 'export-start': '开始导出', exporting: '正在导出', exported: '已导出 {{rows}} 行。',
+    'export-what': '导出这个名录中您能看到的全部记录，最多 50,000 行。', 'export-narrowed': '导出当前筛选出的记录，最多 50,000 行。要导出全部，请先去掉筛选。', format: '文件格式', xlsx: 'Excel 工作簿（.xlsx）', csv: '文本表格（.csv）', 'export-start': '开始导出', exporting: '正在导出', exported: '已导出 {{rows}} 行。',
     'import-what': '选择按模板填好的 .xlsx 或 .csv 文件，一次最多 {{rows}} 行。先预检，逐行列出问题；您确认之后才写入。', choose: '选择文件，或拖到这里', 'no-file': '还没有选择文件', check: '上传并预检', sending: '正在上传', checking: '正在预检', writing: '正在写入', waiting: '排队中',
     columns: '查看各列的填法（{{count}} 列）', required: '必填', optional: '可以留空', row: '行', column: '列', wrong: '问题', 'whole-table': '全表', 'more-problems': '这里列出前 {{shown}} 处，另有 {{more}} 处。改好这些后再预检一次。',
     changes: '会更正的内容', what: '记录', from: '现在', to: '改为', 'more-changes': '另有 {{more}} 行更正未列出。',
@@ -116,7 +117,7 @@ export const zh = {
     'proof-source': '数字有出处', 'proof-source-text': '平台上的数字可以点开，看到原文那一句。原文没有写的，写“待细则”。',
     'to-verify': '核验一张回执', open: '开放源代码', 'open-text': '平台按 Apache-2.0 许可开放源代码。城市的机构、条款和流程写在普通的数据文件里，别的城市可以拿去自用。', source: '六步工作法与三端协同，依据金华市科技局 2021 年科技工作简报。',
   },
-  footer: { what: '揭榜 · {{city}}科技创新公开榜单平台', seals: '公布的封存值', health: '运行状态', licence: '开源许可 Apache-2.0', version: '版本 {{version}}' },
+  footer: { drawn: '本页内容截至 {{at}}', what: '揭榜 · {{city}}科技创新公开榜单平台', seals: '公布的封存值', health: '运行状态', licence: '开源许可 Apache-2.0', version: '版本 {{version}}' },
 }
 
 /** 用语的形状：英文须逐键对应。 */

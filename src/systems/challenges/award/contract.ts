@@ -1,7 +1,8 @@
 import { fault, invariant } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
-import type { Effect } from '#engines/cases/subject.ts'
+import type { CaseFile, CaseSubject, Effect, Opening } from '#engines/cases/subject.ts'
+import { nameOwner } from '../seek/public-face.ts'
 
 export type Contract = { bid_id: string, org_id: string, solver_org_id: string, terms: Record<string, string>, total_fen: number, signed_at: string | null, signatory: string | null, deposited_fen: number }
 
@@ -12,11 +13,30 @@ export async function contractOf(cx: Cx, case_id: string): Promise<Contract | nu
   return rows[0] ?? null
 }
 
+/** A contract's case is about one bid; the contract itself is written when its first text is offered. */
+export const openContract: CaseSubject['open'] = async (_cx, { case_id, input }) => ({
+  subject: `bid:${String(input.bid_id)}`, title: { zh: `揭榜合同 ${case_id.slice(-6)}`, en: `Contract ${case_id.slice(-6)}` },
+})
+
+/** The bid a contract's case is about. */
+export function bidOf(file: Pick<CaseFile, 'subject'>): string {
+  invariant(file.subject.startsWith('bid:'), 'the case of a contract is about a bid')
+  return file.subject.slice(4)
+}
+
+/** What to open for one chosen bid: a case of its own, in which the solver is named from the start. */
+export function contractOpening(challenge: { title_zh: string, title_en: string }, bid: { id: string, org_id: string, title_zh: string | null, title_en: string | null }): Opening {
+  return {
+    procedure: 'challenge-contract', input: { bid_id: bid.id }, parties: [{ role: 'solver', org_id: bid.org_id }],
+    title: { zh: `${challenge.title_zh} · ${bid.title_zh ?? bid.org_id}`, en: `${challenge.title_en} · ${bid.title_en ?? bid.org_id}` },
+  }
+}
+
 /** 提出合同: clauses and milestones; offered anew it replaces what was not signed. */
 export const draftContract: Effect = async (cx, turn) => {
   const { milestones, ...terms } = turn.answers as { milestones: { title: string, deliverable: string, 'due-on': string, 'price-fen': number }[] } & Record<string, string>
   const total_fen = milestones.reduce((sum, one) => sum + one['price-fen'], 0)
-  const { rows } = await sql<{ id: string, org_id: string }>`select id, org_id from bid where city_id = ${cx.city.id} and case_id = ${turn.case.id} and state = 'chosen'`.execute(cx.tx)
+  const { rows } = await sql<{ id: string, org_id: string }>`select id, org_id from bid where city_id = ${cx.city.id} and id = ${bidOf(turn.case)} and state = 'chosen'`.execute(cx.tx)
   invariant(rows[0] && turn.case.org_id, 'a confirmed challenge has its owner and its chosen bid')
   await sql`delete from milestone where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
   await sql`insert into contract (city_id, case_id, bid_id, org_id, solver_org_id, terms, total_fen)
@@ -34,6 +54,7 @@ export const sign: Effect = async (cx, turn) => {
   if (turn.answers.agreed !== true) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'agreed', code: 'challenges.must-agree' }])
   const name = String(turn.answers.name)
   await sql`update contract set signed_at = now(), signed_by = ${cx.actor.account_id}, signatory = ${name} where city_id = ${cx.city.id} and case_id = ${turn.case.id} and signed_at is null`.execute(cx.tx)
+  await nameOwner(cx, turn.case.id)
   const contract = await contractOf(cx, turn.case.id)
   const { rows: insurers } = await sql<{ org_id: string }>`select distinct org_id from membership where city_id = ${cx.city.id} and role = 'insurer' and ended_at is null and org_id <> '' limit 50`.execute(cx.tx)
   return {

@@ -9,6 +9,7 @@ const milestones = (condition: string) => sql`(select count(*)::int from milesto
 
 /** 奖榜 */
 export const award: ChallengePart = {
+  procedure: 'challenge-contract',
   tables: {
     contract: { relations: { 'own-organisation': true, assigned: true, 'same-city': true }, read: { enterprise: ['own-organisation'], solver: ['assigned'], insurer: ['assigned'], 'finance-officer': ['same-city'], ...cityReaders } },
     milestone: { relations: { assigned: true, 'same-city': true }, read: { solver: ['assigned'], insurer: ['assigned'], 'finance-officer': ['same-city'], ...cityReaders } },

@@ -8,6 +8,7 @@ const quotes = (state: string) => sql`exists (select from insurance_quote quote 
 
 /** 保榜 */
 export const insure: ChallengePart = {
+  procedure: 'challenge-contract',
   tables: {
     insurance_quote: { relations: { 'own-organisation': true, 'same-city': true }, read: { insurer: ['own-organisation'], ...cityReaders } },
     insurance_claim: { relations: { assigned: true, 'same-city': true }, read: { insurer: ['assigned'], ...cityReaders } },

@@ -2,6 +2,7 @@ import { fault } from '#kernel/declare/fault.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import type { Effect } from '#engines/cases/subject.ts'
+import { contractOpening } from '../award/contract.ts'
 
 /** 选定揭榜方: one opened bid, with the reason; the others are told when it is confirmed. */
 export const choose: Effect = async (cx, turn) => {
@@ -36,16 +37,16 @@ export const answerObjection: Effect = async (cx, turn) => {
   return { note: { zh: answer, en: answer } }
 }
 
-/** 确认揭榜: the solver becomes a party of the case. */
+/** 确认揭榜: each solver chosen becomes a party of the case, and a contract's case is opened for each. */
 export const confirm: Effect = async (cx, turn) => {
-  const { rows } = await sql<{ org_id: string, title_zh: string | null, title_en: string | null }>`
-    select bid.org_id, org.title_zh, org.title_en from bid left join organization org on org.city_id = bid.city_id and org.id = bid.org_id
-    where bid.city_id = ${cx.city.id} and bid.case_id = ${turn.case.id} and bid.state = 'chosen'`.execute(cx.tx)
-  const chosen = rows[0]
-  if (!chosen) throw fault('challenges.not-open-bid')
+  const { rows: chosen } = await sql<{ id: string, org_id: string, title_zh: string | null, title_en: string | null }>`
+    select bid.id, bid.org_id, org.title_zh, org.title_en from bid left join organization org on org.city_id = bid.city_id and org.id = bid.org_id
+    where bid.city_id = ${cx.city.id} and bid.case_id = ${turn.case.id} and bid.state = 'chosen' order by bid.received_at, bid.id`.execute(cx.tx)
+  if (chosen.length === 0) throw fault('challenges.not-open-bid')
   return {
-    parties: [{ role: 'solver', org_id: chosen.org_id }],
-    note: { zh: `${chosen.title_zh ?? chosen.org_id} 揭榜`, en: `${chosen.title_en ?? chosen.org_id} takes it up` },
-    receipt: { subject: `case:${turn.case.id}`, content: { chosen: chosen.org_id } },
+    parties: chosen.map(({ org_id }) => ({ role: 'solver', org_id })),
+    opens: chosen.map((bid) => contractOpening(turn.case, bid)),
+    note: { zh: `${chosen.map((one) => one.title_zh ?? one.org_id).join('、')} 揭榜`, en: `${chosen.map((one) => one.title_en ?? one.org_id).join(', ')} ${chosen.length === 1 ? 'takes' : 'take'} it up` },
+    receipt: { subject: `case:${turn.case.id}`, content: { chosen: chosen.map((one) => one.org_id) } },
   }
 }
