@@ -7,7 +7,7 @@ export const en: Words = {
     late: 'The platform is busy. This page is as of {{at}}; later changes will show in a moment.', 'city-go': 'Go', skip: 'Skip to the text', nav: 'Main navigation', city: 'City', account: 'account menu', unread: 'unread', close: 'Close',
     offline: 'You are offline. What you typed stays on this page and goes on once you are connected.',
   },
-  nav: { hall: 'Challenges', about: 'How it works', organizations: 'Organizations', facts: 'Facts', verify: 'Verify', desk: 'To do', cases: 'Cases', receipts: 'Receipts', downloads: 'Downloads', notices: 'Notices', account: 'Account', people: 'People', more: 'More' },
+  nav: { search: 'Search', hall: 'Challenges', about: 'How it works', organizations: 'Organizations', facts: 'Facts', verify: 'Verify', desk: 'To do', cases: 'Cases', receipts: 'Receipts', downloads: 'Downloads', notices: 'Notices', account: 'Account', people: 'People', more: 'More' },
   account: {
     'sign-in': 'Sign in', 'sign-out': 'Sign out', who: 'Who you are', name: 'Name', roles: 'Roles', 'no-role': 'No role yet. Ask the administrator of your organization, or the science and technology bureau.', language: 'Language of the pages',
     sealing: 'Sealing keys', 'sealing-text': 'Bids are sealed under a key held in two halves by bureau and supervisor; make and try your side’s key here.', 'sealing-open': 'Open the sealing keys', 'two-steps': 'Two-step sign-in', 'two-steps-text': 'Once on, signing in takes your password and the six digits shown by an authenticator app. Enter your password to begin.', 'two-steps-start': 'Turn on two-step sign-in', 'two-steps-on': 'Two-step sign-in is on', 'two-steps-demo': 'A demonstration account has no password; real accounts turn on two-step sign-in here.', 'two-steps-outside': 'You come in through the city’s own sign-in, which looks after the second step itself.',
@@ -35,7 +35,7 @@ export const en: Words = {
   hall: {
     'title-of': 'Results for “{{q}}”', pages: 'Pages', 'first-page': 'Back to the first page', title: 'Open challenges', sentence: 'Enterprises set the problem. Whoever solves it is paid by result.', lead: '{{city}} publishes the technical problems its enterprises cannot solve alone. Where you come from does not matter; if you can solve one, take it up.', how: 'How it works', 'this-city': 'This city',
     figures: 'Figures from the newsletter', 'figures-hint': 'From the newsletter; press a figure for its source', filters: 'Filters', filter: 'Filter', 'filter-some': 'Filter ({{count}})', search: 'Search the challenges', 'search-example': 'e.g. coatings', 'search-do': 'Search',
-    count: '{{total}} challenges', 'count-capped': 'More than {{total}} challenges', sort: 'Order', 'sort-deadline': 'Closing soonest', 'sort-newest': 'Newest', 'sort-amount': 'Highest bounty',
+    count: '{{total}} challenges', 'count-capped': 'More than {{total}} challenges', sort: 'Order', 'sort-best': 'Best match', loose: 'No challenge holds all of these words; these hold some of them.', 'sort-deadline': 'Closing soonest', 'sort-newest': 'Newest', 'sort-amount': 'Highest bounty',
     status: 'Status', 'status-open': 'Open', 'status-closed': 'Closed', 'status-all': 'All', sector: 'Sector', county: 'County', all: 'All',
     'closes-at': 'Closes {{at}}', show: 'Show {{total}} challenges', clear: 'Clear the filters',
     none: 'No challenge is open right now', 'none-text': 'Problems appear here once they have been appraised. Bookmark this page and come back.',
