@@ -28,6 +28,7 @@ const hall = createRoute({
 })
 const challenge = createRoute({ getParentRoute: () => root, path: '/challenges/$id', component: lazyRouteComponent(() => import('./challenge/challenge-page.tsx')) })
 const desk = createRoute({ getParentRoute: () => root, path: '/desk', component: lazyRouteComponent(() => import('./desk/desk-page.tsx')) })
+const visit = createRoute({ getParentRoute: () => root, path: '/visit', component: lazyRouteComponent(() => import('./desk/visit-page.tsx')) })
 const cases = createRoute({
   getParentRoute: () => root, path: '/cases',
   validateSearch: (search: Search): { q?: string, procedure?: string, stage?: string, state?: 'open' | 'closed' | 'all' } => ({
@@ -76,7 +77,7 @@ const about = createRoute({ getParentRoute: () => root, path: '/about', componen
 
 /** All addresses of the pages; each page is loaded when it is first opened. */
 export const router = createRouter({
-  routeTree: root.addChildren([hall, challenge, desk, cases, oneCase, notices, receipts, receipt, verify, organizations, facts, people, downloads, account, signIn, setPassword, about]),
+  routeTree: root.addChildren([hall, challenge, desk, visit, cases, oneCase, notices, receipts, receipt, verify, organizations, facts, people, downloads, account, signIn, setPassword, about]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingMs: 120,

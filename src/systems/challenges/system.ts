@@ -1,9 +1,11 @@
 import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
+import { jobsOffer } from '#kernel/outside/jobs.ts'
 import { cityReaders } from './part.ts'
 import { gathered, parts } from './parts.ts'
 import { challengeSubjects } from './subject.ts'
 import { publicSubjects } from './publish/public-subjects.ts'
+import { batch_job, needsImport } from './seek/batch.ts'
 import { words } from './words.ts'
 
 /** 揭榜挂帅: the rooms beside this file each declare their tables, questions, words and effects in a `part.ts`. */
@@ -25,5 +27,5 @@ export const system: System = {
   parts: parts.flatMap((part) => part.packs ?? []),
   words: { ...words, ...gathered('words') },
   roles: { translator: { zh: '翻译', en: 'Translator' } },
-  offers: { [casesOffer]: challengeSubjects, 'public-subjects': publicSubjects },
+  offers: { [jobsOffer]: { [batch_job]: needsImport }, [casesOffer]: challengeSubjects, 'public-subjects': publicSubjects },
 }
