@@ -171,6 +171,9 @@ async function runEffect(cx: Cx, subject: CaseSubject, taken: Act, turn: Turn): 
 
 async function writeOutcome(cx: Cx, file: CaseFile, taken: Act, outcome: Outcome, turn: Turn): Promise<void> {
   await nameParties(cx, file.id, outcome.parties ?? [])
+  for (const party of outcome.parties_leave ?? []) {
+    await sql`delete from case_party where city_id = ${cx.city.id} and case_id = ${file.id} and role = ${party.role} and account_id = ${party.account_id}`.execute(cx.tx)
+  }
   if (outcome.part_again) await sql`update case_party set done_at = null where city_id = ${cx.city.id} and case_id = ${file.id} and role = any(${outcome.part_again})`.execute(cx.tx)
   const change = outcome.case
   if (change) {

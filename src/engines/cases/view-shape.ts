@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shownScores } from './shown-scores.ts'
 
 /** Words in both languages. */
 export const sentence = z.strictObject({ zh: z.string(), en: z.string() })
@@ -10,6 +11,7 @@ export const shownSection = z.union([
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('fields'), rows: z.array(z.strictObject({ label: sentence, value: z.unknown(), as: shownAs, help: sentence.optional() })) }),
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('table'), columns: z.array(z.strictObject({ id: z.string(), label: sentence, as: shownAs })), rows: z.array(z.record(z.string(), z.unknown())), empty: sentence.optional() }),
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('prose'), text: z.string(), language: z.enum(['zh', 'en']).optional() }),
+  shownScores,
 ])
 
 /** One day of a clock's strip. */

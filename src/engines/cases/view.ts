@@ -52,7 +52,7 @@ export async function view(cx: Cx, case_id: string): Promise<CaseView> {
     }) : [],
     sections: [...correctionsOf(bundle, history, places), ...is_near ? await reasonSection(cx, file) : [], ...await withFiles(cx, await subject.show(cx, file, reader))],
     linked: is_near ? await linkedOf(cx, file) : [],
-    people: is_near ? await peopleOf(cx, parties, role) : [],
+    people: is_near ? await peopleOf(cx, subject.people?.(cx, parties, reader) ?? parties, role) : [],
     history: is_near ? history.map((event) => storyOf(cx, bundle, event, role)) : [],
   }
 }
@@ -134,8 +134,9 @@ function storyOf(cx: Cx, bundle: Bundle, event: HistoryRow, role: (id: string) =
   // A sealed act is told as having happened; by whom is its own organisation's to know.
   const is_hidden = event.is_private && event.account_id !== cx.actor.account_id && !(event.org_id && orgsOf(cx.actor, [event.role]).includes(event.org_id))
   const name = cx.actor.language === 'en' ? event.name_en ?? event.name_zh : event.name_zh ?? event.name_en
+  // What follows by itself is nobody's act: told with a name, the last expert to score would be known.
   return {
-    id: event.id, at: event.at, title, who: is_hidden || event.account_id === 'platform' ? null : name ?? (event.account_id || null), role: event.role === 'platform' ? null : role(event.role),
+    id: event.id, at: event.at, title, who: is_hidden || event.role === 'platform' || event.account_id === 'platform' ? null : name ?? (event.account_id || null), role: event.role === 'platform' ? null : role(event.role),
     note: event.note_zh && !is_hidden ? { zh: event.note_zh, en: event.note_en ?? event.note_zh } : null,
     receipt_id: is_hidden ? null : event.receipt_id, is_private: event.is_private,
   }

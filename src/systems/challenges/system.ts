@@ -1,6 +1,8 @@
 import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { jobsOffer } from '#kernel/outside/jobs.ts'
+import { documentsOffer } from '#kernel/outside/document.ts'
+import { appraisalRecord, record_kind } from './appraise/record.ts'
 import { cityReaders } from './part.ts'
 import { gathered, parts } from './parts.ts'
 import { challengeSubjects } from './subject.ts'
@@ -27,5 +29,5 @@ export const system: System = {
   parts: parts.flatMap((part) => part.packs ?? []),
   words: { ...words, ...gathered('words') },
   roles: { translator: { zh: '翻译', en: 'Translator' } },
-  offers: { [jobsOffer]: { [batch_job]: needsImport }, [casesOffer]: challengeSubjects, 'public-subjects': publicSubjects },
+  offers: { [jobsOffer]: { [batch_job]: needsImport }, [casesOffer]: challengeSubjects, [documentsOffer]: { [record_kind]: appraisalRecord }, 'public-subjects': publicSubjects },
 }
