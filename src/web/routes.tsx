@@ -18,6 +18,7 @@ const root = createRootRoute({
 })
 
 const desk = createRoute({ getParentRoute: () => root, path: '/desk', component: lazyRouteComponent(() => import('./desk/desk-page.tsx')) })
+const visit = createRoute({ getParentRoute: () => root, path: '/visit', component: lazyRouteComponent(() => import('./desk/visit-page.tsx')) })
 const cases = createRoute({
   getParentRoute: () => root, path: '/cases',
   validateSearch: (search: Search): { q?: string, procedure?: string, stage?: string, state?: 'open' | 'closed' | 'all' } => ({
@@ -92,6 +93,7 @@ export const router = createRouter({
     signIn,
     setPassword,
     find,
+    visit,
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
