@@ -95,7 +95,7 @@ describe('评榜 from panel to record', () => {
     const seen = async () => Promise.all(['expert-1', 'expert-5', 'city-officer', 'auditor', 'enterprise', 'solver'].map((name) => visibleScores(name, case_id)))
     assert.deepEqual(await seen(), [1, 0, 0, 0, 0, 0])
     const fifth = await house.as('expert-5')
-    await refused(fifth, case_id, 'score', scores(30), 'reviews.reason-missing', 'reasons')
+    await refused(fifth, case_id, 'score', scores(59), 'reviews.reason-missing', 'reasons')
     await refused(fifth, case_id, 'score', scores(101), 'cases.value-above', 'necessity')
     await refused(fifth, case_id, 'score', scores(70.5), 'reviews.score-off-scale', 'necessity')
     await refused(fifth, case_id, 'score', scores(70, { 'amount-from-fen': 100 }), 'reviews.amount-missing', 'amount-to-fen')
@@ -121,6 +121,8 @@ describe('评榜 from panel to record', () => {
     // A second round with the reasons of the first: both stay.
     await act(officer, case_id, 'second-round', { reason: '必要性分歧大，请对照理由再评一次。' })
     assert.match(JSON.stringify((await viewOf(first, case_id)).sections), /市场上已有现成工艺/)
+    const { values } = (await viewOf(fifth, case_id)).can.find((one: { action: string }) => one.action === 'score').form
+    assert.deepEqual([values.necessity, values.reasons.length, 'no-conflict' in values], [30, 2, false], 'the form begins from one’s own sheet of the first round')
     for (const client of [first, second, third]) await act(client, case_id, 'keep-score')
     assert.deepEqual(await seen(), [2, 1, 4, 4, 0, 0], 'the second round is blind as the first')
     await act(fifth, case_id, 'score', scores(78, { necessity: 70 }))

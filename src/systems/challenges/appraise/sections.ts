@@ -40,9 +40,9 @@ async function panelSection(cx: Cx, { rounds }: ReviewSeen): Promise<Shown> {
   const names = await personNames(cx, seats.flatMap((seat) => seat.account_id ?? []))
   return {
     id: 'panel', title: { zh: '评榜专家', en: 'The panel' }, kind: 'table',
-    columns: [{ id: 'seat', label: { zh: '席位', en: 'Seat' }, as: 'number' }, { id: 'name', label: { zh: '专家', en: 'Expert' }, as: 'word' }, { id: 'declared', label: { zh: '声明', en: 'Declared' }, as: 'word' }, { id: 'detail', label: { zh: '说明', en: 'Details' }, as: 'text' }],
+    columns: [{ id: 'seat', label: { zh: '席位', en: 'Seat' }, as: 'word' }, { id: 'name', label: { zh: '专家', en: 'Expert' }, as: 'word' }, { id: 'declared', label: { zh: '声明', en: 'Declared' }, as: 'word' }, { id: 'detail', label: { zh: '说明', en: 'Details' }, as: 'text' }],
     rows: seats.map((seat) => ({
-      seat: seat.number, name: names.get(seat.account_id ?? '') ?? { zh: seat.account_id ?? '', en: seat.account_id ?? '' }, declared: declared_words[seat.declared ?? 'none'],
+      seat: { zh: `专家 ${seat.number}`, en: `Expert ${seat.number}` }, name: names.get(seat.account_id ?? '') ?? { zh: seat.account_id ?? '', en: seat.account_id ?? '' }, declared: declared_words[seat.declared ?? 'none'],
       detail: [seat.state === 'replaced' ? { zh: '已更换', en: 'Replaced' } : null, seat.conflict_kind ? conflict_words[seat.conflict_kind] ?? null : null, seat.conflict_detail].filter((one) => one !== null),
     })),
   }
