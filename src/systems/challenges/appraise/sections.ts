@@ -7,7 +7,7 @@ import { orgTitles } from '#systems/organizations/public.ts'
 import type { Challenge } from '../challenge.ts'
 import type { Reader } from '../part.ts'
 import { scoresSection } from '../review-section.ts'
-import { appraisalOf, conclusionOf } from './appraisal.ts'
+import { appraisalOf, conclusionOf, panelOf } from './appraisal.ts'
 import { hasToDeclare } from './panel.ts'
 import { record_kind } from './record.ts'
 
@@ -35,8 +35,8 @@ const conflict_words: Record<string, { zh: string, en: string }> = {
   competition: { zh: '竞争关系', en: 'Competition' }, other: { zh: '其他', en: 'Other' },
 }
 
-async function panelSection(cx: Cx, { rounds }: ReviewSeen): Promise<Shown> {
-  const seats = rounds.at(-1)!.seats
+async function panelSection(cx: Cx, review: ReviewSeen): Promise<Shown> {
+  const seats = panelOf(review)
   const names = await personNames(cx, seats.flatMap((seat) => seat.account_id ?? []))
   return {
     id: 'panel', title: { zh: '评榜专家', en: 'The panel' }, kind: 'table',
