@@ -155,3 +155,26 @@ test('a need split in two goes on as two drafts of the same enterprise with the 
   assert.ok(child.linked.some((one: { case_id: string, how: string }) => one.case_id === case_id && one.how === 'split-from'))
   await act(enterprise, child.id, 'submit', form.values)
 })
+
+test('a county officer drafts a need on a visit; the enterprise completes and submits it, and sees who drafted it', async () => {
+  const county = await house.as('county-officer'), enterprise = await house.as('enterprise')
+  const far = await county.post('/api/challenges/start-on-visit', { org_id: 'demo-enterprise-2' })
+  assert.deepEqual([far.status, far.body.error.code], [403, 'cases.not-yours'], 'only enterprises of its own county')
+  assert.equal((await enterprise.post('/api/challenges/start-on-visit', { org_id: 'demo-enterprise' })).status, 403)
+  assert.equal((await county.post('/api/challenges/start-on-visit', { org_id: 'no-such' })).status, 404)
+  const { case_id } = (await county.post('/api/challenges/start-on-visit', { org_id: 'demo-enterprise' })).body as { case_id: string }
+  const save = (client: Client, form: string, field: string, value: unknown, version = 0) => client.post('/api/cases/save-draft', { case_id, form, fields: { [field]: { value, version } } })
+  assert.equal((await save(county, 'visit', 'title-zh', '演示：走访时记下的难题')).status, 200, 'each answer is saved as it is written')
+  assert.equal((await save(county, 'need', 'title-zh', '越过企业直接填写')).status, 404, 'the need itself is not the officer’s to fill')
+  const answers = { 'title-zh': '演示：走访时记下的难题', problem: '染缸温差大，深色不匀，试过换搅拌，仍不稳定。', 'path-open': true, 'funding-fen': 30_000_000, indicators: [{ metric: '色差', present: '1.5', target: '0.8' }] }
+  await act(county, case_id, 'give-draft', answers)
+  assert.ok(!(await viewOf(county, case_id)).can.some((one: { action: string }) => one.action === 'submit'), 'the officer submits nothing')
+  const view = await viewOf(enterprise, case_id)
+  assert.match(view.sections.find((one: { id: string }) => one.id === 'provenance').rows[0].value.zh, /^由.*兰溪.*走访时代为起草/)
+  assert.match(view.history.at(-1).note.zh, /^由.*兰溪.*走访时代为起草$/)
+  const form = view.can.find((one: { action: string }) => one.action === 'submit').form
+  assert.deepEqual([form.values['path-open'], form.values['funding-fen'], form.values.indicators[0].target], [true, 30_000_000, '0.8'])
+  assert.match(form.saved_by.problem.name, /朱县办/)
+  await act(enterprise, case_id, 'submit', { ...need, ...answers, problem: need.problem, indicators: need.indicators })
+  assert.match((await viewOf(county, case_id)).sections.find((one: { id: string }) => one.id === 'provenance').rows[0].value.zh, /走访时代为起草/)
+})

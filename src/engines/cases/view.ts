@@ -74,7 +74,7 @@ function sentencesOf(cx: Cx, bundle: Bundle, places: readonly Place[], clocks: r
 function stagesOf(bundle: Bundle, file: CaseFile, history: readonly HistoryRow[], places: readonly Place[]): CaseView['stages'] {
   const { text } = bundle.procedure
   const at = text.stages.findIndex((stage) => stage.id === file.stage)
-  const entered = new Map<string, string>([[text.steps.find((step) => text.open.to.includes(step.id))?.stage ?? '', file.opened_at]])
+  const entered = new Map<string, string>([[text.steps.find((step) => [text.open, ...text.openings].some((opening) => opening.to.includes(step.id)))?.stage ?? '', file.opened_at]])
   for (const event of history.toReversed()) {
     const move = text.actions.find((one) => one.id === event.action) ?? text.automatic.find((one) => `automatic:${one.id}` === event.action)
     for (const step of move?.to ?? []) {
@@ -125,6 +125,7 @@ async function loadHistory(cx: Cx, case_id: string): Promise<HistoryRow[]> {
 function storyOf(cx: Cx, bundle: Bundle, event: HistoryRow, role: (id: string) => Sentence): CaseView['history'][number] {
   const { text } = bundle.procedure
   const title = event.action === 'open' ? text.open.title
+    : text.openings.some((one) => one.id === event.action) ? text.openings.find((one) => one.id === event.action)!.title
     : event.action.startsWith('late:') ? { zh: '已逾期，已提醒', en: 'Past its limit; reminded' }
     : event.action.startsWith('child:') ? { zh: '下级办件已办结', en: 'A case under this one has ended' }
     : event.action.startsWith('linked:') ? { zh: '另一办件并入本件', en: 'Another case was merged into this one' }

@@ -29,7 +29,7 @@ function subjectOf(procedure: Carried, open: CaseSubject['open']): CaseSubject {
     },
     show: async (cx, file, reader) => {
       const challenge = await challengeOf(cx, file.id)
-      if (challenge.problem === null) return []
+      if (challenge.problem === null) return await seek.sections!(cx, file, challenge, reader)
       const declaring = procedure === 'challenge' ? await beforeReading(cx, file, challenge, reader) : null
       if (declaring) return declaring
       const shown = []

@@ -128,7 +128,7 @@ export function FormPage({ case_view, can, form, account_id, is_checking, is_gon
     <FormWords value={form.words}>
     <div className="form columns">
       <div className="form__main">
-        <h2 className="form__title" ref={heading} tabIndex={-1}>{is_check ? t('work.form.check') : say(form.title)}</h2>
+        <h2 className={is_paced && !is_check ? 'form__title hidden-visually' : 'form__title'} ref={heading} tabIndex={-1}>{is_check ? t('work.form.check') : say(form.title)}</h2>
         {is_gone ? <p className="banner" role="alert">{t('work.form.gone')}</p> : null}
         {fault ? (
           <div className="banner" role="alert">
@@ -145,7 +145,7 @@ export function FormPage({ case_view, can, form, account_id, is_checking, is_gon
           <>
             {problems.length > 0 ? <ErrorSummary problems={problems} fields={fields} press={press} onGo={setStep} /> : null}
             {form.intro && (!is_paced || step === null) ? <p className="form__lead">{say(form.intro)}</p> : null}
-            {is_paced ? <OneAtATime sections={sections} values={values} at={step} onAt={(field) => { keeper.leave(); setStep(field) }} ask={ask} end={end} is_open_end={!is_shut} /> : sections.map((section, index) => (
+            {is_paced ? <OneAtATime sections={sections} values={values} at={step} onAt={(field) => { keeper.leave(); setStep(field) }} ask={ask} end={end} saving={<SavingLine keeper={keeper} view={view} />} check={is_shut ? null : main} /> : sections.map((section, index) => (
               <section key={section.id} id={`part-${section.id}`} className="form__section" aria-labelledby={`part-${section.id}-title`}>
                 <h3 id={`part-${section.id}-title`} tabIndex={-1}><span className="paper-section__number">{language === 'zh' ? `${numerals[index] ?? index + 1}、` : `${index + 1}.`}</span>{say(section.title)}</h3>
                 {section.help ? <p className="form__section-help">{say(section.help)}</p> : null}
@@ -156,10 +156,10 @@ export function FormPage({ case_view, can, form, account_id, is_checking, is_gon
           </>
         )}
         {conflicts.length > 0 ? <p className="banner">{t('work.form.conflict-waits', { count: conflicts.length })}</p> : null}
-        <div className={`form__foot form__foot--${is_check ? 'check' : 'fill'} not-print`}><span className="form__buttons">{main}{beside}</span><SavingLine keeper={keeper} view={view} /></div>
+        {is_paced && !is_check ? null : <div className={`form__foot form__foot--${is_check ? 'check' : 'fill'} not-print`}><span className="form__buttons">{main}{beside}</span><SavingLine keeper={keeper} view={view} /></div>}
       </div>
       <aside className="side form__side not-print">
-        <Contents sections={is_check ? sections : asked} open={sections.length} values={values} is_check={is_check} />
+        {is_paced && !is_check ? null : <Contents sections={is_check ? sections : asked} open={sections.length} values={values} is_check={is_check} />}
         <SavingLine keeper={keeper} view={view} />
         <Colleagues form={form} />
       </aside>

@@ -1,8 +1,10 @@
 import { sql } from '#kernel/store/db.ts'
 import { agreements, challengeMilestones } from '../agreements.ts'
 import { cityReaders, type ChallengePart } from '../part.ts'
-import { close } from './close.ts'
+import { close, endUnanswered } from './close.ts'
 import { closingSections } from './closing-sections.ts'
+import { funnel, funnelRows } from './funnel.ts'
+import { recordMonths } from './monthly.ts'
 import { consent, rateCooperation } from './opinion.ts'
 import { stateSaving } from './saving.ts'
 import { closeWords } from './words.ts'
@@ -22,7 +24,9 @@ export const closing: ChallengePart = {
     可评价: sql`(exists (select from ${agreements} deal where deal.city_id = file.city_id and deal.case_id = file.id)
       and not exists (select from ${challengeMilestones} stone where stone.city_id = file.city_id and stone.case_id = file.id and stone.state not in ('accepted', 'partial', 'failed')))`,
   },
+  queries: { funnel, 'funnel-rows': funnelRows },
+  routines: { 'record-months': { every_ms: 3_600_000, run: async (cx) => { await recordMonths(cx) } } },
   words: closeWords,
   sections: async (cx, file, challenge, reader) => closingSections(cx, file, challenge, reader),
-  effects: { close, 'state-saving': stateSaving, 'rate-cooperation': rateCooperation, consent },
+  effects: { close, 'end-unanswered': endUnanswered, 'state-saving': stateSaving, 'rate-cooperation': rateCooperation, consent },
 }

@@ -11,6 +11,7 @@ import { valuesOf } from '#engines/cases/act.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { withFiles } from '#engines/cases/shown-files.ts'
 import { challengeColumns, type Challenge } from '../challenge.ts'
+import { publishedResult } from '../close/published-result.ts'
 import { hallColumns, hallLine, lineOf, type HallRow } from './hall.ts'
 import { publicFace } from '../seek/public-face.ts'
 import { needSections } from '../seek/need-sections.ts'
@@ -44,7 +45,8 @@ export const page = query({
       ...challenge.ended_at ? [{ title: { zh: '结束', en: 'Ended' }, at: challenge.ended_at }] : [],
     ]
     const stands = await standing(cx, challenge)
-    return { ...lineOf(cx, row), sections: await withFiles(cx, sections), timetable, ...stands }
+    const result = await publishedResult(cx, challenge)
+    return { ...lineOf(cx, row), sections: [...result, ...await withFiles(cx, sections)], timetable, ...stands }
   },
 })
 
