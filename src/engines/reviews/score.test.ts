@@ -30,10 +30,14 @@ test('an amount is asked for as the sheet says, its lower end first', () => {
 
 test('a sheet says what is wrong with it, and any word of it changes its hash', () => {
   const at = () => ({ file: 'p/sheets/sheet.yaml', line: 1, col: 1 })
-  assert.deepEqual(checkSheet(sheetWith(), at), [])
-  assert.equal(checkSheet(sheetWith({ scale: { min: 5, max: 5 } }), at).length, 2, 'no room, and the limit is outside')
-  assert.equal(checkSheet(sheetWith({ reviewers: { min: 4, max: 3 } }), at).length, 1)
-  assert.equal(checkSheet(sheetWith({ criteria: [{ id: 'a', title, weight: 1 }, { id: 'a', title, weight: 1, veto_below: 100.5 }] }), at).length, 2)
-  assert.equal(checkSheet(sheetWith({ levels: [{ from: 60, title }, { from: 60, title }] }), at).length, 1)
+  const fields = [{ id: 'necessity', type: 'number' }, { id: 'novelty', type: 'text' }]
+  const pack = { docs: () => new Map([['score', { doc: { sections: [{ fields }] } }]]) } as unknown as Parameters<typeof checkSheet>[2]
+  assert.deepEqual(checkSheet(sheetWith({ form: 'score' }), at, pack), [])
+  assert.equal(checkSheet(sheetWith({ form: 'other' }), at, pack).length, 1)
+  assert.equal(checkSheet(sheetWith({ form: 'score', criteria: [{ id: 'novelty', title, weight: 1 }, { id: 'value', title, weight: 1 }] }), at, pack).length, 2)
+  assert.equal(checkSheet(sheetWith({ scale: { min: 5, max: 5 } }), at, pack).length, 2, 'no room, and the limit is outside')
+  assert.equal(checkSheet(sheetWith({ reviewers: { min: 4, max: 3 } }), at, pack).length, 1)
+  assert.equal(checkSheet(sheetWith({ criteria: [{ id: 'a', title, weight: 1 }, { id: 'a', title, weight: 1, veto_below: 100.5 }] }), at, pack).length, 2)
+  assert.equal(checkSheet(sheetWith({ levels: [{ from: 60, title }, { from: 60, title }] }), at, pack).length, 1)
   assert.notEqual(hashOfSheet(sheetWith()), hashOfSheet(sheetWith({ title: { zh: '必要性！', en: 'Necessity' } })))
 })

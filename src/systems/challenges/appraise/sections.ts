@@ -52,10 +52,12 @@ const edition_words: Record<string, { zh: string, en: string }> = { full: { zh: 
 
 async function recordSection(cx: Cx, file: CaseFile, reader: Reader): Promise<Shown[]> {
   const kept = (await documentsOf(cx, file.id, reader)).filter((one) => one.kind === record_kind)
-  if (kept.length === 0) return []
+  const is_bound_to_come = knows_names.includes(reader.role) || reader.role === 'enterprise'
+  if (kept.length === 0 && !(is_bound_to_come && await conclusionOf(cx, file.id))) return []
   return [{
     id: 'appraisal-record', title: { zh: '评榜记录', en: 'Record of the appraisal' }, kind: 'table',
     columns: [{ id: 'edition', label: { zh: '版本', en: 'Edition' }, as: 'word' }, { id: 'file', label: { zh: '文件', en: 'File' }, as: 'files' }, { id: 'sha256', label: { zh: '校验值', en: 'SHA-256' }, as: 'hash' }],
+    empty: { zh: '记录正在排版，稍后即可下载', en: 'The record is being typeset and will be here shortly' },
     rows: kept.map((one) => ({ edition: edition_words[one.edition] ?? null, file: [one.file_id], sha256: one.sha256 })),
   }]
 }
