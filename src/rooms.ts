@@ -3,6 +3,7 @@ import type { System, TableScope } from '#kernel/declare/system.ts'
 import type { Room } from '#kernel/store/migrate.ts'
 import type { FaultWords } from '#kernel/declare/fault.ts'
 import { words as cases } from '#engines/cases/words.ts'
+import { words as race } from '#engines/race/words.ts'
 import { words as ledger } from '#engines/ledger/words.ts'
 import { words as feel } from '#feel/words.ts'
 import { words as factsRoom } from '#facts/words.ts'
@@ -41,5 +42,5 @@ export function scopesOf(systems: readonly System[]): Record<string, TableScope>
 
 /** Every sentence a refusal may use. */
 export function wordsOf(systems: readonly System[]): FaultWords {
-  return Object.assign({}, kernel, store, trust, values, packs, outside, feel, factsRoom, ledger, cases, ...systems.map((system) => system.words)) as FaultWords
+  return Object.assign({}, kernel, store, trust, values, packs, outside, feel, factsRoom, ledger, race, cases, ...systems.map((system) => system.words)) as FaultWords
 }

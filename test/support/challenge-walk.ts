@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { sql } from '#kernel/store/db.ts'
+import { runJob } from '#kernel/store/run.ts'
+import { platform } from '#kernel/trust/actor.ts'
 import type { Client, Reply, TestHouse } from './house.ts'
 
 /** A well-written need, as the form wants it. */
@@ -16,7 +19,16 @@ export const bidOf = (price_fen: number) => ({
 })
 
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString()
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Lets the deadline be this very moment: what came before it came in time, and no test waits or is late because a machine is slow. */
+export async function endBidding(house: TestHouse, case_id: string): Promise<void> {
+  await runJob(house.house, house.db, platform('jinhua'), (cx) => sql`update challenge set bids_close_at = clock_timestamp() where city_id = 'jinhua' and case_id = ${case_id}`.execute(cx.tx))
+}
+
+/** Lets the public notice end at this moment. */
+export async function endNotice(house: TestHouse, case_id: string): Promise<void> {
+  await runJob(house.house, house.db, platform('jinhua'), (cx) => sql`update challenge set notice_ends_at = clock_timestamp() where city_id = 'jinhua' and case_id = ${case_id}`.execute(cx.tx))
+}
 
 /** Acts on a case as its reader sees it, and fails with the refusal's own words. */
 export async function act(client: Client, case_id: string, action: string, answers: Record<string, unknown> = {}): Promise<Reply> {
@@ -31,7 +43,7 @@ export async function act(client: Client, case_id: string, action: string, answe
 }
 
 /** Takes a new need as far as the open hall; returns the case. */
-export async function publishChallenge(house: TestHouse, options: { open_for_ms?: number, need?: Record<string, unknown> } = {}): Promise<string> {
+export async function publishChallenge(house: TestHouse, options: { open_for_ms?: number, need?: Record<string, unknown>, before_publication?: (case_id: string) => Promise<void> } = {}): Promise<string> {
   const enterprise = await house.as('enterprise')
   const opened = await enterprise.post('/api/challenges/open')
   assert.equal(opened.status, 200, JSON.stringify(opened.body))
@@ -46,24 +58,25 @@ export async function publishChallenge(house: TestHouse, options: { open_for_ms?
   await act(officer, case_id, 'name-panel', { experts: ids })
   for (const name of experts) await act(await house.as(name), case_id, 'score', { necessity: 90, novelty: 80, difficulty: 85, value: 88, feasibility: 75, budget: 80, comment: '问题清楚，值得公开征集。', 'no-conflict': true })
   await act(officer, case_id, 'approve', { opinion: '专家意见一致，同意发榜。' })
-  await act(officer, case_id, 'publish', { 'title-en': need['title-en'], 'summary-zh': '求快速固化而不开裂的涂层工艺。', 'summary-en': 'Wanted: a coating that cures fast and does not crack.', 'bids-close-at': soon(options.open_for_ms ?? 1_500) })
+  await options.before_publication?.(case_id)
+  await act(officer, case_id, 'publish', { 'title-en': need['title-en'], 'summary-zh': '求快速固化而不开裂的涂层工艺。', 'summary-en': 'Wanted: a coating that cures fast and does not crack.', 'bids-close-at': soon(options.open_for_ms ?? 600_000) })
   return case_id
 }
 
 /** From sealed bids to a signed contract with two milestones; returns the contract's own case. */
-export async function takeUp(house: TestHouse, case_id: string, open_for_ms = 1_500): Promise<string> {
+export async function takeUp(house: TestHouse, case_id: string): Promise<string> {
   const enterprise = await house.as('enterprise'), officer = await house.as('city-officer'), solver = await house.as('solver')
   await act(solver, case_id, 'bid', bidOf(100_000_000))
   await act(await house.as('solver-2'), case_id, 'bid', bidOf(110_000_000))
-  await pause(open_for_ms + 200)
+  await endBidding(house, case_id)
   await act(officer, case_id, 'end-bidding')
   await act(officer, case_id, 'open-bids')
   const choose = (await enterprise.get('/api/cases/view', { case_id })).body.can.find((one: { action: string }) => one.action === 'choose')
   const bids = choose.form.sections[0].fields[0].options as { id: string, title: { zh: string } }[]
   assert.equal(bids.length, 2)
   await act(enterprise, case_id, 'choose', { bid: bids[0]!.id, reason: '技术路线成熟，报价合理。' })
-  await act(officer, case_id, 'announce', { 'ends-at': soon(600), text: '拟由该团队揭榜，现予公示。' })
-  await pause(800)
+  await act(officer, case_id, 'announce', { 'ends-at': soon(600_000), text: '拟由该团队揭榜，现予公示。' })
+  await endNotice(house, case_id)
   await act(officer, case_id, 'confirm')
   const contract = (await contractsOf(enterprise, case_id))[0]!
   await act(enterprise, contract, 'draft-contract', {

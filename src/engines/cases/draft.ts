@@ -52,7 +52,8 @@ async function ownWords(cx: Cx, file: CaseFile, { sections }: { sections: FormVi
 }
 
 async function withOptions(cx: Cx, form: Form, options: (register: string) => { id: string, title: Sentence }[]): Promise<Pick<FormView, 'id' | 'title' | 'intro' | 'sections'>> {
-  const sections = await Promise.all(form.sections.map(async (section) => ({ ...section, fields: await Promise.all(section.fields.map(async ({ options_from, role, ...field }) => {
+  const sections = await Promise.all(form.sections.map(async (section) => ({ ...section, fields: await Promise.all(section.fields.map(async ({ options_from, role, ...asked }) => {
+    const field = asked.columns ? { ...asked, columns: asked.columns.map(({ options_from: from, ...column }) => from ? { ...column, options: options(from) } : column) } : asked
     if (options_from) return { ...field, options: options(options_from) }
     if (field.type !== 'accounts' || !role) return field
     const { rows } = await sql<{ id: string, zh: string, en: string }>`select distinct person.account_id as id, person.name_zh as zh, person.name_en as en

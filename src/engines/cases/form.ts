@@ -30,6 +30,7 @@ const column = z.strictObject({
   max: z.number().optional(),
   min: z.number().optional(),
   options: z.array(choice).max(200).optional(),
+  options_from: id.optional(),
 })
 
 /** One question of a form. `max` bounds characters of text, the value of numbers (fen for money), the count of rows, choices or files. */

@@ -3,14 +3,18 @@ import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 import { contractOpening } from '../award/contract.ts'
+import { raceOf } from '../award/race-plan.ts'
 
-/** 选定揭榜方: one opened bid, with the reason; the others are told when it is confirmed. */
+/** 选定揭榜方: one opened bid, or several in a race, with the reason; the others are told when it is confirmed. */
 export const choose: Effect = async (cx, turn) => {
-  const { bid, reason } = turn.answers as { bid: string, reason: string }
+  const { bid, 'other-teams': others = [], reason } = turn.answers as { bid: string, 'other-teams'?: string[], reason: string }
+  const wanted = [...new Set([bid, ...others])]
+  const teams_max = (await raceOf(cx, turn.case.id))?.plan.teams ?? 1
+  if (wanted.length > teams_max) throw fault('challenges.too-many-teams', { max: teams_max })
   // A choice made anew after an upheld objection starts from all opened bids.
   await sql`update bid set state = 'opened', reason = null where city_id = ${cx.city.id} and case_id = ${turn.case.id} and state in ('chosen', 'not-chosen')`.execute(cx.tx)
-  const { rows } = await sql<{ org_id: string }>`update bid set state = 'chosen', reason = ${reason} where city_id = ${cx.city.id} and case_id = ${turn.case.id} and id = ${bid} and state = 'opened' returning org_id`.execute(cx.tx)
-  if (!rows[0]) throw fault('challenges.not-open-bid')
+  const { rows } = await sql<{ org_id: string }>`update bid set state = 'chosen', reason = ${reason} where city_id = ${cx.city.id} and case_id = ${turn.case.id} and id = any(${wanted}::text[]) and state = 'opened' returning org_id`.execute(cx.tx)
+  if (rows.length !== wanted.length) throw fault('challenges.not-open-bid')
   await sql`update bid set state = 'not-chosen' where city_id = ${cx.city.id} and case_id = ${turn.case.id} and state = 'opened'`.execute(cx.tx)
   return { note: { zh: reason, en: reason } }
 }
