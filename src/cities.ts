@@ -8,7 +8,8 @@ import type { ProcedureText } from '#engines/cases/procedure.ts'
 import { actionsOf } from '#engines/cases/mount.ts'
 import { bundle, type Bundle, type CasesRoom, type Option } from '#engines/cases/room.ts'
 import { casesOffer, type CaseSubject } from '#engines/cases/subject.ts'
-import type { WordList, Words } from '#engines/cases/wording.ts'
+import type { WordList } from '#engines/cases/word-list.ts'
+import type { Words } from '#engines/cases/wording.ts'
 
 /** Compiles what the cases engine needs of one city: calendar, forms, procedures, and the systems that carry them. */
 export function casesRoomOf(pack: Pack, systems: readonly System[]): CasesRoom {

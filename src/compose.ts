@@ -7,6 +7,7 @@ import type { System } from '#kernel/declare/system.ts'
 import type { Config } from '#kernel/store/config.ts'
 import { keepSecret } from '#kernel/store/config.ts'
 import { siteOf } from '#kernel/outside/site.ts'
+import { machineFrom } from '#kernel/outside/translate.ts'
 import type { City, House } from '#kernel/store/cx.ts'
 import { openDb, sql, type Db } from '#kernel/store/db.ts'
 import { startEmbedded } from '#kernel/store/embedded.ts'
@@ -49,7 +50,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     }
     const house: House = {
       cities, systems: new Map(mountProcedures(cities).map((system) => [system.id, system])), is_demo: config.demo, version,
-      rooms: { site: siteOf(config), keys: openKeys({ directory: join(config.data_dir, 'keys'), ...config.secret === undefined ? {} : { secret: config.secret } }) },
+      rooms: { site: siteOf(config), machine: machineFrom(config), keys: openKeys({ directory: join(config.data_dir, 'keys'), ...config.secret === undefined ? {} : { secret: config.secret } }) },
     }
     const app_url = appUrl(owner_url, app_password)
     const db = openDb(app_url, options.connections_max ?? 20)

@@ -4,6 +4,7 @@ import { mountFiles } from '#http/files.ts'
 import { mountPages } from '#http/pages.ts'
 import { mountOpenApi } from '#http/openapi.ts'
 import { mountSignIn } from '#http/session.ts'
+import { mountUnsubscribe } from '#http/unsubscribe.ts'
 import { localFileStore } from '#kernel/outside/file-store.ts'
 import { s3FileStore } from '#kernel/outside/s3-file-store.ts'
 import { keysOf } from '#kernel/trust/record.ts'
@@ -19,7 +20,7 @@ export function extrasOf(composed: Composed): { extras: Extra[], identity: Ident
     url: app_url, secret: keysOf(house).session_secret, public_url: config.public_url, is_demo: config.demo, house,
     ...config.oidc ? { oidc: config.oidc } : {},
   })
-  return { identity, extras: [mountSignIn(identity), mountFiles, mountDocuments, mountOpenApi, mountPages], close: () => identity.close() }
+  return { identity, extras: [mountSignIn(identity), mountFiles, mountDocuments, mountUnsubscribe, mountOpenApi, mountPages(config.public_url)], close: () => identity.close() }
 }
 
 /** Opens the file store the settings ask for, once per house. */

@@ -5,6 +5,7 @@ import type { FaultWords } from '#kernel/declare/fault.ts'
 import { words as cases } from '#engines/cases/words.ts'
 import { words as race } from '#engines/race/words.ts'
 import { words as ledger } from '#engines/ledger/words.ts'
+import { words as reviews } from '#engines/reviews/words.ts'
 import { words as feel } from '#feel/words.ts'
 import { words as factsRoom } from '#facts/words.ts'
 import { words as packs } from '#kernel/declare/pack-words.ts'
@@ -14,6 +15,11 @@ import { words as store } from '#kernel/store/words.ts'
 import { words as trust } from '#kernel/trust/words.ts'
 import { words as values } from '#kernel/values/words.ts'
 import { ledgerTables } from '#engines/ledger/scope.ts'
+import { reviewTables } from '#engines/reviews/scope.ts'
+import { questionTables } from '#engines/questions/scope.ts'
+import { words as questions } from '#engines/questions/words.ts'
+import { translationTables } from '#engines/translations/scope.ts'
+import { words as translations } from '#engines/translations/words.ts'
 
 const here = (path: string) => join(import.meta.dirname, path)
 
@@ -31,16 +37,34 @@ export function roomsOf(systems: readonly System[]): Room[] {
     { name: 'facts', folder: here('facts') },
     { name: 'ledger', folder: here('engines/ledger') },
     { name: 'cases', folder: here('engines/cases') },
+    { name: 'reviews', folder: here('engines/reviews') },
+    { name: 'subscriptions', folder: here('engines/subscriptions') },
+    { name: 'questions', folder: here('engines/questions') },
+    { name: 'translations', folder: here('engines/translations') },
     ...inOrder.map((system) => ({ name: `systems/${system.id}`, folder: here(`systems/${system.id}`) })),
   ]
 }
 
 /** Every table's scope, from the systems that declare them. */
 export function scopesOf(systems: readonly System[]): Record<string, TableScope> {
-  return Object.assign({}, ledgerTables, ...systems.map((system) => system.tables)) as Record<string, TableScope>
+  return Object.assign({},
+    ledgerTables,
+    reviewTables,
+    questionTables,
+    translationTables,
+    ...systems.map((system) => system.tables),
+  ) as Record<string, TableScope>
 }
 
 /** Every sentence a refusal may use. */
 export function wordsOf(systems: readonly System[]): FaultWords {
-  return Object.assign({}, kernel, store, trust, values, packs, outside, feel, factsRoom, ledger, race, cases, ...systems.map((system) => system.words)) as FaultWords
+  return Object.assign({}, kernel, store, trust, values, packs, outside, feel, factsRoom,
+    ledger,
+    race,
+    cases,
+    reviews,
+    questions,
+    translations,
+    ...systems.map((system) => system.words),
+  ) as FaultWords
 }

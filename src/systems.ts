@@ -7,6 +7,7 @@ import { system as files } from '#systems/files/system.ts'
 import { system as jobs } from '#systems/jobs/system.ts'
 import { system as organizations } from '#systems/organizations/system.ts'
 import { system as receipts } from '#systems/receipts/system.ts'
+import { system as subscriptions } from '#systems/subscriptions/system.ts'
 
 /** Every system of the platform, in the order in which their tables are made. */
-export const systems: readonly System[] = [organizations, accounts, cases, facts, receipts, challenges, files, jobs]
+export const systems: readonly System[] = [organizations, accounts, cases, facts, receipts, subscriptions, challenges, files, jobs]

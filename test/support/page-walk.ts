@@ -132,7 +132,7 @@ export async function fillIn(page: Page, answers: Answers): Promise<void> {
 
 async function fillTable(question: Locator, rows: Record<string, string>[]): Promise<void> {
   for (const [at, row] of rows.entries()) {
-    if (await question.locator('tbody tr').count() <= at) await question.getByRole('button', { name: '添加一行' }).click()
+    if (await question.locator('tbody tr:not(.entry-table__note)').count() <= at) await question.getByRole('button', { name: '添加一行' }).click()
     for (const [column, text] of Object.entries(row)) await question.getByLabel(`${column}，第 ${at + 1} 行`, { exact: true }).fill(text)
   }
 }

@@ -6,10 +6,12 @@ import { newId } from '#kernel/store/ids.ts'
 import { canonical } from '#kernel/trust/canonical.ts'
 import type { Relation, Role } from '#kernel/trust/actor.ts'
 import { linkFiles } from '#kernel/outside/file.ts'
-import { checkAnswers, fieldsOf, holdsFor, type FormContext } from './form.ts'
+import { holdsFor } from './asked.ts'
+import { checkAnswers, fieldsOf, type FormContext } from './form.ts'
 import { follow, mayMove, move, type Moved, type Values } from './move.ts'
 import { loadCase, loadState, lockFamily, markingOf, scopeOf, type Place } from './load.ts'
 import { nameParties, openFrom, writeLink } from './open.ts'
+import { reasonsIn, recordReasons } from './reasons.ts'
 import { bundleOf, casesOf, type Bundle, type Option } from './room.ts'
 import { engineEffects } from './effects.ts'
 import { notify, settle, writeEvent } from './settle.ts'
@@ -67,6 +69,7 @@ async function perform(cx: Cx, { bundle, file, taken, answers, passage, parties,
   const moved = taken.beside ? { version: file.version, is_ended: false } : await advance(cx, bundle, subject, { ...file, ...outcome.case }, taken, marking)
   const secret = taken.is_private
   await writeEvent(cx, file, { action: taken.id, role: passage.role, org_id: turn.org_id, note: outcome.note, answers: outcome.answer ?? (secret ? undefined : answers), is_private: secret, receipt_id })
+  if (taken.form) await recordReasons(cx, file, taken.id, reasonsIn(bundle.forms.get(taken.form)!, answers))
   if (taken.form) await sql`delete from draft where city_id = ${cx.city.id} and case_id = ${file.id} and form = ${taken.form} and (account_id = ${cx.actor.account_id ?? ''} or org_id = ${turn.org_id ?? ''}) and (account_id <> '' or org_id <> '')`.execute(cx.tx)
   const content = outcome.receipt ?? { subject: `case:${file.id}`, content: { action: taken.id, answers_hash: createHash('sha256').update(canonical(answers)).digest('hex'), answers: secret ? null : answers } }
   cx.record.audits.push({ action: `${system}.${taken.id}`, subject: `case:${file.id}`, content: content.content, ...receipt_id && taken.receipt ? { receipt: { id: receipt_id, kind: taken.receipt, subject: content.subject } } : {} })
@@ -168,10 +171,13 @@ async function runEffect(cx: Cx, subject: CaseSubject, taken: Act, turn: Turn): 
 
 async function writeOutcome(cx: Cx, file: CaseFile, taken: Act, outcome: Outcome, turn: Turn): Promise<void> {
   await nameParties(cx, file.id, outcome.parties ?? [])
+  for (const party of outcome.parties_leave ?? []) {
+    await sql`delete from case_party where city_id = ${cx.city.id} and case_id = ${file.id} and role = ${party.role} and account_id = ${party.account_id}`.execute(cx.tx)
+  }
   if (outcome.part_again) await sql`update case_party set done_at = null where city_id = ${cx.city.id} and case_id = ${file.id} and role = any(${outcome.part_again})`.execute(cx.tx)
   const change = outcome.case
   if (change) {
-    await sql`update case_file set title_zh = ${change.title_zh ?? file.title_zh}, title_en = ${change.title_en ?? file.title_en}, is_public = ${change.is_public ?? file.is_public},
+    await sql`update case_file set title_zh = ${change.title_zh ?? file.title_zh}, title_en = ${change.title_en ?? file.title_en}, is_public = ${change.is_public ?? file.is_public}, is_owner_hidden = ${change.is_owner_hidden ?? file.is_owner_hidden},
       county_id = ${change.county_id ?? file.county_id}, subject = ${change.subject ?? file.subject} where city_id = ${cx.city.id} and id = ${file.id}`.execute(cx.tx)
   }
   if (taken.finishes_part) {

@@ -52,7 +52,7 @@ async function ownWords(cx: Cx, file: CaseFile, { sections }: { sections: FormVi
 }
 
 async function withOptions(cx: Cx, form: Form, options: (register: string) => { id: string, title: Sentence }[]): Promise<Pick<FormView, 'id' | 'title' | 'intro' | 'sections'>> {
-  const sections = await Promise.all(form.sections.map(async (section) => ({ ...section, fields: await Promise.all(section.fields.map(async ({ options_from, role, ...asked }) => {
+  const sections = await Promise.all(form.sections.map(async (section) => ({ ...section, fields: await Promise.all(section.fields.map(async ({ options_from, role, is_reason: _counted, ...asked }) => {
     const field = asked.columns ? { ...asked, columns: asked.columns.map(({ options_from: from, ...column }) => from ? { ...column, options: options(from) } : column) } : asked
     if (options_from) return { ...field, options: options(options_from) }
     if (field.type !== 'accounts' || !role) return field

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Problem } from '#kernel/declare/fault.ts'
 import { sentenceShape as titled, sourceShape } from '#kernel/declare/pack.ts'
+import { elsewhereOf, holdsFor } from './asked.ts'
 import { compareMeasures } from './measure.ts'
 import { wordsIn, type Words } from './wording.ts'
 
@@ -43,6 +44,8 @@ export const fieldSchema = z.strictObject({
   /** Options come from a register of the pack (`sectors`, `counties`). */
   options_from: id.optional(),
   columns: z.array(column).max(20).optional(),
+  /** Coded answers of a register that give a reason or a way on: kept to be counted, see `reasons.ts`. */
+  is_reason: z.boolean().optional(),
   /** For `accounts`: the role the accounts must hold. */
   role: z.string().optional(),
   /** Shown only when another field has one of these values. */
@@ -75,18 +78,6 @@ export type Form = z.output<typeof formSchema>
 /** Every question of the form, in order. */
 export function fieldsOf(form: Form): Field[] {
   return form.sections.flatMap((section) => section.fields)
-}
-
-type Condition = z.output<typeof condition>
-
-/** Whether a condition on another answer holds; none always does. */
-export function holdsFor(when: Condition | undefined, answers: Record<string, unknown>): boolean {
-  return !when || when.in.includes(answers[when.field] as string)
-}
-
-/** The first reason in the answers why this is not the right form, if there is one. */
-export function elsewhereOf<T extends { when: Condition }>(form: { elsewhere?: readonly T[] | undefined }, answers: Record<string, unknown>): T | null {
-  return form.elsewhere?.find((one) => holdsFor(one.when, answers)) ?? null
 }
 
 const text_max = 20_000

@@ -22,11 +22,12 @@ export async function linkedOf(cx: Cx, file: CaseFile): Promise<LinkedCase[]> {
   for (const { case_id, how } of rows) {
     const other = await loadCase(cx, case_id)
     const { parties, places } = await loadState(cx, case_id)
-    if (!cx.city.access.passage('cases.view', cx.actor, scopeOf(other, parties))) continue
+    const reader = cx.city.access.passage('cases.view', cx.actor, scopeOf(other, parties))
+    if (!reader) continue
     const { text } = (await bundleOf(cx, other)).procedure
     const step = text.steps.find((one) => places.some((place) => place.step === one.id))
     linked.push({
-      case_id, how, procedure_title: text.title, title: { zh: other.title_zh, en: other.title_en }, organization: await orgTitle(cx, other.org_id),
+      case_id, how, procedure_title: text.title, title: { zh: other.title_zh, en: other.title_en }, organization: other.is_owner_hidden && reader.relation === 'public' ? null : await orgTitle(cx, other.org_id),
       stage: text.stages.find((one) => one.id === other.stage)?.title ?? text.title, sentence: step?.sentence ?? null,
       outcome: other.outcome ? text.outcomes.find((one) => one.id === other.outcome)?.title ?? { zh: '已结束', en: 'Ended' } : null, moved_at: other.moved_at,
     })

@@ -18,7 +18,7 @@ export async function loadCase(cx: Cx, case_id: string, lock: 'update' | 'share'
   // Without the key: a row that only refers to this case (a child, a link, a party) need not wait for its act.
   const suffix = lock === 'none' ? sql`` : lock === 'update' ? sql` for no key update` : sql` for share`
   const { rows } = await sql<CaseFile>`select city_id, id, procedure, procedure_hash, subject, county_id, org_id, account_id, title_zh, title_en, stage, version,
-      is_public, is_demo, ${instant('opened_at')}, ${instant('moved_at')}, ${instant('closed_at')}, outcome, parent_id
+      is_public, is_demo, is_owner_hidden, ${instant('opened_at')}, ${instant('moved_at')}, ${instant('closed_at')}, outcome, parent_id
     from case_file where city_id = ${cx.city.id} and id = ${case_id}${suffix}`.execute(cx.tx)
   const file = rows[0]
   if (!file) throw fault('cases.not-found', { id: case_id })

@@ -20,9 +20,17 @@ export type Refused = { ok: false, code: 'not-now' | 'guard' | 'unknown', why: S
 
 const notNow: Sentence = { zh: '现在还不到这一步', en: 'This is not the step for it' }
 
+const notHere: Sentence = { zh: '这一件没有这个动作', en: 'This case has no such action' }
+
+/** Whether the case has the action at all. */
+export function doesApply(act: Act, values: Values): boolean {
+  return act.applies_if === null || act.applies_if.run(values) === true
+}
+
 /** Whether `act` may be taken from `marking`, and if not, why: the step, a guard that fails, or a guard that lacks a fact. */
 export function mayMove(act: Act, marking: Marking, values: Values): Refused | null {
   for (const step of act.at_bits) if (!marking.includes(step)) return { ok: false, code: 'not-now', why: notNow }
+  if (!doesApply(act, values)) return { ok: false, code: 'guard', why: notHere }
   for (const check of act.checks) {
     const held = check.compiled.run(values)
     if (held !== true) return { ok: false, code: held === false ? 'guard' : 'unknown', why: check.otherwise }

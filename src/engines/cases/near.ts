@@ -3,7 +3,7 @@ import { sql } from '#kernel/store/db.ts'
 import { countiesOf, orgsOf, rolesOf, type Relation, type Role } from '#kernel/trust/actor.ts'
 
 /** One way in which the reader comes to rows of a table: a role, and a condition an index can walk. */
-export type Way = { role: Role, condition: ReturnType<typeof sql> }
+export type Way = { role: Role, relation: Relation, condition: ReturnType<typeof sql> }
 
 /**
  * The ways in which the reader reaches rows of `table`, each with its own condition, from the access table. Row-level security says the same
@@ -15,8 +15,14 @@ export function waysTo(cx: Cx, table: string, case_id: 'id' | 'case_id'): Way[] 
   return cx.city.access.rows.filter((row) => row.subject === `table:${table}` && roles.includes(row.role))
     .flatMap(({ role, relations }) => relations.flatMap((relation) => {
       const condition = conditionOf(cx, role, relation, case_id)
-      return condition === null ? [] : [{ role, condition }]
+      return condition === null ? [] : [{ role, relation, condition }]
     }))
+}
+
+/** Whether the reader may be told whose a case is, as SQL over its unnamed columns: always, unless it hides its owner and the reader reaches it only because it is public. */
+export function ownerShownTo(cx: Cx): ReturnType<typeof sql> {
+  const near = waysTo(cx, 'case_file', 'id').filter(({ relation }) => relation !== 'public').map(({ condition }) => sql`(${condition})`)
+  return sql`(not is_owner_hidden ${near.length > 0 ? sql`or ${sql.join(near, sql` or `)}` : sql``})`
 }
 
 function conditionOf(cx: Cx, role: Role, relation: Relation, case_id: 'id' | 'case_id'): Way['condition'] | null {

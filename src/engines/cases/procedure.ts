@@ -18,6 +18,8 @@ const actionSchema = z.strictObject({
   /** Who may take it; with `{}` nobody by hand: it follows from an act on the parent. */
   by,
   form: id.optional(),
+  /** Whether this case has the action at all: otherwise it is neither offered nor explained. */
+  applies: z.string().max(2_000).optional(),
   guards: z.array(guard).max(10).default([]),
   /** Steps it enters. Empty together with `stays: false` ends this branch. */
   to: z.array(id).max(8).default([]),
@@ -61,6 +63,8 @@ export const procedureSchema = z.strictObject({
   system: id,
   /** With an empty `by` its cases are opened by acts on other cases only. */
   open: z.strictObject({ title: titled, by, to: z.array(id).min(1), help: titled.optional() }),
+  /** Other ways to open a case: by somebody else for an organisation (an officer on a visit). The history says which office it was. */
+  openings: z.array(z.strictObject({ id, title: titled, by, to: z.array(id).min(1), help: titled.optional(), note: titled.optional() })).max(10).default([]),
   /** Names that guards may use, each with its FEEL type; the system supplies the values. */
   names: z.record(z.string(), z.enum(['number', 'string', 'boolean', 'date', 'list'])).default({}),
   stages: z.array(z.strictObject({ id, title: titled })).min(1).max(20),
@@ -75,7 +79,7 @@ export type ProcedureText = z.output<typeof procedureSchema>
 export type Clock = ProcedureText['clocks'][number]
 
 type Guard = { compiled: Compiled, otherwise: { zh: string, en: string } }
-export type Act = ProcedureAction & { checks: Guard[], at_bits: number[], allow: Allow }
+export type Act = ProcedureAction & { applies_if: Compiled | null, checks: Guard[], at_bits: number[], allow: Allow }
 export type Automatic = ProcedureText['automatic'][number] & { check: Compiled | null, at_bits: number[] }
 
 /** A procedure made ready: every name resolved, every guard compiled, steps numbered. */
@@ -116,6 +120,7 @@ export function compileProcedure(text: ProcedureText, hash: string): { procedure
     if (!text.stages.some((stage) => stage.id === step.stage)) problems.push({ path: ['steps', index, 'stage'], zh: `没有名为“${step.stage}”的阶段`, en: `There is no stage “${step.stage}”` })
   })
   known(text.open.to, ['open', 'to'])
+  text.openings.forEach((opening, index) => known(opening.to, ['openings', index, 'to']))
   const acts = new Map<string, Act>()
   text.actions.forEach((action, index) => {
     const path = ['actions', index]
@@ -128,7 +133,7 @@ export function compileProcedure(text: ProcedureText, hash: string): { procedure
       const compiled = build(one.when, [...path, 'guards', at, 'when'])
       return compiled ? [{ compiled, otherwise: one.otherwise }] : []
     })
-    acts.set(action.id, { ...action, checks, at_bits: bitsOf(action.at, step_index), allow: action.by })
+    acts.set(action.id, { ...action, applies_if: build(action.applies, [...path, 'applies']), checks, at_bits: bitsOf(action.at, step_index), allow: action.by })
   })
   const automatic = text.automatic.map((one, index) => {
     known(one.at, ['automatic', index, 'at'])
@@ -148,7 +153,7 @@ function bitsOf(steps: readonly string[], index: Map<string, number>): number[] 
 
 function reachability(text: ProcedureText): ProcedureProblem[] {
   const moves = [...text.actions, ...text.automatic]
-  const reached = new Set(text.open.to)
+  const reached = new Set([text.open, ...text.openings].flatMap((opening) => opening.to))
   for (let grew = true; grew;) {
     grew = false
     for (const move of moves) {

@@ -1,15 +1,17 @@
 import { z } from 'zod'
+import { shownScores } from './shown-scores.ts'
 
 /** Words in both languages. */
 export const sentence = z.strictObject({ zh: z.string(), en: z.string() })
 
-const shownAs = z.enum(['text', 'money', 'date', 'instant', 'number', 'word', 'flag', 'files', 'hash', 'organization', 'account'])
+const shownAs = z.enum(['text', 'money', 'date', 'instant', 'number', 'word', 'flag', 'files', 'hash', 'organization', 'account', 'link'])
 
-/** A section of a case or public page; `word` values are already sentences {zh,en}, money is {amount_fen,currency}, files are [{id,name,size_bytes}]. */
+/** A section of a case or public page; `word` values are already sentences {zh,en}, a `link` has a page's path in `to` beside its words, money is {amount_fen,currency}, files are [{id,name,size_bytes}]. */
 export const shownSection = z.union([
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('fields'), rows: z.array(z.strictObject({ label: sentence, value: z.unknown(), as: shownAs, help: sentence.optional() })) }),
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('table'), columns: z.array(z.strictObject({ id: z.string(), label: sentence, as: shownAs })), rows: z.array(z.record(z.string(), z.unknown())), empty: sentence.optional() }),
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('prose'), text: z.string(), language: z.enum(['zh', 'en']).optional() }),
+  shownScores,
 ])
 
 /** One day of a clock's strip. */

@@ -6,10 +6,11 @@ import { countClock } from '#kernel/values/workdays.ts'
 import { loadClocks, viewClock, type ClockRow } from './clocks.ts'
 import { viewForm } from './draft.ts'
 import { loadCase, loadState, markingOf, scopeOf, type Place } from './load.ts'
-import { mayMove, type Values } from './move.ts'
+import { doesApply, mayMove, type Values } from './move.ts'
 import { optionsOf, valuesOf } from './act.ts'
 import { bundleOf, casesOf, type Bundle } from './room.ts'
 import { linkedOf } from './linked.ts'
+import { reasonSection } from './reasons.ts'
 import { withFiles } from './shown-files.ts'
 import { anywhere, type Act } from './procedure.ts'
 import type { CaseFile, Party } from './subject.ts'
@@ -39,7 +40,7 @@ export async function view(cx: Cx, case_id: string): Promise<CaseView> {
   const is_near = reader.relation !== 'public'
   return {
     id: file.id, procedure: file.procedure, procedure_title: text.title, title: { zh: file.title_zh, en: file.title_en }, subject: file.subject,
-    county: await titleOf(cx, 'county', file.county_id), organization: await titleOf(cx, 'organization', file.org_id),
+    county: await titleOf(cx, 'county', file.county_id), organization: file.is_owner_hidden && !is_near ? null : await titleOf(cx, 'organization', file.org_id),
     version: file.version, is_demo: file.is_demo, is_public: file.is_public, opened_at: file.opened_at, closed_at: file.closed_at,
     outcome: file.outcome ? text.outcomes.find((one) => one.id === file.outcome)?.title ?? { zh: '已结束', en: 'Ended' } : null,
     sentences: sentencesOf(cx, bundle, places, clocks, role),
@@ -49,9 +50,9 @@ export async function view(cx: Cx, case_id: string): Promise<CaseView> {
       const clock = text.clocks.find((one) => one.id === row.clock)
       return clock ? [viewClock(clock, row, room.calendar, cx.today_on)] : []
     }) : [],
-    sections: [...correctionsOf(bundle, history, places), ...await withFiles(cx, await subject.show(cx, file, reader))],
+    sections: [...correctionsOf(bundle, history, places), ...is_near ? await reasonSection(cx, file) : [], ...await withFiles(cx, await subject.show(cx, file, reader))],
     linked: is_near ? await linkedOf(cx, file) : [],
-    people: is_near ? await peopleOf(cx, parties, role) : [],
+    people: is_near ? await peopleOf(cx, subject.people?.(cx, parties, reader) ?? parties, role) : [],
     history: is_near ? history.map((event) => storyOf(cx, bundle, event, role)) : [],
   }
 }
@@ -73,7 +74,7 @@ function sentencesOf(cx: Cx, bundle: Bundle, places: readonly Place[], clocks: r
 function stagesOf(bundle: Bundle, file: CaseFile, history: readonly HistoryRow[], places: readonly Place[]): CaseView['stages'] {
   const { text } = bundle.procedure
   const at = text.stages.findIndex((stage) => stage.id === file.stage)
-  const entered = new Map<string, string>([[text.steps.find((step) => text.open.to.includes(step.id))?.stage ?? '', file.opened_at]])
+  const entered = new Map<string, string>([[text.steps.find((step) => [text.open, ...text.openings].some((opening) => opening.to.includes(step.id)))?.stage ?? '', file.opened_at]])
   for (const event of history.toReversed()) {
     const move = text.actions.find((one) => one.id === event.action) ?? text.automatic.find((one) => `automatic:${one.id}` === event.action)
     for (const step of move?.to ?? []) {
@@ -96,7 +97,7 @@ export async function cansOf(cx: Cx, bundle: Bundle, file: CaseFile, parties: re
   const options = await optionsOf(cx, subject, file)
   const cans: CanView[] = []
   for (const one of bundle.procedure.acts.values()) {
-    if (marking.length === 0 || !isAt(one, places)) continue
+    if (marking.length === 0 || !isAt(one, places) || !doesApply(one, values)) continue
     const passage = cx.city.access.passage(`${text.system}.${one.id}`, cx.actor, scopeOf(file, parties))
     if (!passage) continue
     if (one.finishes_part && parties.some((party) => party.role === passage.role && party.account_id === cx.actor.account_id && party.done_at !== null)) continue
@@ -124,6 +125,7 @@ async function loadHistory(cx: Cx, case_id: string): Promise<HistoryRow[]> {
 function storyOf(cx: Cx, bundle: Bundle, event: HistoryRow, role: (id: string) => Sentence): CaseView['history'][number] {
   const { text } = bundle.procedure
   const title = event.action === 'open' ? text.open.title
+    : text.openings.some((one) => one.id === event.action) ? text.openings.find((one) => one.id === event.action)!.title
     : event.action.startsWith('late:') ? { zh: '已逾期，已提醒', en: 'Past its limit; reminded' }
     : event.action.startsWith('child:') ? { zh: '下级办件已办结', en: 'A case under this one has ended' }
     : event.action.startsWith('linked:') ? { zh: '另一办件并入本件', en: 'Another case was merged into this one' }
@@ -132,8 +134,9 @@ function storyOf(cx: Cx, bundle: Bundle, event: HistoryRow, role: (id: string) =
   // A sealed act is told as having happened; by whom is its own organisation's to know.
   const is_hidden = event.is_private && event.account_id !== cx.actor.account_id && !(event.org_id && orgsOf(cx.actor, [event.role]).includes(event.org_id))
   const name = cx.actor.language === 'en' ? event.name_en ?? event.name_zh : event.name_zh ?? event.name_en
+  // What follows by itself is nobody's act: told with a name, the last expert to score would be known.
   return {
-    id: event.id, at: event.at, title, who: is_hidden || event.account_id === 'platform' ? null : name ?? (event.account_id || null), role: event.role === 'platform' ? null : role(event.role),
+    id: event.id, at: event.at, title, who: is_hidden || event.role === 'platform' || event.account_id === 'platform' ? null : name ?? (event.account_id || null), role: event.role === 'platform' ? null : role(event.role),
     note: event.note_zh && !is_hidden ? { zh: event.note_zh, en: event.note_en ?? event.note_zh } : null,
     receipt_id: is_hidden ? null : event.receipt_id, is_private: event.is_private,
   }

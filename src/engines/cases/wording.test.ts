@@ -49,7 +49,7 @@ const form = formSchema.parse({
   id: 'trial', title: say('试'), source: { title: '试' },
   sections: [
     { id: 'fit', title: say('适合'), is_gate: true, fields: [{ id: 'fits', type: 'yes-no', required: true, title: say('适合') }] },
-    { id: 'body', title: say('正文'), when: { field: 'fits', in: [true] }, fields: [{ id: 'rows', type: 'table', required: true, measured: { present: 'now', target: 'then' }, title: say('表'), columns: [
+    { id: 'body', title: say('正文'), when: { field: 'fits', in: [true] }, fields: [{ id: 'rows', type: 'table', required: true, measured: { present: 'now', target: 'later' }, title: say('表'), columns: [
       { id: 'now', type: 'text', required: true, title: say('现值') }, { id: 'later', type: 'text', required: true, wording: { refuse: ['vague'] }, title: say('目标') }] }] },
     { id: 'rest', title: say('其余'), when: { field: 'fits', in: ['never'] }, fields: [{ id: 'more', type: 'text', required: true, title: say('更多') }] },
   ],

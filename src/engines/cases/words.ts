@@ -32,6 +32,7 @@ export const words = {
   'cases.wants-choice': { kind: 'invalid', zh: '请从给出的选项中选择', en: 'Please choose one of the options' },
   'cases.wants-list': { kind: 'invalid', zh: '请从列表中选择', en: 'Please choose from the list' },
   'cases.wants-table': { kind: 'invalid', zh: '请按表格逐行填写', en: 'Please fill the table row by row' },
+  'cases.no-organization': { kind: 'missing', zh: '名录里没有这个组织', en: 'The register has no such organisation' },
   'cases.elsewhere': { kind: 'invalid', zh: '按您的回答，这件事不走这个程序：{why}', en: 'By your answer this is not the procedure for it: {why}' },
   'cases.vague-word': { kind: 'invalid', zh: '“{word}”无法检验。{instead}', en: '“{word}” cannot be tested. {instead}' },
   'cases.unknown-without-reason': { kind: 'invalid', zh: '现值未知时请写明原因，例如“未知：产线没有在线检测”', en: 'If the present value is unknown, say why, for example “unknown: the line has no inline test”' },

@@ -96,6 +96,13 @@ export async function publishFiles(cx: Cx, case_id: string, ids: readonly string
   await sql`update file set is_public = true where city_id = ${cx.city.id} and case_id = ${case_id} and id = any(${ids}::text[]) and sealed_by is null`.execute(cx.tx)
 }
 
+/** Lets an organisation read open files of a case beside those the case lets in. The transaction must be elevated. */
+export async function grantFiles(cx: Cx, case_id: string, ids: readonly string[], org_id: string): Promise<void> {
+  if (ids.length === 0) return
+  await sql`insert into file_grant (city_id, file_id, org_id) select city_id, id, ${org_id} from file
+    where city_id = ${cx.city.id} and case_id = ${case_id} and id = any(${ids}::text[]) and sealed_by is null on conflict do nothing`.execute(cx.tx)
+}
+
 /** Names and sizes of files by id, of those the transaction sees; at most 1,000. */
 export async function fileLines(cx: Cx, ids: readonly string[]): Promise<Map<string, FileLine>> {
   const wanted = [...new Set(ids)].slice(0, 1_000)

@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer'
 import { fault } from '#kernel/declare/fault.ts'
 
-/** A letter. `text` is what every reader sees; `html` only repeats it. */
-export type Letter = { to: string | string[], subject: string, text: string, html?: string }
+/** A letter. `text` is what every reader sees; `html` only repeats it; `unsubscribe` is the address of a one-click end (RFC 8058). */
+export type Letter = { to: string | string[], subject: string, text: string, html?: string, unsubscribe?: string }
 
 /** Whether a letter was handed to a mail server; without one nothing is sent and the caller is told so. */
 export type Sent = { sent: true, message_id: string } | { sent: false, reason: 'no-smtp' }
@@ -31,7 +31,7 @@ export function mailer(smtp_url: string | null, from: string): Mailer {
     async send(letter) {
       const to = checkLetter(letter)
       if (!transport) return { sent: false, reason: 'no-smtp' }
-      const { messageId } = await transport.sendMail({ to, subject: letter.subject, text: letter.text, html: letter.html })
+      const { messageId } = await transport.sendMail({ to, subject: letter.subject, text: letter.text, html: letter.html, ...letter.unsubscribe ? { headers: { 'List-Unsubscribe': `<${letter.unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } } : {} })
       return { sent: true, message_id: messageId }
     },
     close() { transport?.close() },
@@ -45,6 +45,7 @@ function checkLetter(letter: Letter): string[] {
   }
   to.forEach(checkAddress)
   checkHeader('subject', letter.subject)
+  checkHeader('unsubscribe', letter.unsubscribe ?? '')
   for (const [field, text, length_max] of [
     ['subject', letter.subject, mail_limits.subject_chars_max],
     ['text', letter.text, mail_limits.body_chars_max],

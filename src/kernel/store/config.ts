@@ -5,6 +5,8 @@ import { fault } from '#kernel/declare/fault.ts'
 
 /** Where uploaded files are kept when not in the data directory. */
 export type ObjectStore = { endpoint: string, bucket: string, region: string, access_key_id: string, secret_access_key: string }
+/** Where texts may be sent for machine translation. */
+export type Translation = { url: string, key: string, model: string }
 /** The city's own sign-in, over OpenID Connect. */
 export type SignIn = { issuer: string, client_id: string, client_secret: string }
 
@@ -20,6 +22,7 @@ export type Config = {
   mail_from?: string
   s3?: ObjectStore
   oidc?: SignIn
+  translation?: Translation
   public_url: string
 }
 
@@ -64,6 +67,7 @@ export function readConfig(env: Env): Config {
     mail_from,
     s3: objectStore(env),
     oidc: signIn(env),
+    translation: translation(env),
     public_url: publicUrl(env, host, port),
   }
 }
@@ -163,6 +167,17 @@ function signIn(env: Env): SignIn | undefined {
   const client_secret = text(env, 'OIDC_CLIENT_SECRET', isWord, { secret: true, wants_zh: '不含空格的一串字符', wants_en: 'one word without spaces' })
   if (!together(env, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'])) return undefined
   return { issuer: issuer!, client_id: client_id!, client_secret: client_secret! }
+}
+
+function translation(env: Env): Translation | undefined {
+  const url = text(env, 'TRANSLATE_URL', (value) => isSafeIssuer(value) && !/[?#@]/.test(value), {
+    wants_zh: '以 https:// 开头的接口地址（仅本机可用 http://），如 https://api.example.org/v1',
+    wants_en: 'the address of the interface, beginning with https:// (http:// only on this machine), such as https://api.example.org/v1',
+  })
+  const key = text(env, 'TRANSLATE_KEY', isWord, { secret: true, wants_zh: '不含空格的一串字符', wants_en: 'one word without spaces' })
+  const model = text(env, 'TRANSLATE_MODEL', isWord, { wants_zh: '模型的名字，不含空格', wants_en: 'the name of a model, without spaces' })
+  if (!together(env, ['TRANSLATE_URL', 'TRANSLATE_KEY', 'TRANSLATE_MODEL'])) return undefined
+  return { url: url!, key: key!, model: model! }
 }
 
 /** Says whether the whole group is given; half a group is refused, for it would fail only when first used. */

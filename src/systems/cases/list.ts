@@ -3,7 +3,7 @@ import { query } from '#kernel/declare/system.ts'
 import { sentence } from '#engines/cases/view-shape.ts'
 import { sql } from '#kernel/store/db.ts'
 import { casesOf } from '#engines/cases/room.ts'
-import { waysTo } from '#engines/cases/near.ts'
+import { ownerShownTo, waysTo } from '#engines/cases/near.ts'
 import { mayRead } from './readers.ts'
 
 const page_rows = 50
@@ -28,13 +28,14 @@ export const list = query({
       ${input.state === 'open' ? sql`and closed_at is null` : input.state === 'closed' ? sql`and closed_at is not null` : sql``}
       ${like === null ? sql`` : sql`and (title_zh ilike ${like} or title_en ilike ${like})`}`
     const ways = waysTo(cx, 'case_file', 'id').map(({ condition }) => sql`city_id = ${cx.city.id} and ${condition} ${filter}`)
+    const shows_owner = ownerShownTo(cx)
     const after = after_at === undefined ? sql`` : sql`and (moved_at, id) < (${after_at}::timestamptz, ${after_id ?? ''})`
     // Each way walks its own index as far as one page; the pages are then merged.
-    const pages = sql.join(ways.map((way) => sql`(select city_id, id, procedure, title_zh, title_en, stage, org_id, county_id, moved_at, outcome, is_demo from case_file where ${way} ${after} order by moved_at desc, id desc limit ${page_rows + 1})`), sql` union `)
+    const pages = sql.join(ways.map((way) => sql`(select city_id, id, procedure, title_zh, title_en, stage, org_id, county_id, moved_at, outcome, is_demo, ${shows_owner} as shows_owner from case_file where ${way} ${after} order by moved_at desc, id desc limit ${page_rows + 1})`), sql` union `)
     const counts = sql.join(ways.map((way) => sql`(select id from case_file where ${way} limit ${count_max + 1})`), sql` union `)
     type Row = { id: string, procedure: string, title_zh: string, title_en: string, stage: string, org_zh: string | null, org_en: string | null, county_id: string | null, moved_at: string, outcome: string | null, is_demo: boolean }
     const { rows } = await sql<Row>`
-      select file.id, file.procedure, file.title_zh, file.title_en, file.stage, org.title_zh as org_zh, org.title_en as org_en, file.county_id,
+      select file.id, file.procedure, file.title_zh, file.title_en, file.stage, case when file.shows_owner then org.title_zh end as org_zh, case when file.shows_owner then org.title_en end as org_en, file.county_id,
         to_char(file.moved_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as moved_at, file.outcome, file.is_demo
       from (select * from (${pages}) page order by moved_at desc, id desc limit ${page_rows + 1}) file left join organization org on org.city_id = file.city_id and org.id = file.org_id
       order by file.moved_at desc, file.id desc`.execute(cx.tx)

@@ -1,8 +1,8 @@
 import type { Allow } from '#kernel/trust/access.ts'
 
-/** Who may read a case: its own enterprise, whoever is named in it, its county, the city's officers; solvers also what is public. */
+/** Who may read a case: its own enterprise, one whose need was merged into it, whoever is named in it, its county, the city's officers; solvers also what is public. */
 export const mayRead: Allow = {
-  enterprise: ['own-organisation'],
+  enterprise: ['own-organisation', 'assigned'],
   solver: ['assigned', 'public'],
   expert: ['assigned'],
   insurer: ['assigned'],

@@ -3,14 +3,16 @@ import { part } from '#kernel/declare/pack.ts'
 import { checkProcedure } from '#engines/cases/pack-check.ts'
 import { codedChoicesSchema } from '#engines/cases/coded-choices.ts'
 import { formSchema } from '#engines/cases/form.ts'
-import { wordListSchema } from '#engines/cases/wording.ts'
+import { wordListSchema } from '#engines/cases/word-list.ts'
 import { procedureSchema } from '#engines/cases/procedure.ts'
+import { checkSheet, sheetSchema } from '#engines/reviews/sheet.ts'
 import { words } from '#engines/cases/words.ts'
 import { calendarSchema } from './calendar.ts'
 import { desk } from './desk.ts'
 import { list } from './list.ts'
 import { notices, readNotices, unreadOf } from './notices.ts'
 import { mayBeTold, mayRead } from './readers.ts'
+import { reasons } from './reasons.ts'
 import { saveDraft } from './save-draft.ts'
 import { view } from './view.ts'
 
@@ -32,15 +34,17 @@ export const system: System = {
     case_place: { relations: {}, read: {} },
     case_link: { relations: {}, read: {}, is_append_only: true },
     case_clock: { relations: {}, read: {} },
+    case_reason: { relations: { 'own-organisation': true, 'same-county': true, 'same-city': true }, read: { 'county-officer': ['same-county'], 'city-officer': ['same-city'], auditor: ['same-city'] }, is_append_only: true },
     case_event: { relations: {}, read: {}, is_append_only: true },
     draft: { relations: { own: true, 'own-organisation': true }, read: ownOnly() },
     procedure_version: { relations: {}, read: {}, is_append_only: true },
   },
   actions: { 'save-draft': saveDraft, 'read-notices': readNotices },
-  queries: { view, list, desk, notices },
+  queries: { view, list, desk, notices, reasons },
   parts: [
     part({ folder: 'procedures', schema: procedureSchema, check: checkProcedure, lines_advised: 600 }),
     part({ folder: 'forms', schema: formSchema }),
+    part({ folder: 'sheets', schema: sheetSchema, check: checkSheet }),
     part({ folder: 'calendar', schema: calendarSchema }),
     part({ folder: 'choices', schema: codedChoicesSchema }),
     part({ folder: 'wording', schema: wordListSchema, lines_advised: 400 }),

@@ -1,8 +1,11 @@
 import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
+import { documentsOffer } from '#kernel/outside/document.ts'
+import { appraisalRecord, record_kind } from './appraise/record.ts'
 import { cityReaders } from './part.ts'
 import { gathered, parts } from './parts.ts'
 import { challengeSubjects } from './subject.ts'
+import { publicSubjects } from './publish/public-subjects.ts'
 import { words } from './words.ts'
 
 /** 揭榜挂帅: the rooms beside this file each declare their tables, questions, words and effects in a `part.ts`. */
@@ -10,10 +13,10 @@ export const system: System = {
   id: 'challenges',
   title: { zh: '揭榜挂帅', en: 'Open challenges' },
   source: 'SYS-001…011, STA-003…007, PRC-014',
-  uses: ['cases', 'organizations', 'accounts', 'facts'],
+  uses: ['cases', 'organizations', 'accounts', 'facts', 'subscriptions'],
   tables: {
     challenge: { relations: { public: true, own: true, 'own-organisation': true, 'same-county': true, 'same-city': true, assigned: true },
-      read: { anyone: ['public'], enterprise: ['own-organisation'], solver: ['assigned'], expert: ['assigned'], insurer: ['assigned'], 'county-officer': ['same-county'], 'finance-officer': ['same-city'], 'follow-up-officer': ['same-city'], ...cityReaders } },
+      read: { anyone: ['public'], enterprise: ['own-organisation', 'assigned'], solver: ['assigned'], expert: ['assigned'], insurer: ['assigned'], 'county-officer': ['same-county'], 'finance-officer': ['same-city'], 'follow-up-officer': ['same-city'], ...cityReaders } },
     ...gathered('tables'),
   },
   actions: gathered('actions'),
@@ -23,5 +26,6 @@ export const system: System = {
   documents: gathered('documents'),
   parts: parts.flatMap((part) => part.packs ?? []),
   words: { ...words, ...gathered('words') },
-  offers: { [casesOffer]: challengeSubjects },
+  roles: { translator: { zh: '翻译', en: 'Translator' } },
+  offers: { [casesOffer]: challengeSubjects, [documentsOffer]: { [record_kind]: appraisalRecord }, 'public-subjects': publicSubjects },
 }

@@ -19,6 +19,9 @@ const ofCase = `case_id is not null and exists (select from case_file held where
 
 const for_organisation = ['enterprise', 'solver', 'insurer', 'county-officer', 'city-officer', 'follow-up-officer', 'finance-officer']
 
+/** A file given to one's organisation. Only who may see the case has anything of it to read. */
+const granted = `exists (select from file_grant given where given.city_id = file.city_id and given.file_id = file.id and given.org_id = any(${list('orgs')}))`
+
 /** Colleagues share what they upload in these roles; an expert's files are theirs alone, wherever they are employed. */
 const mayRead: Allow = { anyone: ['own', 'assigned'], ...Object.fromEntries(for_organisation.map((role) => [role, ['own-organisation']])) }
 
@@ -29,7 +32,8 @@ export const system: System = {
   source: 'architecture.md §2；附件名：RFC 6266',
   uses: ['cases'],
   tables: {
-    file: { relations: { own: true, 'own-organisation': true, assigned: ofCase }, sealed: 'sealed_by is not null', read: mayRead },
+    file: { relations: { own: true, 'own-organisation': true, assigned: `(${ofCase}) or ${granted}` }, sealed: 'sealed_by is not null', read: mayRead },
+    file_grant: { relations: { 'own-organisation': true }, read: Object.fromEntries(for_organisation.map((role) => [role, ['own-organisation']])) },
     document: { relations: { assigned: `exists (select from file where file.city_id = document.city_id and file.id = document.file_id)` }, read: { anyone: ['assigned'] }, is_append_only: true },
     file_total: { relations: { own: true }, read: { anyone: ['own'] } },
   },

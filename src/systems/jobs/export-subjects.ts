@@ -4,6 +4,8 @@ import type { Sentence } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { rolesOf } from '#kernel/trust/actor.ts'
+import { ownerShownTo } from '#engines/cases/near.ts'
+import { ownerShown, wholeShown } from '#systems/challenges/public.ts'
 
 /** A row as read: `key` is what the next page begins after. */
 export type ExportRow = { key: string } & Record<string, unknown>
@@ -45,10 +47,10 @@ const challenges: ExportSubject = {
     column('ended_at', '结束时间', 'Ended'), column('result', '结果', 'Result'), column('problem', '主要技术问题', 'Problem'), column('is_demo', '演示', 'Demonstration'),
   ],
   from: (cx) => sql`challenge left join organization org on org.city_id = challenge.city_id and org.id = challenge.org_id where challenge.city_id = ${cx.city.id}`,
-  // The owner of an anonymous challenge is named to nobody, as in the hall.
+  // As in the hall: an export names no owner and no problem that the public may not know.
   page: (cx, only, after, limit) => pageOf(cx, only, challenges, 'challenge.id', sql`challenge.id, challenge.title_zh, challenge.title_en, challenge.sector, challenge.county_id,
-    case when challenge.confidentiality = 'open' then org.title_zh end as owner, (challenge.funding_minor / 100.0)::float8 as amount, challenge.currency, ${instant('challenge.published_at')} as published_at,
-    ${instant('challenge.bids_close_at')} as bids_close_at, ${instant('challenge.ended_at')} as ended_at, challenge.result, challenge.problem, ${yes('challenge.is_demo')} as is_demo`, after, limit),
+    case when ${ownerShown} then org.title_zh end as owner, (challenge.funding_minor / 100.0)::float8 as amount, challenge.currency, ${instant('challenge.published_at')} as published_at,
+    ${instant('challenge.bids_close_at')} as bids_close_at, ${instant('challenge.ended_at')} as ended_at, challenge.result, case when ${wholeShown} then challenge.problem end as problem, ${yes('challenge.is_demo')} as is_demo`, after, limit),
 }
 
 const cases: ExportSubject = {
@@ -58,7 +60,8 @@ const cases: ExportSubject = {
     column('organization', '单位', 'Organisation'), column('opened_at', '收件时间', 'Opened'), column('moved_at', '最近办理', 'Last act'), column('closed_at', '办结时间', 'Closed'), column('outcome', '结局', 'Outcome'), column('is_demo', '演示', 'Demonstration'),
   ],
   from: (cx) => sql`case_file left join organization org on org.city_id = case_file.city_id and org.id = case_file.org_id where case_file.city_id = ${cx.city.id}`,
-  page: (cx, only, after, limit) => pageOf(cx, only, cases, 'case_file.id', sql`case_file.id, case_file.procedure, case_file.title_zh, case_file.title_en, case_file.stage, case_file.county_id, org.title_zh as organization,
+  page: (cx, only, after, limit) => pageOf(cx, only, cases, 'case_file.id', sql`case_file.id, case_file.procedure, case_file.title_zh, case_file.title_en, case_file.stage, case_file.county_id,
+    case when case_file.id in (select id from case_file where city_id = ${cx.city.id} and ${ownerShownTo(cx)}) then org.title_zh end as organization,
     ${instant('case_file.opened_at')} as opened_at, ${instant('case_file.moved_at')} as moved_at, ${instant('case_file.closed_at')} as closed_at, case_file.outcome, ${yes('case_file.is_demo')} as is_demo`, after, limit),
 }
 

@@ -66,11 +66,11 @@ test('an export holds what its asker may see and no more', async () => {
 })
 
 test('an export of a narrowed register holds what the page shows, and no other filter is taken', async () => {
-  const shown = (await (await house.as('city-officer')).get('/api/organizations/list?q=大学&kind=university')).body as { total: number }
+  const shown = (await (await house.as('city-officer')).get('/api/organizations/list', { q: '大学', kind: 'university' })).body as { total: number }
   const { job } = await exported('city-officer', 'organizations', 'csv', { q: '大学', kind: 'university' })
   assert.ok(shown.total > 0 && shown.total < 50)
   assert.equal(job.result!.rows, shown.total)
-  const known = (await (await house.as('city-officer')).get('/api/facts/list?q=研发')).body as { total: number }
+  const known = (await (await house.as('city-officer')).get('/api/facts/list', { q: '研发' })).body as { total: number }
   assert.equal((await exported('city-officer', 'facts', 'csv', { q: '研发' })).job.result!.rows, known.total)
   assert.equal((await (await house.as('city-officer')).post('/api/jobs/export', { what: 'facts', format: 'csv', only: { owner: 'x' } })).status, 400)
 })

@@ -1,8 +1,9 @@
 import { Button, Modal } from 'antd'
-import { useRef, useState, useSyncExternalStore } from 'react'
+import { useRef, useState } from 'react'
 import type { CanView, CaseView } from '#engines/cases/view-shape.ts'
 import { ApiFault, makeKey, post, type Sentence } from '../client.ts'
 import type { ActAnswer } from '../form/form-page.tsx'
+import { useIsPhone } from '../widgets/is-phone.ts'
 import { useWords } from '../words.ts'
 
 type ActionsProps = {
@@ -97,15 +98,4 @@ export function Actions({ view, wanted, onOpen, onDone, onReload }: ActionsProps
       </Modal>
     </section>
   )
-}
-
-const phone = () => matchMedia('(max-width: 767px)')
-
-/** Whether the page is as narrow as a phone, where only the main action stands in the open. */
-function useIsPhone(): boolean {
-  return useSyncExternalStore((listen) => {
-    const query = phone()
-    query.addEventListener('change', listen)
-    return () => query.removeEventListener('change', listen)
-  }, () => phone().matches)
 }

@@ -1,3 +1,4 @@
+import { elsewhereOf, holdsFor } from '#engines/cases/asked.ts'
 import type { FormView } from '#engines/cases/view-shape.ts'
 import type { Field } from './paste-grid.ts'
 
@@ -10,12 +11,19 @@ export function isBlank(value: unknown): boolean {
 
 /** Whether a question is asked, given the other answers. */
 export function isAsked(field: Pick<Field, 'when'>, values: Values): boolean {
-  return !field.when || field.when.in.includes(values[field.when.field] as string)
+  return holdsFor(field.when, values)
 }
 
 /** The sections with the questions that are asked; sections without any are left out. */
 export function askedSections(form: Pick<FormView, 'sections'>, values: Values): FormView['sections'] {
-  return form.sections.map((section) => ({ ...section, fields: section.fields.filter((field) => isAsked(field, values)) })).filter((section) => section.fields.length > 0)
+  return form.sections.filter((section) => holdsFor(section.when, values)).map((section) => ({ ...section, fields: section.fields.filter((field) => isAsked(field, values)) })).filter((section) => section.fields.length > 0)
+}
+
+/** What can be written now: the asked sections, as far as the first gate whose questions are not all answered, or whose answers lead elsewhere. */
+export function openSections(form: Pick<FormView, 'sections' | 'elsewhere'>, values: Values): FormView['sections'] {
+  const asked = askedSections(form, values)
+  const shut = asked.findIndex((section) => section.is_gate && (missingOf(section.fields, values).length > 0 || (elsewhereOf(form, values) !== null)))
+  return shut === -1 ? asked : asked.slice(0, shut + 1)
 }
 
 /** The answers to hand in: asked questions that have one; empty table rows and cells are left out. */

@@ -1,4 +1,5 @@
 import { useWords } from '../words.ts'
+import { Advice } from './advice.tsx'
 import { AnswerText, isUnread } from './answer-text.tsx'
 import { anchorOf, askedSections, isBlank, missingOf } from './answers.ts'
 import type { FormView } from '#engines/cases/view-shape.ts'
@@ -27,7 +28,7 @@ export function CheckPage({ form, values, action, onChange }: { form: FormView, 
             {section.fields.map((field) => (
               <div key={field.id} className={field.type === 'table' || field.type === 'long-text' ? 'check__row check__row--wide' : 'check__row'}>
                 <dt>{say(field.title)}</dt>
-                <dd>{isBlank(values[field.id]) && field.required ? <span className="unread">{t('work.form.not-answered-required')}</span> : <AnswerText field={field} value={values[field.id]} />}</dd>
+                <dd>{isBlank(values[field.id]) && field.required ? <span className="unread">{t('work.form.not-answered-required')}</span> : <><AnswerText field={field} value={values[field.id]} /><Advice of={field} value={values[field.id]} id={`check-${field.id}-advice`} /></>}</dd>
                 <dd className="check__change"><button type="button" className="link-button" aria-label={t('work.form.change-what', { title: say(field.title) })} onClick={() => onChange(anchorOf(field.id))}>{t('work.form.change')}</button></dd>
               </div>
             ))}

@@ -20,13 +20,19 @@ export function focusOn(path: string): void {
 }
 
 /** All that needs a change, on top of the form, each a link to its place. Takes the focus when it appears. */
-export function ErrorSummary({ problems, fields, press }: { problems: FieldProblem[], fields: Field[], press: number }) {
+export function ErrorSummary({ problems, fields, press, onGo }: { problems: FieldProblem[], fields: Field[], press: number, /** Told the question a link leads to, before it is looked for: on a phone it must first be turned to. */ onGo?: (field: string) => void }) {
   const { t, say } = useWords()
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     box.current?.focus({ preventScroll: true })
     box.current?.scrollIntoView({ block: 'center' })
   }, [press])
+  const go = (path: string) => {
+    const field = path.split('.')[0]!
+    if (document.getElementById(anchorOf(field))) return focusOn(path)
+    onGo?.(field)
+    setTimeout(() => focusOn(path))
+  }
   const place = (path: string) => {
     const [id, row, column_id] = path.split('.')
     const field = fields.find((one) => one.id === id)
@@ -41,7 +47,7 @@ export function ErrorSummary({ problems, fields, press }: { problems: FieldProbl
       <ul>
         {problems.map((one, at) => (
           <li key={at}>
-            {place(one.path) === '' ? say(one) : <a href={`#${anchorOf(one.path)}`} onClick={(event) => { event.preventDefault(); focusOn(one.path) }}><span className="summary__place">{place(one.path)}</span>{say(one)}</a>}
+            {place(one.path) === '' ? say(one) : <a href={`#${anchorOf(one.path)}`} onClick={(event) => { event.preventDefault(); go(one.path) }}><span className="summary__place">{place(one.path)}</span>{say(one)}</a>}
           </li>
         ))}
       </ul>

@@ -3,16 +3,25 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { CanView, CaseView, FormView } from '#engines/cases/view-shape.ts'
 import { ApiFault, makeKey, post, type FieldProblem, type Sentence } from '../client.ts'
 import { useWords } from '../words.ts'
+import { elsewhereOf } from '#engines/cases/asked.ts'
+import { useIsPhone } from '../widgets/is-phone.ts'
 import '../words/case.ts'
-import { answersOf, askedSections, isBlank, missingOf } from './answers.ts'
+import '../words/guide.ts'
+import { FormWords } from './advice.tsx'
+import { answersOf, askedSections, isBlank, missingOf, openSections } from './answers.ts'
 import { CheckPage } from './check-page.tsx'
+import { Colleagues } from './colleagues.tsx'
 import { isSame } from './draft.ts'
+import { Elsewhere } from './elsewhere.tsx'
 import { ErrorSummary, focusOn } from './error-summary.tsx'
+import { OneAtATime } from './one-at-a-time.tsx'
+import type { Field } from './paste-grid.ts'
 import { Question } from './question.tsx'
 import { SavingLine } from './saving-line.tsx'
 import { useDraft } from './use-draft.ts'
 import './form.css'
 import './entries.css'
+import './guide.css'
 
 export type ActAnswer = { case_id: string, version: number, receipt_id: string | null }
 
@@ -42,13 +51,16 @@ export function FormPage({ case_view, can, form, account_id, is_checking, is_gon
   const [is_sending, setSending] = useState(false)
   const [press, setPress] = useState(0)
   const [target, setTarget] = useState<string | null>(null)
+  const [step, setStep] = useState<string | null>(null)
   const key = useRef<{ key: string, text: string } | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const values = useMemo(() => Object.fromEntries(Object.entries(view.draft).map(([id, one]) => [id, one.value])), [view.draft])
-  const sections = askedSections(form, values)
+  const asked = askedSections(form, values), sections = openSections(form, values)
+  const is_paced = useIsPhone() && form.pace === 'question'
+  const elsewhere = elsewhereOf(form, values), is_shut = sections.length < asked.length
   const fields = sections.flatMap((section) => section.fields)
   const conflicts = fields.filter((field) => view.draft[field.id]?.other)
-  const is_check = is_checking && !is_gone
+  const is_check = is_checking && !is_gone && !is_shut
 
   const is_first = useRef(true)
   useEffect(() => {
@@ -86,6 +98,7 @@ export function FormPage({ case_view, can, form, account_id, is_checking, is_gon
       if (known && known.problems.length > 0) {
         setProblems(known.problems)
         setPress((count) => count + 1)
+        setStep(known.problems[0]!.path.split('.')[0]!)
         onStep('fill')
       } else setFault({ say: known?.say ?? { zh: '没有提交成功，请再试一次。', en: 'This was not submitted; please try again.' }, is_moved: known?.status === 409 })
       if (known && known.status !== 0) key.current = null
@@ -95,20 +108,27 @@ export function FormPage({ case_view, can, form, account_id, is_checking, is_gon
   }
   const change = (anchor: string) => {
     setTarget(anchor.replace(/^q-/, ''))
+    setStep(anchor.replace(/^q-/, ''))
     onStep('fill')
   }
 
+  const ask = (field: Field) => (
+    <Question key={field.id} field={field} answer={view.draft[field.id]} problems={problems.filter((one) => one.path === field.id || one.path.startsWith(`${field.id}.`))} saved={form.saved_by[field.id]}
+      onChange={(value) => type(field.id, value)} onLeave={() => keeper.leave()} onSettle={(choice) => keeper.settle(field.id, choice)} />
+  )
+  const end = elsewhere ? <Elsewhere reason={elsewhere} onChange={() => change(`q-${elsewhere.when.field}`)} /> : is_shut ? <p className="form__gate">{t('guide.gate')}</p> : null
   const main = is_check
     ? <Button type="primary" size="large" loading={is_sending} disabled={conflicts.length > 0} onClick={() => void submit()}>{is_sending ? t('work.form.submitting') : say(can.title)}</Button>
-    : <Button type="primary" size="large" disabled={is_gone} onClick={() => onStep('check')}>{t('work.form.check')}</Button>
+    : <Button type="primary" size="large" disabled={is_gone || is_shut} onClick={() => onStep('check')}>{t('work.form.check')}</Button>
   const beside = is_check
     ? <Button size="large" disabled={is_sending} onClick={() => onStep('fill')}>{t('work.form.back')}</Button>
     : <Button size="large" onClick={() => { void keeper.flush(); onLeave() }}>{t('work.form.leave-later')}</Button>
 
   return (
+    <FormWords value={form.words}>
     <div className="form columns">
       <div className="form__main">
-        <h2 className="form__title" ref={heading} tabIndex={-1}>{is_check ? t('work.form.check') : say(form.title)}</h2>
+        <h2 className={is_paced && !is_check ? 'form__title hidden-visually' : 'form__title'} ref={heading} tabIndex={-1}>{is_check ? t('work.form.check') : say(form.title)}</h2>
         {is_gone ? <p className="banner" role="alert">{t('work.form.gone')}</p> : null}
         {fault ? (
           <div className="banner" role="alert">
@@ -123,28 +143,28 @@ export function FormPage({ case_view, can, form, account_id, is_checking, is_gon
           </>
         ) : (
           <>
-            {problems.length > 0 ? <ErrorSummary problems={problems} fields={fields} press={press} /> : null}
-            {form.intro ? <p className="form__lead">{say(form.intro)}</p> : null}
-            {sections.map((section, index) => (
+            {problems.length > 0 ? <ErrorSummary problems={problems} fields={fields} press={press} onGo={setStep} /> : null}
+            {form.intro && (!is_paced || step === null) ? <p className="form__lead">{say(form.intro)}</p> : null}
+            {is_paced ? <OneAtATime sections={sections} values={values} at={step} onAt={(field) => { keeper.leave(); setStep(field) }} ask={ask} end={end} saving={<SavingLine keeper={keeper} view={view} />} check={is_shut ? null : main} /> : sections.map((section, index) => (
               <section key={section.id} id={`part-${section.id}`} className="form__section" aria-labelledby={`part-${section.id}-title`}>
                 <h3 id={`part-${section.id}-title`} tabIndex={-1}><span className="paper-section__number">{language === 'zh' ? `${numerals[index] ?? index + 1}、` : `${index + 1}.`}</span>{say(section.title)}</h3>
                 {section.help ? <p className="form__section-help">{say(section.help)}</p> : null}
-                {section.fields.map((field) => (
-                  <Question key={field.id} field={field} answer={view.draft[field.id]} problems={problems.filter((one) => one.path === field.id || one.path.startsWith(`${field.id}.`))}
-                    onChange={(value) => type(field.id, value)} onLeave={() => keeper.leave()} onSettle={(choice) => keeper.settle(field.id, choice)} />
-                ))}
+                {section.fields.map(ask)}
               </section>
             ))}
+            {is_paced ? null : end}
           </>
         )}
         {conflicts.length > 0 ? <p className="banner">{t('work.form.conflict-waits', { count: conflicts.length })}</p> : null}
-        <div className={`form__foot form__foot--${is_check ? 'check' : 'fill'} not-print`}><span className="form__buttons">{main}{beside}</span><SavingLine keeper={keeper} view={view} /></div>
+        {is_paced && !is_check ? null : <div className={`form__foot form__foot--${is_check ? 'check' : 'fill'} not-print`}><span className="form__buttons">{main}{beside}</span><SavingLine keeper={keeper} view={view} /></div>}
       </div>
       <aside className="side form__side not-print">
-        <Contents sections={sections} values={values} is_check={is_check} />
+        {is_paced && !is_check ? null : <Contents sections={is_check ? sections : asked} open={sections.length} values={values} is_check={is_check} />}
         <SavingLine keeper={keeper} view={view} />
+        <Colleagues form={form} />
       </aside>
     </div>
+    </FormWords>
   )
 }
 
@@ -154,7 +174,7 @@ function at(value: unknown, path: string): unknown {
 }
 
 /** The sections with how far each is; on a phone it folds away. */
-function Contents({ sections, values, is_check }: { sections: FormView['sections'], values: Record<string, unknown>, is_check: boolean }) {
+function Contents({ sections, open, values, is_check }: { sections: FormView['sections'], /** How many of them can be written in now. */ open: number, values: Record<string, unknown>, is_check: boolean }) {
   const { t, say, language } = useWords()
   const go = (id: string) => {
     const title = document.getElementById(is_check ? `check-${id}` : `part-${id}-title`)
@@ -170,7 +190,8 @@ function Contents({ sections, values, is_check }: { sections: FormView['sections
           const done = section.fields.filter((field) => !isBlank(values[field.id])).length
           return (
             <li key={section.id} data-state={missing === 0 ? 'full' : done > 0 ? 'begun' : 'empty'}>
-              <a href={`#part-${section.id}`} onClick={(event) => { event.preventDefault(); go(section.id) }}><span className="contents__number">{language === 'zh' ? numerals[index] ?? index + 1 : index + 1}</span>{say(section.title)}</a>
+              {index < open ? <a href={`#part-${section.id}`} onClick={(event) => { event.preventDefault(); go(section.id) }}><span className="contents__number">{language === 'zh' ? numerals[index] ?? index + 1 : index + 1}</span>{say(section.title)}</a>
+                : <span className="contents__shut"><span className="contents__number">{language === 'zh' ? numerals[index] ?? index + 1 : index + 1}</span>{say(section.title)}</span>}
               <span className="contents__state"><span aria-hidden="true">{missing === 0 ? '●' : done > 0 ? '◐' : '○'}</span> {missing === 0 ? t('work.form.complete') : t('work.form.missing', { count: missing })}</span>
             </li>
           )

@@ -1,8 +1,11 @@
+import type { FormView } from '#engines/cases/view-shape.ts'
 import type { FieldProblem } from '../client.ts'
 import { useWords } from '../words.ts'
+import { Advice } from './advice.tsx'
 import { AnswerText } from './answer-text.tsx'
 import { anchorOf } from './answers.ts'
 import { ChoiceEntry, ChoicesEntry, laid_out_max, YesNoEntry } from './choice-answers.tsx'
+import { SavedBy } from './colleagues.tsx'
 import type { DraftField } from './draft.ts'
 import { FilesAnswer } from './files-answer.tsx'
 import type { Field } from './paste-grid.ts'
@@ -13,6 +16,8 @@ export type QuestionProps = {
   field: Field
   answer: DraftField | undefined
   problems: FieldProblem[]
+  /** Who saved the answer last. */
+  saved?: FormView['saved_by'][string]
   onChange: (value: unknown) => void
   onLeave: () => void
   onSettle: (choice: 'mine' | 'other') => void
@@ -24,11 +29,11 @@ function isGroup(field: Field): boolean {
 }
 
 /** One question of a form in the one style of all questions: title, help beside it, what is wrong, the answer, its measure. */
-export function Question({ field, answer, problems, onChange, onLeave, onSettle }: QuestionProps) {
+export function Question({ field, answer, problems, saved, onChange, onLeave, onSettle }: QuestionProps) {
   const { t, say } = useWords()
   const id = anchorOf(field.id)
   const own = problems.filter((one) => one.path === field.id)
-  const described_by = [field.help && `${id}-help`, field.example && `${id}-example`, own.length > 0 && `${id}-wrong`].filter(Boolean).join(' ') || undefined
+  const described_by = [field.help && `${id}-help`, field.example && `${id}-example`, own.length > 0 && `${id}-wrong`, field.wording && `${id}-advice`].filter(Boolean).join(' ') || undefined
   const Box = isGroup(field) ? 'fieldset' : 'div'
   const title = <>{say(field.title)}{field.required ? null : <span className="optional">{t('work.form.optional')}</span>}</>
   return (
@@ -44,6 +49,8 @@ export function Question({ field, answer, problems, onChange, onLeave, onSettle 
         {own.length > 0 ? <p className="wrong" id={`${id}-wrong`}>{own.map(say).join(' ')}</p> : null}
         <Entry field={field} id={id} value={answer?.value} described_by={described_by} is_wrong={own.length > 0} problems={problems} onChange={onChange} onLeave={onLeave} />
         {field.type === 'text' || field.type === 'long-text' ? <Measure field={field} value={answer?.value} /> : null}
+        {own.length > 0 ? null : <Advice of={field} value={answer?.value} id={`${id}-advice`} />}
+        <SavedBy saved={saved} />
         {answer?.other ? (
           <div className="conflict" role="alert">
             <p className="conflict__why">{t('work.form.conflict')}</p>

@@ -1,16 +1,13 @@
 import { useWords } from '../words.ts'
+import { useClock } from './colleagues.tsx'
 import type { DraftKeeper, KeeperView } from './draft-keeper.ts'
 
 const shapes = { untouched: '○', typing: '◐', saving: '◐', saved: '●', offline: '◆', 'signed-out': '◆', refused: '▲' } as const
 
 /** Says in words how the saving stands, and offers what helps. */
 export function SavingLine({ keeper, view }: { keeper: DraftKeeper, view: KeeperView }) {
-  const { t, say, formatInstant, formatDate } = useWords()
-  const clock = (instant: string) => {
-    const written = formatInstant(instant)
-    const today = formatDate(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10))
-    return written.startsWith(today) ? written.slice(today.length).trim() : written
-  }
+  const { t, say } = useWords()
+  const clock = useClock()
   const state = view.state === 'untouched' && view.saved_at !== null ? 'saved' : view.state
   const text = state === 'saved' && view.saved_at !== null ? t('work.form.saved-at', { time: clock(view.saved_at) })
     : state === 'refused' ? t('work.form.refused', { reason: say(view.refusal) })

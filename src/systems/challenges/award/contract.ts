@@ -3,6 +3,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, CaseSubject, Effect, Opening } from '#engines/cases/subject.ts'
 import { plannedMilestones, raceOf } from './race-plan.ts'
+import { nameOwner } from '../seek/public-face.ts'
 
 export type Contract = { bid_id: string, org_id: string, solver_org_id: string, terms: Record<string, string>, total_fen: number, signed_at: string | null, signatory: string | null, deposited_fen: number }
 
@@ -60,6 +61,7 @@ export const sign: Effect = async (cx, turn) => {
   if (turn.answers.agreed !== true) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'agreed', code: 'challenges.must-agree' }])
   const name = String(turn.answers.name)
   await sql`update contract set signed_at = now(), signed_by = ${cx.actor.account_id}, signatory = ${name} where city_id = ${cx.city.id} and case_id = ${turn.case.id} and signed_at is null`.execute(cx.tx)
+  await nameOwner(cx, turn.case.id)
   const contract = await contractOf(cx, turn.case.id)
   const { rows: insurers } = await sql<{ org_id: string }>`select distinct org_id from membership where city_id = ${cx.city.id} and role = 'insurer' and ended_at is null and org_id <> '' limit 50`.execute(cx.tx)
   return {

@@ -4,7 +4,9 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { sentence } from '#engines/cases/view-shape.ts'
+import { ownerShown, wholeShown } from '../seek/public-face.ts'
 import { figuresOf } from '#systems/facts/public.ts'
+import { statusOf } from './status.ts'
 
 const page_rows = 20
 const count_max = 1_000
@@ -20,15 +22,15 @@ const counted = z.array(z.strictObject({ id: z.string(), title: sentence, count:
 
 export type HallRow = {
   id: string, case_id: string | null, title_zh: string | null, title_en: string | null, summary_zh: string | null, summary_en: string | null, problem: string | null, funding_minor: number | null, funding_note: string | null,
-  currency: string, bids_close_at: string | null, is_open: boolean, ended_at: string | null, days_left: number | null, sector: string | null, county_id: string | null, confidentiality: string | null,
+  currency: string, bids_close_at: string | null, is_open: boolean, ended_at: string | null, result: string | null, days_left: number | null, sector: string | null, county_id: string | null, confidentiality: string | null,
   org_zh: string | null, org_en: string | null, is_demo: boolean, source: { title: string, url: string | null, owner?: string } | null, sort: string
 }
 
-/** Columns every line of the hall needs; the owner of an anonymous challenge stays in the database. */
-export const hallColumns = sql.raw(`challenge.id, challenge.case_id, challenge.title_zh, challenge.title_en, summary_zh, summary_en, problem, funding_minor, funding_note, currency,
-  to_char(bids_close_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as bids_close_at, coalesce(bids_close_at > now(), false) and ended_at is null as is_open, ended_at::text,
+/** Columns every line of the hall needs; the owner of an anonymous challenge and what a summary stands for stay in the database. */
+export const hallColumns = sql`case when ${wholeShown} then problem end as problem, case when ${ownerShown} then org.title_zh end as org_zh, case when ${ownerShown} then org.title_en end as org_en, ${sql.raw(`challenge.id, challenge.case_id, challenge.title_zh, challenge.title_en, summary_zh, summary_en, funding_minor, funding_note, currency,
+  to_char(bids_close_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as bids_close_at, coalesce(bids_close_at > now(), false) and ended_at is null as is_open, ended_at::text, result,
   case when bids_close_at > now() then ceil(extract(epoch from bids_close_at - now()) / 86400)::int end as days_left, sector, challenge.county_id, confidentiality,
-  case when confidentiality = 'open' then org.title_zh end as org_zh, case when confidentiality = 'open' then org.title_en end as org_en, challenge.is_demo, challenge.source`)
+  challenge.is_demo, challenge.source`)}`
 
 const first = (text: string | null, max: number) => text === null ? null : [...text].length > max ? `${[...text].slice(0, max).join('')}…` : text
 
@@ -45,7 +47,7 @@ export function lineOf(cx: Cx, row: HallRow): z.output<typeof hallLine> {
   return {
     id: row.id, case_id: row.case_id, title: { zh: title_zh, en: title_en }, problem: { zh: row.summary_zh ?? row.summary_en ?? problem, en: row.summary_en ?? row.summary_zh ?? problem },
     amount_fen: row.funding_minor, currency: row.currency, amount_note: row.funding_note === 'up-to' ? { zh: '最高', en: 'up to' } : row.funding_minor === null ? { zh: '来源未载明金额', en: 'No amount stated' } : null,
-    bids_close_at: row.bids_close_at, days_left: row.days_left, status: row.is_open ? { id: 'open', zh: '征集中', en: 'Open' } : { id: 'closed', zh: '已截止', en: 'Closed' },
+    bids_close_at: row.bids_close_at, days_left: row.days_left, status: statusOf(row),
     sector: named('sectors', row.sector), county: named('counties', row.county_id), owner: row.org_zh === null ? owner ? { zh: owner, en: owner } : null : { zh: row.org_zh, en: row.org_en ?? row.org_zh },
     language: row.title_zh && row.title_en ? 'both' : row.title_zh ? 'zh' : 'en', is_demo: row.is_demo, source: row.source ? { title: row.source.title, url: row.source.url } : null,
   }
@@ -69,7 +71,7 @@ export const hall = query({
     const like = input.q ? `%${input.q.replace(/[\\%_]/g, '\\$&')}%` : null
     const where = sql`challenge.city_id = ${cx.city.id} and challenge.is_public
       ${input.status === 'open' ? sql`and challenge.bids_close_at > now() and challenge.ended_at is null` : input.status === 'closed' ? sql`and (challenge.bids_close_at is null or challenge.bids_close_at <= now() or challenge.ended_at is not null)` : sql``}
-      ${like === null ? sql`` : sql`and (challenge.title_zh ilike ${like} or challenge.title_en ilike ${like} or problem ilike ${like})`}`
+      ${like === null ? sql`` : sql`and (challenge.title_zh ilike ${like} or challenge.title_en ilike ${like} or (${wholeShown} and problem ilike ${like}))`}`
     const narrowed = sql`${where} ${input.sector ? sql`and sector = ${input.sector}` : sql``} ${input.county ? sql`and challenge.county_id = ${input.county}` : sql``}`
     const sort = sorts[input.sort]
     const [key, id] = input.after ? [input.after.slice(0, input.after.lastIndexOf('~')), input.after.slice(input.after.lastIndexOf('~') + 1)] : []

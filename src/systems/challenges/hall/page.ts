@@ -11,7 +11,9 @@ import { valuesOf } from '#engines/cases/act.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { withFiles } from '#engines/cases/shown-files.ts'
 import { challengeColumns, type Challenge } from '../challenge.ts'
+import { publishedResult } from '../close/published-result.ts'
 import { hallColumns, hallLine, lineOf, type HallRow } from './hall.ts'
+import { publicFace } from '../seek/public-face.ts'
 import { needSections } from '../seek/need-sections.ts'
 import { noticeSection } from '../take-up/bid-sections.ts'
 
@@ -34,7 +36,7 @@ export const page = query({
     if (!row) throw fault('challenges.not-found')
     const { rows: whole } = await sql<Challenge>`select ${challengeColumns} from challenge where city_id = ${cx.city.id} and id = ${input.id}`.execute(cx.tx)
     const challenge = whole[0]!
-    const sections = challenge.origin === 'import' ? challenge.sections.map((one) => ({ id: one.id, title: one.title, kind: 'prose' as const, text: one.text })) : [...needSections(cx, challenge), ...noticeSection(challenge)]
+    const sections = challenge.origin === 'import' ? challenge.sections.map((one) => ({ id: one.id, title: one.title, kind: 'prose' as const, text: one.text })) : [...needSections(cx, challenge, publicFace(challenge).shows_whole), ...noticeSection(challenge)]
     const timetable = [
       ...challenge.published_at ? [{ title: { zh: '发榜', en: 'Published' }, at: challenge.published_at }] : [],
       ...challenge.bids_close_at ? [{ title: { zh: '揭榜截止', en: 'Bids close' }, at: challenge.bids_close_at }] : [],
@@ -43,7 +45,8 @@ export const page = query({
       ...challenge.ended_at ? [{ title: { zh: '结束', en: 'Ended' }, at: challenge.ended_at }] : [],
     ]
     const stands = await standing(cx, challenge)
-    return { ...lineOf(cx, row), sections: await withFiles(cx, sections), timetable, ...stands }
+    const result = await publishedResult(cx, challenge)
+    return { ...lineOf(cx, row), sections: [...result, ...await withFiles(cx, sections)], timetable, ...stands }
   },
 })
 
