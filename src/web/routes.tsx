@@ -4,7 +4,6 @@ import { Shell } from './shell/shell.tsx'
 import { Loading } from './widgets/states.tsx'
 
 type Search = Record<string, unknown>
-type HallSearch = { q?: string, sector?: string, county?: string, status?: 'open' | 'closed' | 'all', sort?: 'deadline' | 'newest' | 'amount' }
 /** Text of the address bar, bounded; numbers are read back as text since the router parses them. */
 const text = (value: unknown, length = 200): string | undefined =>
   typeof value === 'string' && value !== '' ? value.slice(0, length) : typeof value === 'number' ? String(value) : undefined
@@ -18,15 +17,6 @@ const root = createRootRoute({
   search: { middlewares: [retainSearchParams(['city'])] },
 })
 
-const hall = createRoute({
-  getParentRoute: () => root, path: '/',
-  validateSearch: (search: Search): HallSearch => ({
-    q: text(search.q), sector: text(search.sector, 64), county: text(search.county, 64),
-    status: oneOf(search.status, ['open', 'closed', 'all']), sort: oneOf(search.sort, ['deadline', 'newest', 'amount']),
-  }),
-  component: lazyRouteComponent(() => import('./hall/hall-page.tsx')),
-})
-const challenge = createRoute({ getParentRoute: () => root, path: '/challenges/$id', component: lazyRouteComponent(() => import('./challenge/challenge-page.tsx')) })
 const desk = createRoute({ getParentRoute: () => root, path: '/desk', component: lazyRouteComponent(() => import('./desk/desk-page.tsx')) })
 const cases = createRoute({
   getParentRoute: () => root, path: '/cases',
@@ -72,11 +62,10 @@ const setPassword = createRoute({
   validateSearch: (search: Search): { token?: string } => ({ token: text(search.token) }),
   component: lazyRouteComponent(() => import('./sign-in/set-password-page.tsx')),
 })
-const about = createRoute({ getParentRoute: () => root, path: '/about', component: lazyRouteComponent(() => import('./about/about-page.tsx')) })
 
-/** All addresses of the pages; each page is loaded when it is first opened. */
+/** The addresses of the application; each page is loaded when it is first opened. Public pages are not among them: see `public/address.ts`. */
 export const router = createRouter({
-  routeTree: root.addChildren([hall, challenge, desk, cases, oneCase, notices, receipts, receipt, verify, organizations, facts, people, downloads, account, signIn, setPassword, about]),
+  routeTree: root.addChildren([desk, cases, oneCase, notices, receipts, receipt, verify, organizations, facts, people, downloads, account, signIn, setPassword]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingMs: 120,

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { desk, deskLine } from '#engines/cases/view-shape.ts'
 import { get } from '../client.ts'
 import { useSession } from '../session.tsx'
+import { Go } from '../shell/go.tsx'
 import { DemoMark, Mark, type Tone } from '../widgets/mark.tsx'
 import { PageHead, useTitle } from '../widgets/page-head.tsx'
 import { Failed, Loading } from '../widgets/states.tsx'
@@ -120,7 +121,7 @@ function FirstUse({ is_starter }: { is_starter: boolean }) {
       <ol className="first-use__how">
         {steps.map((step, at) => <li key={step}><span className="first-use__number" aria-hidden="true">{at + 1}</span><h3>{t(`work.desk.${step}`)}</h3><p>{t(`work.desk.${step}-text`)}</p></li>)}
       </ol>
-      <p className="first-use__ways"><Link to="/cases">{t('work.desk.all-cases')}</Link><Link to="/">{t('work.desk.hall')}</Link></p>
+      <p className="first-use__ways"><Link to="/cases">{t('work.desk.all-cases')}</Link><Go to="/">{t('work.desk.hall')}</Go></p>
     </div>
   )
 }

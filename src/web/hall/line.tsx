@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Go } from '../shell/go.tsx'
 import { useWords } from '../words.ts'
 import { DemoMark, Mark, toneOfDays } from '../widgets/mark.tsx'
 import { Money } from '../widgets/money.tsx'
@@ -12,7 +12,7 @@ export function Line({ challenge }: { challenge: ChallengeLine }) {
   return (
     <li className="hall-line">
       <div className="hall-line__main">
-        <h3><Link to="/challenges/$id" params={{ id: challenge.id }} className="hall-line__link">{say(challenge.title)}</Link> {challenge.is_demo ? <DemoMark /> : null}</h3>
+        <h3><Go to={`/challenges/${encodeURIComponent(challenge.id)}`} className="hall-line__link">{say(challenge.title)}</Go> {challenge.is_demo ? <DemoMark /> : null}</h3>
         {challenge.problem ? <p className="hall-line__problem">{say(challenge.problem)}</p> : null}
         <p className="hall-line__about">{about.map((part, at) => <span key={at}>{part}</span>)}</p>
       </div>

@@ -4,7 +4,7 @@ import type { Words } from './zh.ts'
 export const en: Words = {
   brand: 'Jiebang',
   shell: {
-    skip: 'Skip to the text', nav: 'Main navigation', city: 'City', account: 'account menu', unread: 'unread', close: 'Close',
+    late: 'The platform is busy. This page is as of {{at}}; later changes will show in a moment.', 'city-go': 'Go', skip: 'Skip to the text', nav: 'Main navigation', city: 'City', account: 'account menu', unread: 'unread', close: 'Close',
     offline: 'You are offline. What you typed stays on this page and goes on once you are connected.',
   },
   nav: { hall: 'Challenges', about: 'How it works', organizations: 'Organizations', facts: 'Facts', verify: 'Verify', desk: 'To do', cases: 'Cases', receipts: 'Receipts', downloads: 'Downloads', notices: 'Notices', account: 'Account', people: 'People', more: 'More' },
@@ -33,7 +33,7 @@ export const en: Words = {
   },
   list: { more: 'Show more', shown: 'Showing {{shown}} of {{total}}', 'shown-capped': 'Showing {{shown}} of more than {{total}}' },
   hall: {
-    title: 'Open challenges', sentence: 'Enterprises set the problem. Whoever solves it is paid by result.', lead: '{{city}} publishes the technical problems its enterprises cannot solve alone. Where you come from does not matter; if you can solve one, take it up.', how: 'How it works', 'this-city': 'This city',
+    'title-of': 'Results for “{{q}}”', pages: 'Pages', 'first-page': 'Back to the first page', title: 'Open challenges', sentence: 'Enterprises set the problem. Whoever solves it is paid by result.', lead: '{{city}} publishes the technical problems its enterprises cannot solve alone. Where you come from does not matter; if you can solve one, take it up.', how: 'How it works', 'this-city': 'This city',
     figures: 'Figures from the newsletter', 'figures-hint': 'From the newsletter; press a figure for its source', filters: 'Filters', filter: 'Filter', 'filter-some': 'Filter ({{count}})', search: 'Search the challenges', 'search-example': 'e.g. coatings', 'search-do': 'Search',
     count: '{{total}} challenges', 'count-capped': 'More than {{total}} challenges', sort: 'Order', 'sort-deadline': 'Closing soonest', 'sort-newest': 'Newest', 'sort-amount': 'Highest bounty',
     status: 'Status', 'status-open': 'Open', 'status-closed': 'Closed', 'status-all': 'All', sector: 'Sector', county: 'County', all: 'All',
@@ -119,5 +119,5 @@ export const en: Words = {
     'proof-source': 'Figures with sources', 'proof-source-text': 'Press a figure to see the sentence it came from. What the sources leave open is marked “details to follow”.',
     'to-verify': 'Verify a receipt', open: 'Open source', 'open-text': 'The platform is open source under Apache-2.0. A city’s organizations, terms and procedures live in plain files, so that other cities can use it as their own.', source: 'The six steps and the three sides follow the 2021 newsletter of the Jinhua Science and Technology Bureau.',
   },
-  footer: { what: 'Jiebang · open challenges of {{city}}', seals: 'Published seals', health: 'Service status', licence: 'Open source, Apache-2.0', version: 'Version {{version}}' },
+  footer: { drawn: 'This page as of {{at}}', what: 'Jiebang · open challenges of {{city}}', seals: 'Published seals', health: 'Service status', licence: 'Open source, Apache-2.0', version: 'Version {{version}}' },
 }

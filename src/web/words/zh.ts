@@ -2,7 +2,7 @@
 export const zh = {
   brand: '揭榜',
   shell: {
-    skip: '跳到正文', nav: '主导航', city: '城市', account: '账户菜单', unread: '条未读', close: '关闭',
+    late: '平台现在很忙。这一页是 {{at}} 的内容，之后的变动稍后显示。', 'city-go': '前往', skip: '跳到正文', nav: '主导航', city: '城市', account: '账户菜单', unread: '条未读', close: '关闭',
     offline: '网络已断开。已填写的内容保留在本页，连上后会继续。',
   },
   nav: { hall: '榜单大厅', about: '六步', organizations: '机构', facts: '事实', verify: '验真', desk: '待办', cases: '办件', receipts: '回执', downloads: '下载', notices: '通知', account: '账户', people: '人员', more: '更多' },
@@ -31,7 +31,7 @@ export const zh = {
   },
   list: { more: '显示更多', shown: '已显示 {{shown}} / {{total}}', 'shown-capped': '已显示 {{shown}}，共 {{total}} 以上' },
   hall: {
-    title: '榜单大厅', sentence: '企业出题，能者揭榜，按结果付榜金。', lead: '{{city}}把企业自己解不开的技术难题公开出榜。不问出身，谁能解，谁来揭。', how: '怎么揭榜', 'this-city': '本市',
+    'title-of': '“{{q}}”的搜索结果', pages: '翻页', 'first-page': '回到第一页', title: '榜单大厅', sentence: '企业出题，能者揭榜，按结果付榜金。', lead: '{{city}}把企业自己解不开的技术难题公开出榜。不问出身，谁能解，谁来揭。', how: '怎么揭榜', 'this-city': '本市',
     figures: '简报所载数字', 'figures-hint': '简报所载；点数字看出处', filters: '筛选', filter: '筛选', 'filter-some': '筛选（{{count}}）', search: '搜索榜单', 'search-example': '技术、材料、企业', 'search-do': '搜索',
     count: '{{total}} 个榜单', 'count-capped': '{{total}} 个以上榜单', sort: '排序', 'sort-deadline': '最近截止', 'sort-newest': '最新发布', 'sort-amount': '榜金最高',
     status: '状态', 'status-open': '可揭榜', 'status-closed': '已截止', 'status-all': '全部状态', sector: '领域', county: '县（市、区）', all: '全部',
@@ -117,7 +117,7 @@ export const zh = {
     'proof-source': '数字有出处', 'proof-source-text': '平台上的数字可以点开，看到原文那一句。原文没有写的，写“待细则”。',
     'to-verify': '核验一张回执', open: '开放源代码', 'open-text': '平台按 Apache-2.0 许可开放源代码。城市的机构、条款和流程写在普通的数据文件里，别的城市可以拿去自用。', source: '六步工作法与三端协同，依据金华市科技局 2021 年科技工作简报。',
   },
-  footer: { what: '揭榜 · {{city}}科技创新公开榜单平台', seals: '公布的封存值', health: '运行状态', licence: '开源许可 Apache-2.0', version: '版本 {{version}}' },
+  footer: { drawn: '本页内容截至 {{at}}', what: '揭榜 · {{city}}科技创新公开榜单平台', seals: '公布的封存值', health: '运行状态', licence: '开源许可 Apache-2.0', version: '版本 {{version}}' },
 }
 
 /** 用语的形状：英文须逐键对应。 */
