@@ -3,12 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { en } from './en.ts'
+import { publishEn } from './publish-en.ts'
+import { publishZh } from './publish-zh.ts'
 import { zh } from './zh.ts'
 
 type Tree = { [key: string]: string | Tree }
 const flat = (tree: Tree, before = ''): [string, string][] => Object.entries(tree).flatMap(([key, value]) => typeof value === 'string' ? [[before + key, value] as [string, string]] : flat(value, `${before}${key}.`))
-const chinese = new Map(flat(zh as Tree))
-const english = new Map(flat(en as unknown as Tree))
+const chinese = new Map(flat({ ...zh, publish: publishZh } as Tree))
+const english = new Map(flat({ ...en, publish: publishEn } as unknown as Tree))
 const places = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((found) => found[1]!).sort()
 
 test('every word of the pages is said in both languages', () => {
