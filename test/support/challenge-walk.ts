@@ -5,6 +5,8 @@ import { platform } from '#kernel/trust/actor.ts'
 import { openShare, unwrapKey, type Place } from '#kernel/trust/split-key.ts'
 import type { Client, Reply, TestHouse } from './house.ts'
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
 /** A well-written need, as the form wants it. */
 export const need = {
   'goal-clear': true, 'path-open': true, 'pays-by-result': true, 'possible-solvers': 'many',

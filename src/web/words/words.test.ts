@@ -5,12 +5,14 @@ import { test } from 'node:test'
 import { en } from './en.ts'
 import { searchEn } from './search-en.ts'
 import { searchZh } from './search-zh.ts'
+import { publishEn } from './publish-en.ts'
+import { publishZh } from './publish-zh.ts'
 import { zh } from './zh.ts'
 
 type Tree = { [key: string]: string | Tree }
 const flat = (tree: Tree, before = ''): [string, string][] => Object.entries(tree).flatMap(([key, value]) => typeof value === 'string' ? [[before + key, value] as [string, string]] : flat(value, `${before}${key}.`))
-const chinese = new Map(flat({ ...zh, search: searchZh } as Tree))
-const english = new Map(flat({ ...en, search: searchEn } as unknown as Tree))
+const chinese = new Map(flat({ ...zh, search: searchZh, publish: publishZh } as Tree))
+const english = new Map(flat({ ...en, search: searchEn, publish: publishEn } as unknown as Tree))
 const places = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((found) => found[1]!).sort()
 
 test('every word of the pages is said in both languages', () => {
