@@ -27,6 +27,8 @@ export type PublicPage<Answers extends Record<string, unknown> = Record<string, 
   draw: (answers: Answers, search: Search) => ReactNode
   /** It stands by itself, whatever is published: it is in the sitemap. */
   is_standing?: true
+  /** The question that lists the ids of all such pages, for the sitemap. */
+  listed?: string
 }
 
 const page = <Answers extends Record<string, unknown>>(one: PublicPage<Answers>): PublicPage => one as unknown as PublicPage
@@ -53,6 +55,7 @@ export const pages: Record<PublicPageName, PublicPage> = {
     asks: ({ id }) => ({ page: { query: 'challenges.page', input: { id } } }),
     head: ({ page }, drawn) => ({ title: titled(drawn.say(page.title), drawn), description: drawn.say(page.problem) || drawn.say(page.title), data: challengeSchema(page, drawn) }),
     draw: ({ page }) => <ChallengePublicPage page={page} />,
+    listed: 'challenges.published',
   }),
   about: page({
     search: () => ({}),

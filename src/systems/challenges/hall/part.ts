@@ -1,8 +1,9 @@
 import type { ChallengePart } from '../part.ts'
 import { hall as list } from './hall.ts'
 import { page } from './page.ts'
+import { published } from './published.ts'
 
 /** 榜单大厅 */
 export const hall: ChallengePart = {
-  queries: { hall: list, page },
+  queries: { hall: list, page, published },
 }
