@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { PageAddress } from '#kernel/values/public-page.ts'
-import { AboutPage } from '../about/about-page.tsx'
+import { AboutPage, type StepFigures } from '../about/about-page.tsx'
 import { ChallengePublicPage } from '../challenge/challenge-page.tsx'
 import { challengeSchema } from '../challenge/challenge-schema.ts'
 import { HallPage } from '../hall/hall-page.tsx'
@@ -57,11 +57,11 @@ export const pages: Record<PublicPageName, PublicPage> = {
     draw: ({ page }) => <ChallengePublicPage page={page} />,
     listed: 'challenges.published',
   }),
-  about: page({
+  about: page<{ figures: StepFigures }>({
     search: () => ({}),
-    asks: () => ({}),
+    asks: () => ({ figures: { query: 'challenges.steps', input: {} } }),
     head: (_answers, drawn) => ({ title: titled(drawn.t('about.title'), drawn), description: drawn.t('about.lead', { city: drawn.say(drawn.me.city.title) }) }),
-    draw: () => <AboutPage />,
+    draw: ({ figures }) => <AboutPage figures={figures} />,
     is_standing: true,
   }),
 }
