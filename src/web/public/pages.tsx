@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { PageAddress } from '#kernel/values/public-page.ts'
-import { AboutPage } from '../about/about-page.tsx'
+import { AboutPage, type StepFigures } from '../about/about-page.tsx'
 import { ChallengePublicPage } from '../challenge/challenge-page.tsx'
 import { challengeSchema } from '../challenge/challenge-schema.ts'
 import { HallPage } from '../hall/hall-page.tsx'
@@ -29,6 +29,8 @@ export type PublicPage<Answers extends Record<string, unknown> = Record<string, 
   draw: (answers: Answers, search: Search) => ReactNode
   /** It stands by itself, whatever is published: it is in the sitemap. */
   is_standing?: true
+  /** The question that lists the ids of all such pages, for the sitemap. */
+  listed?: string
 }
 
 const page = <Answers extends Record<string, unknown>>(one: PublicPage<Answers>): PublicPage => one as unknown as PublicPage
@@ -55,6 +57,7 @@ export const pages: Record<PublicPageName, PublicPage> = {
     asks: ({ id }) => ({ page: { query: 'challenges.page', input: { id } }, questions: { query: 'challenges.questions', input: { id } }, versions: { query: 'challenges.versions', input: { id } }, texts: { query: 'challenges.texts', input: { id } } }),
     head: ({ page }, drawn) => ({ title: titled(drawn.say(page.title), drawn), description: drawn.say(page.problem) || drawn.say(page.title), data: challengeSchema(page, drawn) }),
     draw: ({ page, questions, versions, texts }) => <ChallengePublicPage page={page} questions={questions} versions={versions} texts={texts} />,
+    listed: 'challenges.published',
   }),
   sessions: page<{ sessions: SessionsAnswer }>({
     search: () => ({}),
@@ -69,11 +72,11 @@ export const pages: Record<PublicPageName, PublicPage> = {
     head: ({ session }, drawn) => ({ title: titled(drawn.say(session.title), drawn), description: drawn.say(session.lead) }),
     draw: ({ session }) => <SessionPage session={session} />,
   }),
-  about: page({
+  about: page<{ figures: StepFigures }>({
     search: () => ({}),
-    asks: () => ({}),
+    asks: () => ({ figures: { query: 'challenges.steps', input: {} } }),
     head: (_answers, drawn) => ({ title: titled(drawn.t('about.title'), drawn), description: drawn.t('about.lead', { city: drawn.say(drawn.me.city.title) }) }),
-    draw: () => <AboutPage />,
+    draw: ({ figures }) => <AboutPage figures={figures} />,
     is_standing: true,
   }),
 }
