@@ -40,6 +40,23 @@ const oneCase = createRoute({
   validateSearch: (search: Search): { do?: string, step?: 'check' } => ({ do: text(search.do, 64), step: oneOf(search.step, ['check']) }),
   component: lazyRouteComponent(() => import('./case/case-page.tsx')),
 })
+const follow = createRoute({
+  getParentRoute: () => root, path: '/follow',
+  validateSearch: (search: Search): { whose?: 'mine' | 'all' } => ({ whose: oneOf(search.whose, ['mine', 'all']) }),
+  component: lazyRouteComponent(() => import('./follow/board-page.tsx')),
+})
+const followNew = createRoute({
+  getParentRoute: () => root, path: '/follow/new',
+  validateSearch: (search: Search): { case?: string } => ({ case: text(search.case, 64) }),
+  component: lazyRouteComponent(() => import('./follow/quick-page.tsx')),
+})
+const funnel = createRoute({
+  getParentRoute: () => root, path: '/funnel',
+  validateSearch: (search: Search): { from?: string, until?: string, county?: string, sector?: string, officer?: string, session?: string, by?: 'county' | 'sector' | 'officer' | 'session' } => ({
+    from: text(search.from, 10), until: text(search.until, 10), county: text(search.county, 64), sector: text(search.sector, 64), officer: text(search.officer, 64), session: text(search.session, 64), by: oneOf(search.by, ['county', 'sector', 'officer', 'session']),
+  }),
+  component: lazyRouteComponent(() => import('./funnel/funnel-page.tsx')),
+})
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: lazyRouteComponent(() => import('./desk/notices-page.tsx')) })
 const receipts = createRoute({ getParentRoute: () => root, path: '/receipts', component: lazyRouteComponent(() => import('./receipts/receipts-page.tsx')) })
 const receipt = createRoute({ getParentRoute: () => root, path: '/receipts/$id', component: lazyRouteComponent(() => import('./receipts/receipt-page.tsx')) })
@@ -76,7 +93,7 @@ const about = createRoute({ getParentRoute: () => root, path: '/about', componen
 
 /** All addresses of the pages; each page is loaded when it is first opened. */
 export const router = createRouter({
-  routeTree: root.addChildren([hall, challenge, desk, cases, oneCase, notices, receipts, receipt, verify, organizations, facts, people, downloads, account, signIn, setPassword, about]),
+  routeTree: root.addChildren([hall, challenge, desk, cases, oneCase, follow, followNew, funnel, notices, receipts, receipt, verify, organizations, facts, people, downloads, account, signIn, setPassword, about]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingMs: 120,

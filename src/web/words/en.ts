@@ -7,7 +7,7 @@ export const en: Words = {
     skip: 'Skip to the text', nav: 'Main navigation', city: 'City', account: 'account menu', unread: 'unread', close: 'Close',
     offline: 'You are offline. What you typed stays on this page and goes on once you are connected.',
   },
-  nav: { hall: 'Challenges', about: 'How it works', organizations: 'Organizations', facts: 'Facts', verify: 'Verify', desk: 'To do', cases: 'Cases', receipts: 'Receipts', downloads: 'Downloads', notices: 'Notices', account: 'Account', people: 'People', more: 'More' },
+  nav: { hall: 'Challenges', about: 'How it works', organizations: 'Organizations', facts: 'Facts', verify: 'Verify', desk: 'To do', cases: 'Cases', receipts: 'Receipts', downloads: 'Downloads', notices: 'Notices', account: 'Account', people: 'People', more: 'More', follow: 'Followed', funnel: 'Funnel' },
   account: {
     'sign-in': 'Sign in', 'sign-out': 'Sign out', who: 'Who you are', name: 'Name', roles: 'Roles', 'no-role': 'No role yet. Ask the administrator of your organization, or the science and technology bureau.', language: 'Language of the pages',
     'two-steps': 'Two-step sign-in', 'two-steps-text': 'Once on, signing in takes your password and the six digits shown by an authenticator app. Enter your password to begin.', 'two-steps-start': 'Turn on two-step sign-in', 'two-steps-on': 'Two-step sign-in is on', 'two-steps-demo': 'A demonstration account has no password; real accounts turn on two-step sign-in here.', 'two-steps-outside': 'You come in through the city’s own sign-in, which looks after the second step itself.',

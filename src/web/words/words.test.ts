@@ -2,8 +2,14 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { en } from './en.ts'
-import { zh } from './zh.ts'
+import { en as frameEn } from './en.ts'
+import { followEn, funnelEn, measuredEn } from './follow-en.ts'
+import { followZh, funnelZh, measuredZh } from './follow-zh.ts'
+import { zh as frameZh } from './zh.ts'
+
+// Words that come with their pages, under the names their rooms give them.
+const zh = { ...frameZh, follow: followZh, funnel: funnelZh, measured: measuredZh }
+const en = { ...frameEn, follow: followEn, funnel: funnelEn, measured: measuredEn }
 
 type Tree = { [key: string]: string | Tree }
 const flat = (tree: Tree, before = ''): [string, string][] => Object.entries(tree).flatMap(([key, value]) => typeof value === 'string' ? [[before + key, value] as [string, string]] : flat(value, `${before}${key}.`))
