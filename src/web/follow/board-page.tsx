@@ -31,7 +31,7 @@ export default function BoardPage() {
   return (
     <div className="page follow">
       <PageHead title={t('follow.title')} lead={data ? t('follow.lead', { days: data.silent_workdays }) + (data.is_illustrative ? t('follow.illustrative') : '') : undefined}>
-        {data?.is_officer ? <Link to="/follow/new" className="ant-btn ant-btn-primary follow__new">{t('follow.log')}</Link> : null}
+        {data?.is_officer ? <Button type="primary" size="large" onClick={() => { void navigate({ to: '/follow/new' }) }}>{t('follow.log')}</Button> : null}
       </PageHead>
       {data?.is_officer ? (
         <div className="follow__whose" role="group" aria-label={t('follow.whose')}>
