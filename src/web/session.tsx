@@ -1,4 +1,5 @@
 import { forgetDrafts } from './form/kept-drafts.ts'
+import { forgetSealed } from './form/sealed-draft.ts'
 import { forgetRecent } from './search/recent.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
@@ -56,6 +57,7 @@ export function useSession() {
     async signOut() {
       await post('/api/accounts/sign-out', {})
       forgetDrafts()
+      forgetSealed()
       forgetRecent()
       client.clear()
       await client.invalidateQueries()
