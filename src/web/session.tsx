@@ -1,5 +1,6 @@
 import { forgetDrafts } from './form/kept-drafts.ts'
 import { forgetSealed } from './form/sealed-draft.ts'
+import { forgetRecent } from './search/recent.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { get, post, settleSignIn, type Sentence } from './client.ts'
@@ -57,6 +58,7 @@ export function useSession() {
       await post('/api/accounts/sign-out', {})
       forgetDrafts()
       forgetSealed()
+      forgetRecent()
       client.clear()
       await client.invalidateQueries()
     },

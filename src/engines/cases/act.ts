@@ -72,6 +72,7 @@ async function perform(cx: Cx, { bundle, file, taken, answers, passage, parties,
   await writeEvent(cx, file, { action: taken.id, role: passage.role, org_id: turn.org_id, note: outcome.note, answers: outcome.answer ?? (secret ? undefined : answers), is_private: secret, receipt_id })
   if (taken.form) await recordReasons(cx, file, taken.id, reasonsIn(bundle.forms.get(taken.form)!, answers))
   if (taken.form) await sql`delete from draft where city_id = ${cx.city.id} and case_id = ${file.id} and form = ${taken.form} and (account_id = ${cx.actor.account_id ?? ''} or org_id = ${turn.org_id ?? ''}) and (account_id <> '' or org_id <> '')`.execute(cx.tx)
+  for (const settled of casesOf(cx.city).settled) await settled(cx, file.id)
   const content = outcome.receipt ?? { subject: `case:${file.id}`, content: { action: taken.id, answers_hash: createHash('sha256').update(canonical(answers)).digest('hex'), answers: secret ? null : answers } }
   cx.record.audits.push({ action: `${system}.${taken.id}`, subject: `case:${file.id}`, content: content.content, ...receipt_id && taken.receipt ? { receipt: { id: receipt_id, kind: taken.receipt, subject: content.subject } } : {} })
   return { ...moved, receipt_id }

@@ -7,7 +7,7 @@ export const en: Words = {
     late: 'The platform is busy. This page is as of {{at}}; later changes will show in a moment.', 'city-go': 'Go', skip: 'Skip to the text', nav: 'Main navigation', city: 'City', account: 'account menu', unread: 'unread', close: 'Close',
     offline: 'You are offline. What you typed stays on this page and goes on once you are connected.',
   },
-  nav: { hall: 'Challenges', about: 'How it works', organizations: 'Organizations', facts: 'Facts', verify: 'Verify', desk: 'To do', cases: 'Cases', receipts: 'Receipts', downloads: 'Downloads', notices: 'Notices', account: 'Account', people: 'People', more: 'More' },
+  nav: { search: 'Search', hall: 'Challenges', sessions: 'Sessions', subscriptions: 'Subscriptions', translations: 'Translator’s desk', about: 'How it works', organizations: 'Organizations', facts: 'Facts', verify: 'Verify', desk: 'To do', cases: 'Cases', receipts: 'Receipts', downloads: 'Downloads', notices: 'Notices', account: 'Account', people: 'People', more: 'More' },
   account: {
     'sign-in': 'Sign in', 'sign-out': 'Sign out', who: 'Who you are', name: 'Name', roles: 'Roles', 'no-role': 'No role yet. Ask the administrator of your organization, or the science and technology bureau.', language: 'Language of the pages',
     sealing: 'Sealing keys', 'sealing-text': 'Bids are sealed under a key held in two halves by bureau and supervisor; make and try your side’s key here.', 'sealing-open': 'Open the sealing keys', 'two-steps': 'Two-step sign-in', 'two-steps-text': 'Once on, signing in takes your password and the six digits shown by an authenticator app. Enter your password to begin.', 'two-steps-start': 'Turn on two-step sign-in', 'two-steps-on': 'Two-step sign-in is on', 'two-steps-demo': 'A demonstration account has no password; real accounts turn on two-step sign-in here.', 'two-steps-outside': 'You come in through the city’s own sign-in, which looks after the second step itself.',
@@ -35,7 +35,7 @@ export const en: Words = {
   hall: {
     'title-of': 'Results for “{{q}}”', pages: 'Pages', 'first-page': 'Back to the first page', title: 'Open challenges', sentence: 'Enterprises set the problem. Whoever solves it is paid by result.', lead: '{{city}} publishes the technical problems its enterprises cannot solve alone. Where you come from does not matter; if you can solve one, take it up.', how: 'How it works', 'this-city': 'This city',
     figures: 'Figures from the newsletter', 'figures-hint': 'From the newsletter; press a figure for its source', filters: 'Filters', filter: 'Filter', 'filter-some': 'Filter ({{count}})', search: 'Search the challenges', 'search-example': 'e.g. coatings', 'search-do': 'Search',
-    count: '{{total}} challenges', 'count-capped': 'More than {{total}} challenges', sort: 'Order', 'sort-deadline': 'Closing soonest', 'sort-newest': 'Newest', 'sort-amount': 'Highest bounty',
+    count: '{{total}} challenges', 'count-capped': 'More than {{total}} challenges', sort: 'Order', 'sort-best': 'Best match', loose: 'No challenge holds all of these words; these hold some of them.', 'sort-deadline': 'Closing soonest', 'sort-newest': 'Newest', 'sort-amount': 'Highest bounty',
     status: 'Status', 'status-open': 'Open', 'status-closed': 'Closed', 'status-all': 'All', sector: 'Sector', county: 'County', all: 'All',
     'closes-at': 'Closes {{at}}', show: 'Show {{total}} challenges', clear: 'Clear the filters',
     none: 'No challenge is open right now', 'none-text': 'Problems appear here once they have been appraised. Bookmark this page and come back.',
@@ -43,12 +43,12 @@ export const en: Words = {
   },
   steps: {
     title: 'The six steps',
-    seek: { name: 'Seek', gloss: 'Enterprises state problems', text: 'An enterprise says what it needs solved, to what measure, and by when. The bureau and its follow-up officers help to put it into words.', who: 'the enterprise and the county bureau' },
-    appraise: { name: 'Appraise', gloss: 'Experts weigh worth and odds', text: 'Experts judge whether the problem is worth solving, whether it can be solved, and what the bounty should be. They are drawn by rule; anyone with ties to a party steps aside.', who: 'experts and the city bureau' },
-    publish: { name: 'Publish', gloss: 'Open to everyone', text: 'The challenge is public: the problem, its key measures, the time limit, who will own the results, the bounty, and what is asked of a solver.', who: 'the city bureau' },
-    'take-up': { name: 'Take up', gloss: 'Propose, talk, sign', text: 'Universities, institutes, companies and teams from anywhere submit proposals, talk with the enterprise, and sign an agreement if chosen.', who: 'solvers and the enterprise' },
-    reward: { name: 'Reward', gloss: 'Paid by result', text: 'The bounty is paid at agreed milestones and results. Each payment is entered in the ledger and leads back to the acceptance it rests on.', who: 'the enterprise, experts and finance' },
-    insure: { name: 'Insure', gloss: 'Risk is shared', text: 'Challenge insurance shares the risk that research fails. Where no terms have been published, the platform says “details to follow” and does not guess.', who: 'insurers and solvers' },
+    seek: { name: 'Seek', gloss: 'Enterprises state problems' },
+    appraise: { name: 'Appraise', gloss: 'Experts weigh worth and odds' },
+    publish: { name: 'Publish', gloss: 'Open to everyone' },
+    'take-up': { name: 'Take up', gloss: 'Propose, talk, sign' },
+    reward: { name: 'Reward', gloss: 'Paid by result' },
+    insure: { name: 'Insure', gloss: 'Risk is shared' },
   },
   challenge: {
     title: 'Challenge', path: 'You are here', status: 'Status', owner: 'Posted by', county: 'County', number: 'Number', stages: 'Progress', 'stage-done': 'Done', 'stage-now': 'Under way', 'stage-ahead': 'Ahead',
@@ -110,14 +110,13 @@ export const en: Words = {
   },
   downloads: { title: 'Downloads', lead: 'What you asked to have made or imported, and how far it is.', none: 'No jobs', 'none-text': 'Export a register or import from Excel: progress and results appear here.', waiting: 'Waiting', running: 'Running', done: 'Done', failed: 'Not finished', get: 'Download {{name}}', problems: '{{count}} places to mend', row: 'Row {{row}}', 'all-problems': 'Show all {{count}}' },
   about: {
-    title: 'How open challenges work', lead: 'Problems are public, solvers compete in the open, and payment follows results. {{city}} takes a problem from statement to payment in six steps.', 'who-acts': 'Who acts:', sides: 'Three sides',
-    'side-demand': 'Enterprises with a problem. They state it, set the bounty and accept the result.', 'side-supply': 'Universities, institutes, companies and expert teams at home and abroad who solve it.', 'side-service': 'Government and intermediaries. They organize, follow up, appraise, pay out and insure.',
+    title: 'How open challenges work', lead: 'Problems are public, solvers compete in the open, and payment follows results. {{city}} takes a problem from statement to payment in six steps.',
     trust: 'Why you can trust it', 'trust-lead': 'Not because we say so, but because you can check the record yourself.',
     'proof-receipt': 'Signed receipts', 'proof-receipt-text': 'Each submission is answered at once with a signed receipt saying what was received and when. The time of receipt decides a deadline.',
     'proof-seal': 'Chained seals', 'proof-seal-text': 'Records are sealed in batches, each bound to the one before. One published seal fixes everything that came earlier.',
     'proof-decision': 'Decisions that can be rerun', 'proof-decision-text': 'Draws of experts, eligibility and amounts keep the rules and values they used. Run again at any time, they give the same result.',
     'proof-source': 'Figures with sources', 'proof-source-text': 'Press a figure to see the sentence it came from. What the sources leave open is marked “details to follow”.',
-    'to-verify': 'Verify a receipt', open: 'Open source', 'open-text': 'The platform is open source under Apache-2.0. A city’s organizations, terms and procedures live in plain files, so that other cities can use it as their own.', source: 'The six steps and the three sides follow the 2021 newsletter of the Jinhua Science and Technology Bureau.',
+    'to-verify': 'Verify a receipt', open: 'Open source', 'open-text': 'The platform is open source under Apache-2.0. A city’s organizations, terms and procedures live in plain files, so that other cities can use it as their own.', source: 'The six steps follow the 2021 newsletter of the Jinhua Science and Technology Bureau.',
   },
   footer: { drawn: 'This page as of {{at}}', what: 'Jiebang · open challenges of {{city}}', seals: 'Published seals', health: 'Service status', licence: 'Open source, Apache-2.0', version: 'Version {{version}}' },
 }
