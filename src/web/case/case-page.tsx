@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CanView, CaseView, FormView } from '#engines/cases/view-shape.ts'
 import { get } from '../client.ts'
+import { Eligibility } from '../ceremony/eligibility.tsx'
 import { FormPage, type ActAnswer } from '../form/form-page.tsx'
 import { useSession } from '../session.tsx'
 import { ClockStrip } from '../widgets/clock-strip.tsx'
@@ -81,7 +82,7 @@ export default function CasePage() {
       <CaseHead view={view} is_short={is_filling && open !== null} onBack={() => go({})} action={open?.can ?? null} />
       {done ? <Confirmation view={view} can={done.can} answer={done.answer} is_fresh={done.is_fresh} onClose={() => setDone(null)} />
         : is_filling && open && account_id !== null ? (
-          <FormPage key={`${account_id} ${view.id} ${open.form.id}`} case_view={view} can={open.can} form={open.form} account_id={account_id} is_checking={address.step === 'check'} is_gone={open.is_gone}
+          <FormPage key={`${account_id} ${view.id} ${open.form.id}`} case_view={view} can={open.can} form={open.form} lead={open.can.action === 'bid' ? <Eligibility case_id={view.id} /> : undefined} account_id={account_id} is_checking={address.step === 'check'} is_gone={open.is_gone}
             onStep={(step) => go({ do: open.can.action, step: step === 'check' ? 'check' : undefined })} onDone={finish(open.can)} onLeave={() => go({})} onReload={refresh} />
         ) : (
           <div className="columns case__columns">
