@@ -31,6 +31,23 @@ const oneCase = createRoute({
   validateSearch: (search: Search): { do?: string, step?: 'check' } => ({ do: text(search.do, 64), step: oneOf(search.step, ['check']) }),
   component: lazyRouteComponent(() => import('./case/case-page.tsx')),
 })
+const follow = createRoute({
+  getParentRoute: () => root, path: '/follow',
+  validateSearch: (search: Search): { whose?: 'mine' | 'all' } => ({ whose: oneOf(search.whose, ['mine', 'all']) }),
+  component: lazyRouteComponent(() => import('./follow/board-page.tsx')),
+})
+const followNew = createRoute({
+  getParentRoute: () => root, path: '/follow/new',
+  validateSearch: (search: Search): { case?: string } => ({ case: text(search.case, 64) }),
+  component: lazyRouteComponent(() => import('./follow/quick-page.tsx')),
+})
+const funnel = createRoute({
+  getParentRoute: () => root, path: '/funnel',
+  validateSearch: (search: Search): { from?: string, until?: string, county?: string, sector?: string, officer?: string, session?: string, by?: 'county' | 'sector' | 'officer' | 'session' } => ({
+    from: text(search.from, 10), until: text(search.until, 10), county: text(search.county, 64), sector: text(search.sector, 64), officer: text(search.officer, 64), session: text(search.session, 64), by: oneOf(search.by, ['county', 'sector', 'officer', 'session']),
+  }),
+  component: lazyRouteComponent(() => import('./funnel/funnel-page.tsx')),
+})
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: lazyRouteComponent(() => import('./desk/notices-page.tsx')) })
 const receipts = createRoute({ getParentRoute: () => root, path: '/receipts', component: lazyRouteComponent(() => import('./receipts/receipts-page.tsx')) })
 const receipt = createRoute({ getParentRoute: () => root, path: '/receipts/$id', component: lazyRouteComponent(() => import('./receipts/receipt-page.tsx')) })
@@ -108,6 +125,9 @@ export const router = createRouter({
     subscriptions,
     translations,
     translation,
+    follow,
+    followNew,
+    funnel,
     sessionDesk,
     oneSessionDesk,
   ]),

@@ -28,9 +28,9 @@ after(() => platform?.stop())
 test('twelve people take a challenge through 寻榜 评榜 发榜 揭榜 奖榜 保榜 on the pages', async (t) => {
   if (platform === null) return t.skip('no browser on this machine')
   const { enter, visit } = platform
-  const accounts = ['enterprise', 'county-officer', 'city-officer', 'expert-1', 'expert-2', 'expert-3', 'solver', 'solver-2', 'follow-up-officer', 'finance-officer', 'insurer', 'supervisor']
+  const accounts = ['enterprise', 'county-officer', 'city-officer', 'expert-1', 'expert-2', 'expert-3', 'solver', 'solver-2', 'follow-up-officer', 'finance-officer', 'insurer', 'insurer-2', 'supervisor']
   const people = await Promise.all(accounts.map((account) => enter(account)))
-  const [enterprise, county, officer, expert_1, expert_2, expert_3, solver, other, follower, finance, insurer, supervisor] = people as [Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person]
+  const [enterprise, county, officer, expert_1, expert_2, expert_3, solver, other, follower, finance, insurer, adjuster, supervisor] = people as [Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person]
   const visitor = await visit()
 
   // 寻榜
@@ -139,6 +139,7 @@ test('twelve people take a challenge through 寻榜 评榜 发榜 揭榜 奖榜 
     assert.ok(paid.receipt, 'a payment gives a receipt')
   }
   await take(enterprise, title, '索赔', { 未达标的里程碑: '2. 产线验证', 失败经过与损失: '第三批固化超时，损失一半里程碑金额。' })
+  await take(adjuster, title, '提出核损意见', { 索赔: '里程碑 2', 建议: '赔付', 查勘情况与依据: '复看三批检测记录，损失属实，在保障范围内。' })
   await take(insurer, title, '核定赔付', { 索赔: '里程碑 2', 结论: '赔付', 理由: '检测记录属实，按约定比例赔付。', 赔付凭证号: 'DEMO-0005' })
   await openFromDesk(enterprise, title)
   await enterprise.page.getByText('¥18 万').first().waitFor()
