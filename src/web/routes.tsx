@@ -40,6 +40,13 @@ const organizations = createRoute({
   validateSearch: (search: Search): { q?: string, kind?: string, county?: string, id?: string } => ({ q: text(search.q), kind: text(search.kind, 64), county: text(search.county, 64), id: text(search.id, 64) }),
   component: lazyRouteComponent(() => import('./registers/organizations-page.tsx')),
 })
+const find = createRoute({
+  getParentRoute: () => root, path: '/search',
+  validateSearch: (search: Search): { q?: string, kinds?: string, facets?: string, page?: number } => ({
+    q: text(search.q), kinds: text(search.kinds, 400), facets: text(search.facets, 400), page: typeof search.page === 'number' && search.page >= 2 && search.page <= 25 ? Math.floor(search.page) : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./search/search-page.tsx')),
+})
 const facts = createRoute({
   getParentRoute: () => root, path: '/facts',
   validateSearch: (search: Search): { q?: string, subject?: string, open?: string } => ({ q: text(search.q), subject: text(search.subject, 64), open: text(search.open, 400) }),
@@ -63,10 +70,31 @@ const setPassword = createRoute({
   validateSearch: (search: Search): { token?: string } => ({ token: text(search.token) }),
   component: lazyRouteComponent(() => import('./sign-in/set-password-page.tsx')),
 })
+const ceremony = createRoute({ getParentRoute: () => root, path: '/ceremony/$id', component: lazyRouteComponent(() => import('./ceremony/ceremony-page.tsx')) })
+const sealingKeys = createRoute({ getParentRoute: () => root, path: '/sealing-keys', component: lazyRouteComponent(() => import('./ceremony/keys-page.tsx')) })
 
 /** The addresses of the application; each page is loaded when it is first opened. Public pages are not among them: see `public/address.ts`. */
 export const router = createRouter({
-  routeTree: root.addChildren([desk, visit, cases, oneCase, notices, receipts, receipt, verify, organizations, facts, people, downloads, account, signIn, setPassword]),
+  routeTree: root.addChildren([
+    desk,
+    cases,
+    oneCase,
+    notices,
+    receipts,
+    receipt,
+    ceremony,
+    sealingKeys,
+    verify,
+    organizations,
+    facts,
+    people,
+    downloads,
+    account,
+    signIn,
+    setPassword,
+    find,
+    visit,
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingMs: 120,

@@ -67,7 +67,7 @@ test('an anonymous owner is named nowhere in public before both sides have signe
   assert.ok(!before_signing.includes(owner_name), 'the owner is named before the contract is signed')
   assert.ok(!(await publicTexts(await challengeIdOf(hidden!), hidden!)).includes(owner_name))
   assert.ok(JSON.stringify(await viewOf(await house.as('county-officer'), consenting!)).includes(owner_name), 'its officers know whose it is')
-  await takeUp(house, consenting!, 5_000)
+  await takeUp(house, consenting!)
   assert.ok((await publicTexts(await challengeIdOf(consenting!), consenting!)).includes(owner_name), 'signed and consented: named')
 })
 

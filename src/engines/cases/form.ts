@@ -31,6 +31,8 @@ const column = z.strictObject({
   max: z.number().optional(),
   min: z.number().optional(),
   options: z.array(choice).max(200).optional(),
+  /** As for a field. */
+  options_from: id.optional(),
 })
 
 /** One question of a form. `max` bounds characters of text, the value of numbers (fen for money), the count of rows, choices or files. */
@@ -105,7 +107,7 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0) || (typeof value === 'string' && value.trim() === '')
 }
 
-type Checked = Pick<Field, 'type' | 'required' | 'min' | 'max' | 'options' | 'wording'> & { options_from?: string, columns?: Field['columns'], measured?: Field['measured'] }
+type Checked = Pick<Field, 'type' | 'required' | 'min' | 'max' | 'options' | 'wording'> & { options_from?: string | undefined, columns?: Field['columns'], measured?: Field['measured'] }
 
 function checkField(field: Checked, value: unknown, path: string, context: FormContext): Problem[] {
   const problems = checkValue(field, value, path, context)

@@ -102,6 +102,7 @@ async function write(cx: Cx, { procedure, id: case_id = newId(), org_id = null, 
   const entered = to.map((step) => bundle.procedure.step_index.get(step)!)
   const version = await settle(cx, bundle, file, { ok: true, marking: entered.toSorted((a, b) => a - b), left: [], entered, followed: [], outcome: null })
   await writeEvent(cx, file, opening ? { action: opening.id, role, org_id: opening.by_org_id, note: await noteOf(cx, opening) } : { action: 'open', role, org_id })
+  for (const settled of room.settled) await settled(cx, case_id)
   audit(cx, `${text.system}.open`, `case:${case_id}`, { procedure, hash: bundle.hash, org_id, ...parent_id === null ? {} : { parent_id } })
   return { case_id, version }
 }
