@@ -226,3 +226,25 @@ test('a table of 200 needs is read, one of 201 is refused', async () => {
   const sheet = await (await house.as('enterprise')).get('/api/challenges/need-sheet')
   assert.equal(Buffer.from(sheet.body.content_base64, 'base64').subarray(0, 2).toString(), 'PK', 'the template is a workbook')
 })
+
+test('near duplicates are found while a need is written and at triage, with the words they share, and never beyond the reader’s reach', async () => {
+  const problem = '云母基底上的石墨烯导热膜在折弯半径三毫米时分层，剥离强度只有零点六牛每毫米，试过等离子处理和硅烷偶联剂仍不稳定。'
+  const write = async (account: string, title: string): Promise<string> => {
+    const client = await house.as(account)
+    const case_id = await newNeed(client)
+    await act(client, case_id, 'submit', { ...need, 'title-zh': title, problem })
+    return case_id
+  }
+  const near = await write('enterprise', '演示：石墨烯导热膜折弯分层'), far = await write('enterprise-2', '演示：石墨烯导热膜剥离')
+  const ask = async (account: string, case_id: string, texts: Record<string, string> = {}) => (await (await house.as(account)).get('/api/challenges/near-duplicates', { case_id, ...texts })).body.found as { path: string, percent: number, shared: string[], title: { zh: string } }[]
+  const enterprise = await house.as('enterprise')
+  const draft = await newNeed(enterprise)
+  const typed = await ask('enterprise', draft, { title: '石墨烯导热膜折弯后分层', text: problem })
+  assert.equal(typed[0]?.path, `/cases/${near}`)
+  assert.ok(typed[0].percent > 50 && typed[0].shared.includes('导热'), JSON.stringify(typed[0]))
+  assert.ok(!typed.some((one) => one.path.includes(far)), 'another enterprise’s need is not hinted at')
+  assert.ok(!(await ask('county-officer', near)).some((one) => one.path.includes(far)), 'nor that of another county at triage')
+  assert.ok((await ask('city-officer', near)).some((one) => one.path === `/cases/${far}`), 'the city sees both')
+  assert.deepEqual(await ask('enterprise-2', near), [], 'a case out of reach has nothing to compare')
+  assert.deepEqual(await ask('enterprise', draft, { title: '短', text: '' }), [])
+})
