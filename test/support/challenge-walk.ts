@@ -83,7 +83,9 @@ export async function takeUp(house: TestHouse, case_id: string): Promise<string>
     subject: '双固化涂层工艺开发，分两个里程碑完成。', ip: '成果双方共有，发榜方优先实施。', acceptance: '按核心指标现场检测，连续三批合格。', confidentiality: '双方对工艺参数保密五年。',
     milestones: [{ title: '小试', deliverable: '小试报告与样件', 'due-on': '2030-06-30', 'price-fen': 40_000_000 }, { title: '产线验证', deliverable: '连续三批检测报告', 'due-on': '2030-12-31', 'price-fen': 60_000_000 }],
   })
+  await act(solver, contract, 'agree-terms')
   await act(solver, contract, 'sign', { name: '演示签署人', agreed: true })
+  await act(enterprise, contract, 'sign', { name: '演示企业签署人', agreed: true })
   return contract
 }
 

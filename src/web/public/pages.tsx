@@ -6,6 +6,8 @@ import { challengeSchema } from '../challenge/challenge-schema.ts'
 import { HallPage } from '../hall/hall-page.tsx'
 import type { ChallengePage, HallAnswer } from '../hall/challenge-shape.ts'
 import { conditionsIn, readHallSearch } from '../hall/hall-search.ts'
+import { RacePublicPage } from '../race/race-page.tsx'
+import type { RacePage } from '#systems/challenges/award/race-page.ts'
 import type { Me } from '../session.tsx'
 import type { useWords } from '../words.ts'
 import type { PublicPageName, Search } from './address.ts'
@@ -53,6 +55,12 @@ export const pages: Record<PublicPageName, PublicPage> = {
     asks: ({ id }) => ({ page: { query: 'challenges.page', input: { id } } }),
     head: ({ page }, drawn) => ({ title: titled(drawn.say(page.title), drawn), description: drawn.say(page.problem) || drawn.say(page.title), data: challengeSchema(page, drawn) }),
     draw: ({ page }) => <ChallengePublicPage page={page} />,
+  }),
+  race: page<{ race: RacePage }>({
+    search: () => ({}),
+    asks: ({ id }) => ({ race: { query: 'challenges.race', input: { id } } }),
+    head: ({ race }, drawn) => ({ title: titled(`${drawn.t('race.title')}：${drawn.say(race.title)}`, drawn), description: drawn.t('race.about', { title: drawn.say(race.title), teams: race.teams_planned, gates: race.gates.length }) }),
+    draw: ({ race }) => <RacePublicPage race={race} />,
   }),
   about: page({
     search: () => ({}),
