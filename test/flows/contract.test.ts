@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { act, bidOf, contractsOf, endBidding, endNotice, publishChallenge, takeUp } from '#test/support/challenge-walk.ts'
+import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
+
+let house: TestHouse
+before(async () => { house = await startHouse() })
+after(() => house.stop())
+
+const viewOf = async (client: Client, case_id: string) => (await client.get('/api/cases/view', { case_id })).body
+const sectionOf = (view: { sections: { id: string, rows: any[] }[] }, id: string) => view.sections.find((one) => one.id === id)
+const stepsOf = (view: { sentences: { step: string }[] }) => view.sentences.map((one) => one.step)
+
+const milestones = [{ title: '小试', deliverable: '小试报告', 'due-on': '2030-06-30', 'price-fen': 60_000_000 }]
+
+/** A contract's case at its beginning, with the challenge it belongs to. */
+async function atContract(): Promise<{ case_id: string, contract: string }> {
+  const case_id = await publishChallenge(house)
+  const officer = await house.as('city-officer'), enterprise = await house.as('enterprise')
+  await act(await house.as('solver'), case_id, 'bid', bidOf(60_000_000))
+  await endBidding(house, case_id)
+  for (const action of ['end-bidding', 'open-bids']) await act(officer, case_id, action)
+  const choose = (await viewOf(enterprise, case_id)).can.find((one: { action: string }) => one.action === 'choose')
+  await act(enterprise, case_id, 'choose', { bid: choose.form.sections[0].fields[0].options[0].id, reason: '技术路线成熟，报价合理。' })
+  await act(officer, case_id, 'announce', { 'ends-at': new Date(Date.now() + 600_000).toISOString(), text: '拟由该团队揭榜，现予公示。' })
+  await endNotice(house, case_id)
+  await act(officer, case_id, 'confirm')
+  return { case_id, contract: (await contractsOf(officer, case_id))[0]! }
+}
+
+test('a contract is laid ready from clauses, changed clause by clause, agreed by both sides and signed by both under one hash', async () => {
+  const { contract } = await atContract()
+  const enterprise = await house.as('enterprise'), solver = await house.as('solver')
+  const ready = (await viewOf(enterprise, contract)).can.find((one: { action: string }) => one.action === 'draft-contract').form.values
+  assert.match(ready.ip, /双方共有（民法典第八百六十条）/, 'the ownership the challenge was published with')
+  assert.match(ready.acceptance, /1\. 开裂率：目标值 1%（现值 20%）/, 'acceptance rests on the published indicators')
+  assert.match(ready['diligent-failure'], /第六十八条/)
+  await act(enterprise, contract, 'draft-contract', { ...ready, milestones })
+
+  await act(solver, contract, 'propose-change', { clause: 'confidentiality', text: '双方保密三年。', reason: '五年对论文发表影响过大。' })
+  assert.deepEqual(stepsOf(await viewOf(solver, contract)), ['negotiation'], 'a change has yet to be agreed to by the other side')
+  await act(enterprise, contract, 'propose-change', { clause: 'confidentiality', text: '双方保密四年。', reason: '折中。' })
+  // The solver agreed to its own version, not to this one.
+  const talks = sectionOf(await viewOf(enterprise, contract), 'negotiation')!.rows
+  assert.deepEqual(talks.map((row) => [row.version, row.clause.en, row.before, row.after, row.agreed.en]).slice(0, 2), [[3, 'Confidentiality', '双方保密三年。', '双方保密四年。', 'Owner'], [2, 'Confidentiality', ready.confidentiality, '双方保密三年。', 'Solver']])
+  const same = await solver.post('/api/challenges/propose-change', { case_id: contract, answers: { clause: 'confidentiality', text: '双方保密四年。', reason: '同样的话。' } })
+  assert.equal(same.body.error.problems[0].code, 'challenges.same-words')
+  await act(solver, contract, 'agree-terms')
+  assert.deepEqual(stepsOf(await viewOf(solver, contract)), ['signature'])
+
+  await act(solver, contract, 'sign', { name: '演示签署人', agreed: true })
+  assert.deepEqual(stepsOf(await viewOf(solver, contract)), ['signature'], 'one signature makes no contract')
+  const twice = await solver.post('/api/challenges/sign', { case_id: contract, answers: { name: '演示签署人', agreed: true } })
+  assert.equal(twice.body.error.code, 'challenges.signed-already')
+  assert.equal((await viewOf(enterprise, contract)).can.find((one: { action: string }) => one.action === 'send-back').why_not.en, 'One side has signed, so the text stands')
+  await act(enterprise, contract, 'sign', { name: '演示企业签署人', agreed: true })
+  const signed = await viewOf(enterprise, contract)
+  assert.deepEqual(stepsOf(signed).toSorted(), ['cover', 'deposit'])
+  assert.deepEqual(sectionOf(signed, 'signatures')!.rows.map((row) => [row.side.en, row.name, row.version]), [['Solver', '演示签署人', 3], ['Owner', '演示企业签署人', 3]])
+  assert.match(sectionOf(signed, 'signatures')!.rows[0].how.en, /not an electronic signature certified by a third party/)
+})
+
+test('the statement says what went where, and to the owner alone what subsidy the newsletter gives for it', async () => {
+  const case_id = await publishChallenge(house)
+  const contract = await takeUp(house, case_id)
+  const enterprise = await house.as('enterprise'), solver = await house.as('solver')
+  await act(enterprise, contract, 'pay-deposit', { 'amount-fen': 100_000_000, reference: 'DEMO-0001' })
+  await act(solver, contract, 'deliver', { milestone: '1', report: '小试完成，开裂率 0.8%，固化 44 秒。' })
+  await act(enterprise, contract, 'examine', { milestone: '1', verdict: 'partial', percent: 50, note: '按比例验收。' })
+  const due = sectionOf(await viewOf(solver, contract), 'statement')!.rows
+  assert.deepEqual(due.map((row) => [row.label.en, row.value.amount_fen]), [['Put into escrow by the owner', 100_000_000], ['Paid to the solver', 0], ['Due, not yet paid', 20_000_000], ['Still in escrow', 100_000_000]])
+  await act(await house.as('finance-officer'), contract, 'pay', { milestone: '1', reference: 'DEMO-0002' })
+  const paid = sectionOf(await viewOf(enterprise, contract), 'statement')!.rows
+  assert.deepEqual(paid.map((row) => [row.label.en, row.value.amount_fen]), [['Put into escrow by the owner', 100_000_000], ['Paid to the solver', 20_000_000], ['Due, not yet paid', 0], ['Still in escrow', 80_000_000], ['Subsidy that may be claimed', 3_000_000]])
+  assert.equal(sectionOf(await viewOf(await house.as('insurer'), contract), 'statement'), undefined, 'an insurer quotes without the books')
+})
