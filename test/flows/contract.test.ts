@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { documentDelivery, documentTopic } from '#kernel/outside/document.ts'
+import { endTypesetter } from '#kernel/outside/typeset.ts'
+import type { OutboxLetter } from '#kernel/outside/outbox.ts'
+import { runJob } from '#kernel/store/run.ts'
+import { platform } from '#kernel/trust/actor.ts'
+import { contractData } from '#systems/challenges/award/contract-document.ts'
 import { act, bidOf, contractsOf, endBidding, endNotice, publishChallenge, takeUp } from '#test/support/challenge-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 
 let house: TestHouse
 before(async () => { house = await startHouse() })
-after(() => house.stop())
+after(async () => { endTypesetter(); await house.stop() })
 
 const viewOf = async (client: Client, case_id: string) => (await client.get('/api/cases/view', { case_id })).body
 const sectionOf = (view: { sections: { id: string, rows: any[] }[] }, id: string) => view.sections.find((one) => one.id === id)
@@ -58,6 +66,20 @@ test('a contract is laid ready from clauses, changed clause by clause, agreed by
   assert.deepEqual(stepsOf(signed).toSorted(), ['cover', 'deposit'])
   assert.deepEqual(sectionOf(signed, 'signatures')!.rows.map((row) => [row.side.en, row.name, row.version]), [['Solver', '演示签署人', 3], ['Owner', '演示企业签署人', 3]])
   assert.match(sectionOf(signed, 'signatures')!.rows[0].how.en, /not an electronic signature certified by a third party/)
+
+  // The signed text is set as PDF from what both sides signed, and each of them reads it.
+  await documentDelivery(house)({ id: 'one', city_id: 'jinhua', topic: documentTopic, payload: { case_id: contract, kind: 'challenge-contract', ref: '3' } } as OutboxLetter)
+  const papers = sectionOf(await viewOf(solver, contract), 'contract-papers')!.rows
+  assert.equal(papers.length, 2)
+  for (const client of [solver, enterprise]) {
+    const file = await fetch(`${house.origin}/files/${papers[0].value[0].id}`, { headers: { cookie: client.cookie } })
+    assert.deepEqual([file.status, file.headers.get('content-type')], [200, 'application/pdf'])
+    assert.equal(Buffer.from(await file.arrayBuffer()).subarray(0, 5).toString(), '%PDF-')
+  }
+  assert.equal((await fetch(`${house.origin}/files/${papers[0].value[0].id}`, { headers: { cookie: (await house.as('solver-2')).cookie } })).status, 404, 'another team has no way to it')
+  const data = await runJob(house.house, house.db, platform('jinhua'), (cx) => contractData(cx, contract, 'zh'))
+  assert.match(JSON.stringify(data), /双方保密四年。.*演示企业签署人/)
+  if (process.env.JIEBANG_PICTURES) writeFileSync(join(process.env.JIEBANG_PICTURES, 'contract.pdf'), Buffer.from(await (await fetch(`${house.origin}/files/${papers[0].value[0].id}`, { headers: { cookie: solver.cookie } })).arrayBuffer()))
 })
 
 test('the statement says what went where, and to the owner alone what subsidy the newsletter gives for it', async () => {

@@ -1,6 +1,7 @@
 import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { documentsOffer } from '#kernel/outside/document.ts'
+import { contract_kind, contractDocument } from './award/contract-document.ts'
 import { appraisalRecord, record_kind } from './appraise/record.ts'
 import { cityReaders } from './part.ts'
 import { gathered, parts } from './parts.ts'
@@ -27,5 +28,5 @@ export const system: System = {
   parts: parts.flatMap((part) => part.packs ?? []),
   words: { ...words, ...gathered('words') },
   roles: { translator: { zh: '翻译', en: 'Translator' } },
-  offers: { [casesOffer]: challengeSubjects, [documentsOffer]: { [record_kind]: appraisalRecord }, 'public-subjects': publicSubjects },
+  offers: { [casesOffer]: challengeSubjects, [documentsOffer]: { [record_kind]: appraisalRecord, [contract_kind]: contractDocument }, 'public-subjects': publicSubjects },
 }

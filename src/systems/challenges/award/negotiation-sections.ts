@@ -1,5 +1,7 @@
 import type { Cx } from '#kernel/store/cx.ts'
+import { documentsOf } from '#kernel/outside/document.ts'
 import type { CaseFile, Shown } from '#engines/cases/subject.ts'
+import type { Reader } from '../part.ts'
 import { signaturesUnder, versionsOf, type Side } from './negotiation.ts'
 import { signaturesOf } from './signature-provider.ts'
 
@@ -10,10 +12,11 @@ const clauseWords: Record<string, { zh: string, en: string }> = {
 }
 
 /** How the text came about, the newest version first, and under which version each side signed and how. */
-export async function negotiationSections(cx: Cx, file: CaseFile): Promise<Shown[]> {
+export async function negotiationSections(cx: Cx, file: CaseFile, reader: Reader): Promise<Shown[]> {
   const versions = await versionsOf(cx, file.id)
   if (versions.length === 0) return []
   const signatures = await signaturesUnder(cx, file.id)
+  const kept = (await documentsOf(cx, file.id, reader)).filter((one) => one.kind === 'challenge-contract')
   const sides = (list: readonly Side[]) => ({ zh: list.map((side) => sideWords[side].zh).join('、'), en: list.map((side) => sideWords[side].en).join(', ') })
   return [
     { id: 'negotiation', title: { zh: '协商经过', en: 'Negotiation' }, kind: 'table', columns: [
@@ -23,5 +26,6 @@ export async function negotiationSections(cx: Cx, file: CaseFile): Promise<Shown
     ...signatures.length > 0 ? [{ id: 'signatures', title: { zh: '签署', en: 'Signatures' }, kind: 'table' as const, columns: [
       { id: 'side', label: { zh: '一方', en: 'Side' }, as: 'word' as const }, { id: 'name', label: { zh: '签署人', en: 'Name' }, as: 'text' as const }, { id: 'version', label: { zh: '所签之稿', en: 'Version' }, as: 'number' as const }, { id: 'at', label: { zh: '时间', en: 'When' }, as: 'instant' as const }, { id: 'how', label: { zh: '方式', en: 'How' }, as: 'word' as const }],
       rows: signatures.map((one) => ({ side: sideWords[one.side], name: one.name, version: one.version, at: one.at, how: signaturesOf(cx).says })) }] : [],
+    ...kept.length > 0 ? [{ id: 'contract-papers', title: { zh: '签署文本', en: 'Signed text' }, kind: 'fields' as const, rows: kept.map((one) => ({ label: one.language === 'zh' ? { zh: '中文', en: 'Chinese' } : { zh: '英文', en: 'English' }, value: [one.file_id], as: 'files' as const })) }] : [],
   ]
 }

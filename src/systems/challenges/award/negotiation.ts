@@ -1,6 +1,7 @@
 import { fault, invariant } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { askDocument } from '#kernel/outside/document.ts'
 import { contentHash } from '#kernel/trust/canonical.ts'
 import type { Effect, Turn } from '#engines/cases/subject.ts'
 import { nameOwner } from '../seek/public-face.ts'
@@ -9,7 +10,7 @@ import { signaturesOf } from './signature-provider.ts'
 
 export type Side = 'owner' | 'solver'
 export type VersionRow = { version: number, side: Side, clause: string, before: string | null, after: string, reason: string | null, terms_hash: string, at: string, name_zh: string | null, name_en: string | null, agreed: Side[] }
-export type SignatureRow = { side: Side, name: string, method: string, at: string, version: number }
+export type SignatureRow = { side: Side, name: string, method: string, at: string, version: number, terms_hash: string }
 
 /** Most versions of one contract's text. */
 export const versions_max = 200
@@ -84,6 +85,7 @@ export const sign: Effect = async (cx, turn) => {
   await sql`update contract set signed_at = now(), signed_by = ${cx.actor.account_id}, signatory = (select name from contract_signature where city_id = ${cx.city.id} and case_id = ${turn.case.id} and version = ${contract.version} and side = 'solver')
     where city_id = ${cx.city.id} and case_id = ${turn.case.id} and signed_at is null`.execute(cx.tx)
   await nameOwner(cx, turn.case.id)
+  askDocument(cx, { case_id: turn.case.id, kind: 'challenge-contract', ref: String(contract.version) })
   const { rows: insurers } = await sql<{ org_id: string }>`select distinct org_id from membership where city_id = ${cx.city.id} and role = 'insurer' and ended_at is null and org_id <> '' limit 50`.execute(cx.tx)
   return { ...outcome, parties: insurers.map(({ org_id }) => ({ role: 'insurer', org_id })) }
 }
@@ -99,6 +101,6 @@ export async function versionsOf(cx: Cx, case_id: string): Promise<VersionRow[]>
 
 /** Signatures of a contract, in order. */
 export async function signaturesUnder(cx: Cx, case_id: string): Promise<SignatureRow[]> {
-  const { rows } = await sql<SignatureRow>`select side, name, method, version, ${instant('signature.at')} from contract_signature signature where city_id = ${cx.city.id} and case_id = ${case_id} order by signature.at`.execute(cx.tx)
+  const { rows } = await sql<SignatureRow>`select side, name, method, version, terms_hash, ${instant('signature.at')} from contract_signature signature where city_id = ${cx.city.id} and case_id = ${case_id} order by signature.at`.execute(cx.tx)
   return rows
 }
