@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
 import { documentDelivery, documentTopic } from '#kernel/outside/document.ts'
+import { aggregate } from '#engines/reviews/aggregate.ts'
+import { sheetSchema } from '#engines/reviews/sheet.ts'
 import type { OutboxLetter } from '#kernel/outside/outbox.ts'
 import { endTypesetter, typeset } from '#kernel/outside/typeset.ts'
 import { sql } from '#kernel/store/db.ts'
@@ -95,7 +97,7 @@ describe('评榜 from panel to record', () => {
     const seen = async () => Promise.all(['expert-1', 'expert-5', 'city-officer', 'auditor', 'enterprise', 'solver'].map((name) => visibleScores(name, case_id)))
     assert.deepEqual(await seen(), [1, 0, 0, 0, 0, 0])
     const fifth = await house.as('expert-5')
-    await refused(fifth, case_id, 'score', scores(30), 'reviews.reason-missing', 'reasons')
+    await refused(fifth, case_id, 'score', scores(59), 'reviews.reason-missing', 'reasons')
     await refused(fifth, case_id, 'score', scores(101), 'cases.value-above', 'necessity')
     await refused(fifth, case_id, 'score', scores(70.5), 'reviews.score-off-scale', 'necessity')
     await refused(fifth, case_id, 'score', scores(70, { 'amount-from-fen': 100 }), 'reviews.amount-missing', 'amount-to-fen')
@@ -121,6 +123,8 @@ describe('评榜 from panel to record', () => {
     // A second round with the reasons of the first: both stay.
     await act(officer, case_id, 'second-round', { reason: '必要性分歧大，请对照理由再评一次。' })
     assert.match(JSON.stringify((await viewOf(first, case_id)).sections), /市场上已有现成工艺/)
+    const { values } = (await viewOf(fifth, case_id)).can.find((one: { action: string }) => one.action === 'score').form
+    assert.deepEqual([values.necessity, values.reasons.length, 'no-conflict' in values], [30, 2, false], 'the form begins from one’s own sheet of the first round')
     for (const client of [first, second, third]) await act(client, case_id, 'keep-score')
     assert.deepEqual(await seen(), [2, 1, 4, 4, 0, 0], 'the second round is blind as the first')
     await act(fifth, case_id, 'score', scores(78, { necessity: 70 }))
@@ -176,10 +180,33 @@ describe('评榜 from panel to record', () => {
     await refused(officer, case_id, 'replace-expert', { seat: '1', expert: [two], reason: '重复' }, 'reviews.twice-on-panel')
     for (const name of ['expert-1', 'expert-2', 'expert-3']) await act(await house.as(name), case_id, 'score', scores(90))
     await act(officer, case_id, 'decline', { reason: 'solved-already', ways: ['market'], opinion: '已有公开成果，建议走技术市场购买。' })
+    assert.match((await sectionOf(enterprise, case_id, 'appraisal-record')).empty.zh, /正在排版/)
     await documentDelivery(house)(await letterOf(case_id))
     assert.equal((await sectionOf(enterprise, case_id, 'appraisal-record')).rows.length, 2, 'a declined need has its record as well')
+    await takeOver(case_id)
   })
 })
+
+/** A table of the first release with its scores, taken over by the migration inside a transaction that is undone. */
+async function takeOver(case_id: string): Promise<void> {
+  const room = (path: string) => readFileSync(new URL(`../../src/systems/challenges/${path}`, import.meta.url), 'utf8')
+  const table = /create table appraisal_score \([\s\S]*?\n\);/.exec(room('tables.sql'))![0]
+  const owner = new pg.Client({ connectionString: house.owner_url })
+  await owner.connect()
+  try {
+    await owner.query(`begin; delete from review_score; delete from review_seat; delete from review_round; delete from review_sheet; ${table}`)
+    const six = (value: number) => JSON.stringify({ necessity: value, novelty: value, difficulty: value, value, feasibility: value, budget: value })
+    await owner.query(`insert into appraisal_score (city_id, case_id, account_id, scores, mean, comment) select city_id, case_id, account_id, $2, 90, 'x' from case_party where case_id = $1 and role = 'expert'`, [case_id, six(90)])
+    await owner.query(room('migrations/0020-appraisal-by-reviews.sql'))
+    const { rows } = await owner.query(`select round.closed_at is not null as is_closed, count(*)::int as scores, sheet.content from review_round round join review_sheet sheet on sheet.hash = round.sheet_hash
+      join review_score score on score.round_id = round.id join review_seat seat on seat.round_id = round.id and seat.account_id = score.account_id and seat.declared = 'clear' where round.case_id = $1 group by round.closed_at, sheet.content`, [case_id])
+    assert.deepEqual([rows.length, rows[0].is_closed, rows[0].scores], [1, true, 3])
+    assert.equal(aggregate(sheetSchema.parse(rows[0].content), [{ seat: 1, scores: JSON.parse(six(90)) }]).total.mean, 90)
+    await owner.query('rollback')
+  } finally {
+    await owner.end()
+  }
+}
 
 /** Scores of a case that row-level security shows to a person who asks the table itself. */
 async function visibleScores(name: string, case_id: string): Promise<number> {

@@ -8,7 +8,7 @@ import type { OutboxLetter } from '#kernel/outside/outbox.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { contractData } from '#systems/challenges/award/contract-document.ts'
-import { act, bidOf, contractsOf, endBidding, endNotice, publishChallenge, takeUp } from '#test/support/challenge-walk.ts'
+import { act, confirmResult, publishChallenge, takeUp } from '#test/support/challenge-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 
 let house: TestHouse
@@ -21,23 +21,8 @@ const stepsOf = (view: { sentences: { step: string }[] }) => view.sentences.map(
 
 const milestones = [{ title: '小试', deliverable: '小试报告', 'due-on': '2030-06-30', 'price-fen': 60_000_000 }]
 
-/** A contract's case at its beginning, with the challenge it belongs to. */
-async function atContract(): Promise<{ case_id: string, contract: string }> {
-  const case_id = await publishChallenge(house)
-  const officer = await house.as('city-officer'), enterprise = await house.as('enterprise')
-  await act(await house.as('solver'), case_id, 'bid', bidOf(60_000_000))
-  await endBidding(house, case_id)
-  for (const action of ['end-bidding', 'open-bids']) await act(officer, case_id, action)
-  const choose = (await viewOf(enterprise, case_id)).can.find((one: { action: string }) => one.action === 'choose')
-  await act(enterprise, case_id, 'choose', { bid: choose.form.sections[0].fields[0].options[0].id, reason: '技术路线成熟，报价合理。' })
-  await act(officer, case_id, 'announce', { 'ends-at': new Date(Date.now() + 600_000).toISOString(), text: '拟由该团队揭榜，现予公示。' })
-  await endNotice(house, case_id)
-  await act(officer, case_id, 'confirm')
-  return { case_id, contract: (await contractsOf(officer, case_id))[0]! }
-}
-
 test('a contract is laid ready from clauses, changed clause by clause, agreed by both sides and signed by both under one hash', async () => {
-  const { contract } = await atContract()
+  const contract = await confirmResult(house, await publishChallenge(house))
   const enterprise = await house.as('enterprise'), solver = await house.as('solver')
   const ready = (await viewOf(enterprise, contract)).can.find((one: { action: string }) => one.action === 'draft-contract').form.values
   assert.match(ready.ip, /双方共有（民法典第八百六十条）/, 'the ownership the challenge was published with')

@@ -13,8 +13,8 @@ export type Person = { account: string, name: string, page: Page, complaints: st
 export type Platform = { house: TestHouse, browser: Browser, visit: (options?: BrowserContextOptions) => Promise<Person>, enter: (account: string, options?: BrowserContextOptions) => Promise<Person>, stop: () => Promise<void> }
 
 /** The built platform with a browser before it, one context per person; null where there is no browser. */
-export async function openPlatform(): Promise<Platform | null> {
-  const browser = await openBrowser()
+export async function openPlatform(browser_flags: readonly string[] = []): Promise<Platform | null> {
+  const browser = await openBrowser(browser_flags)
   if (browser === null) return null
   const house = await startHouse().catch(async (cause: unknown) => { await browser.close(); throw cause })
   const names = new Map<string, string>(((await house.visitor.get('/api/accounts/me')).body.demo_accounts as { id: string, name: { zh: string } }[]).map((one) => [one.id, one.name.zh]))
@@ -103,6 +103,16 @@ export async function take(person: Person, title: string, action: string, answer
   await dialog.or(done).first().waitFor()
   if (await dialog.isVisible()) await dialog.getByRole('button', { name: action, exact: true }).click()
   return confirmed(person.page, action)
+}
+
+/** One holder's side of the opening ceremony on its own page: from the desk to the released half, with the demonstration's passphrase. */
+export async function releaseHalf(holder: Person, title: string): Promise<void> {
+  await openFromDesk(holder, title)
+  await press(holder.page, '释出密钥份额')
+  await holder.page.waitForURL('**/ceremony/*')
+  await holder.page.getByLabel('您的口令').fill('open-together')
+  await holder.page.getByRole('button', { name: '释出我方份额' }).click()
+  await holder.page.getByText(/已有一方释出，等另一方|全部方案已同时开启/).waitFor()
 }
 
 export type Confirmed = { receipt: string | null, next: string }

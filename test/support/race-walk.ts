@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { act, bidOf, contractsOf, endBidding, endNotice, need, publishChallenge } from './challenge-walk.ts'
+import { act, bidOf, closeBidding, contractsOf, endNotice, need, openCeremony, publishChallenge } from './challenge-walk.ts'
 import type { TestHouse } from './house.ts'
 
 const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
@@ -28,13 +28,13 @@ export async function raceAtStart(house: TestHouse, options: { plan?: Record<str
     before_publication: async (id) => { await act(officer, id, 'set-race', plan) },
   })
   for (const name of race_teams) await act(await house.as(name), case_id, 'bid', bidOf(90_000_000))
-  await endBidding(house, case_id)
+  await closeBidding(house, case_id)
   await act(officer, case_id, 'end-bidding')
-  await act(officer, case_id, 'open-bids')
+  await openCeremony(house, case_id)
   const choose = (await enterprise.get('/api/cases/view', { case_id })).body.can.find((one: { action: string }) => one.action === 'choose')
   const bids = (choose.form.sections[0].fields[0].options as { id: string }[]).map((one) => one.id)
   assert.equal(bids.length, 3)
-  await act(enterprise, case_id, 'choose', { bid: bids[0]!, 'other-teams': bids.slice(1), reason: '三条路线各有所长，公布的关口检验见分晓。' })
+  await act(enterprise, case_id, 'choose', { bid: bids[0]!, 'other-teams': bids.slice(1), reason: '三条路线各有所长，公布的关口检验见分晓。', ranking: bids.map((one) => ({ bid: one, reason: '三条路线并列' })) })
   await act(officer, case_id, 'announce', { 'ends-at': new Date(Date.now() + 600_000).toISOString(), text: '拟由三支队伍赛马揭榜，现予公示。' })
   await endNotice(house, case_id)
   await act(officer, case_id, 'confirm')

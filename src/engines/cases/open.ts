@@ -10,7 +10,7 @@ import { loadCase } from './load.ts'
 import type { CaseFile, NamedParty, Opening } from './subject.ts'
 
 /** Opens a case under the current text of `procedure_id`, for the organisation in whose name the actor holds the role. */
-export async function open(cx: Cx, procedure_id: string, input: { org_id?: string | undefined, is_demo?: boolean } & Record<string, unknown> = {}): Promise<{ case_id: string, version: number }> {
+export async function open(cx: Cx, procedure_id: string, input: { org_id?: string | undefined, title?: Sentence, is_demo?: boolean } & Record<string, unknown> = {}): Promise<{ case_id: string, version: number }> {
   const bundle = casesOf(cx.city).current.get(procedure_id)
   if (!bundle) throw fault('cases.no-procedure', { procedure: procedure_id })
   const { text } = bundle.procedure
@@ -18,7 +18,7 @@ export async function open(cx: Cx, procedure_id: string, input: { org_id?: strin
   if (!grant) throw fault('kernel.not-your-role', { subject: `${text.system}.open` })
   await cx.elevate()
   const { rows: orgs } = await sql<{ county_id: string | null, is_demo: boolean }>`select county_id, is_demo from organization where city_id = ${cx.city.id} and id = ${grant.org_id ?? ''}`.execute(cx.tx)
-  return write(cx, { procedure: procedure_id, org_id: grant.org_id, county_id: grant.county_id || orgs[0]?.county_id || null, input }, { role: grant.role, is_demo: orgs[0]?.is_demo ?? false, parent_id: null })
+  return write(cx, { procedure: procedure_id, org_id: grant.org_id, county_id: grant.county_id || orgs[0]?.county_id || null, input, ...input.title && { title: input.title } }, { role: grant.role, is_demo: orgs[0]?.is_demo ?? false, parent_id: null })
 }
 
 /** Opens a case in consequence of an act on `from`, in the same transaction; the act's right covers it. */
@@ -37,7 +37,7 @@ export async function openFrom(cx: Cx, from: CaseFile, role: Role, opening: Open
  * Opens a case for an organisation that is not the actor's own, by one of the procedure's `openings`; its history says whose office did it.
  * @throws fault `cases.no-organization` | `cases.not-yours`
  */
-export async function openFor(cx: Cx, procedure_id: string, opening_id: string, org_id: string): Promise<{ case_id: string, version: number }> {
+export async function openFor(cx: Cx, procedure_id: string, opening_id: string, org_id: string, title?: Sentence): Promise<{ case_id: string, version: number }> {
   const bundle = casesOf(cx.city).current.get(procedure_id)
   const opening = bundle?.procedure.text.openings.find((one) => one.id === opening_id)
   if (!bundle || !opening) throw fault('cases.no-procedure', { procedure: procedure_id })
@@ -47,7 +47,7 @@ export async function openFor(cx: Cx, procedure_id: string, opening_id: string, 
   if (!passage) throw fault('cases.not-yours', { action: opening.title })
   await cx.elevate()
   const by_org_id = cx.actor.grants.find((grant) => grant.role === passage.role && (grant.county_id === null || grant.county_id === rows[0]!.county_id))?.org_id ?? null
-  return write(cx, { procedure: procedure_id, org_id, county_id: rows[0].county_id, input: { opening: opening_id, by_org_id } }, { role: passage.role, is_demo: rows[0].is_demo, parent_id: null, opening: { ...opening, by_org_id } })
+  return write(cx, { procedure: procedure_id, org_id, county_id: rows[0].county_id, input: { opening: opening_id, by_org_id }, ...title && { title } }, { role: passage.role, is_demo: rows[0].is_demo, parent_id: null, opening: { ...opening, by_org_id } })
 }
 
 /** Lays answers ready in a form of a case, for its organisation or its one writer; what was typed already stays. The transaction must be elevated. */
@@ -102,6 +102,7 @@ async function write(cx: Cx, { procedure, id: case_id = newId(), org_id = null, 
   const entered = to.map((step) => bundle.procedure.step_index.get(step)!)
   const version = await settle(cx, bundle, file, { ok: true, marking: entered.toSorted((a, b) => a - b), left: [], entered, followed: [], outcome: null })
   await writeEvent(cx, file, opening ? { action: opening.id, role, org_id: opening.by_org_id, note: await noteOf(cx, opening) } : { action: 'open', role, org_id })
+  for (const settled of room.settled) await settled(cx, case_id)
   audit(cx, `${text.system}.open`, `case:${case_id}`, { procedure, hash: bundle.hash, org_id, ...parent_id === null ? {} : { parent_id } })
   return { case_id, version }
 }

@@ -29,6 +29,10 @@ const actionSchema = z.strictObject({
   beside: z.boolean().default(false),
   /** The answers are nobody else's to read in the history: a sealed bid, a blind score. */
   is_private: z.boolean().default(false),
+  /** What is typed stays with its author until it is handed in, drafts and files too: the platform keeps neither in clear. Private besides. */
+  is_sealed: z.boolean().default(false),
+  /** A page of its own in place of the form, named as the pages know it. */
+  page: id.optional(),
   /** Marks the actor's part in the step as done (an expert who has scored). */
   finishes_part: z.boolean().default(false),
   effect: id.optional(),

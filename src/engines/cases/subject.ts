@@ -116,5 +116,9 @@ export type CaseSubject = {
   prefill?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, unknown>>
 }
 
+/** The word a system uses to offer what it does after each step of any case, in the transaction of the step: `(cx, case_id) => …`. */
+export const settledOffer = 'case-settled'
+export type Settled = (cx: Cx, case_id: string) => Promise<void>
+
 /** The word a system uses to offer its case subjects in `offers`. */
 export const casesOffer = 'cases'

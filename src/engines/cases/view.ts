@@ -104,7 +104,7 @@ export async function cansOf(cx: Cx, bundle: Bundle, file: CaseFile, parties: re
     const refused = mayMove(one, marking, values)
     cans.push({
       action: one.id, path: `/api/${text.system}/${one.id}`, title: one.title, help: one.help, confirm: one.confirm, weight: one.weight,
-      form: one.form && !refused ? await viewForm(cx, bundle, file, one, passage, parties, options, await subject.prefill?.(cx, file, one.id)) : null, why_not: refused?.why ?? null,
+      page: one.page, form: one.form && !one.page && !refused ? await viewForm(cx, bundle, file, one, passage, parties, options, await subject.prefill?.(cx, file, one.id)) : null, why_not: refused?.why ?? null,
     })
   }
   return cans

@@ -47,4 +47,5 @@ export const words = {
   'cases.children-open': { kind: 'conflict', zh: '还有 {count} 个下级办件没有办结，不能结束', en: '{count} cases under this one are still open, so it cannot end' },
   'cases.link-to-ended': { kind: 'conflict', zh: '“{title}”已经办结，不能并入', en: '“{title}” has ended and nothing can be merged into it' },
   'cases.must-agree': { kind: 'invalid', zh: '需要选“是”才能继续', en: 'Choose “yes” to go on' },
+  'cases.sealed-draft': { kind: 'conflict', zh: '密封表单的草稿只存在您自己的浏览器里，平台不保存', en: 'A draft of a sealed form stays in your own browser; the platform keeps none' },
 } satisfies FaultWords

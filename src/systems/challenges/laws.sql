@@ -32,6 +32,18 @@ group by contract.city_id, contract.case_id, contract.deposited_fen having sum(m
 -- law: public-has-clause | 公开的榜单写明知识产权归属与截止时间 | A published challenge states ownership and deadline
 select city_id, id from challenge where is_public and origin = 'case' and (ip_clause is null or bids_close_at is null);
 
+-- law: recovered-within-paid | 追偿不超过赔付 | No more was recovered of a claim than was paid
+select claim.city_id, claim.id from insurance_claim claim join insurance_recovery back on back.city_id = claim.city_id and back.claim_id = claim.id
+group by claim.city_id, claim.id, claim.paid_fen having sum(back.amount_fen) > claim.paid_fen;
+
+-- law: saving-is-its-lines | 节约成本等于各项之和 | A stated saving is the sum of its lines
+select challenge.city_id, challenge.id from challenge join saving_line line on line.city_id = challenge.city_id and line.case_id = challenge.case_id
+group by challenge.city_id, challenge.id, challenge.saving_minor having sum(line.saving_fen) is distinct from challenge.saving_minor;
+
+-- law: open-steps-with-the-charge | 未办的下一步由现任专员办 | Open next steps are with whoever follows the challenge
+select step.city_id, step.id from follow_step step join follow_charge charge on charge.city_id = step.city_id and charge.case_id = step.case_id and charge.until_at is null
+where step.done_at is null and step.account_id <> charge.account_id;
+
 -- law: claim-within-cover | 赔付不超过保险金额 | Claims paid stay within the sum insured
 select quote.city_id, quote.id from insurance_quote quote join insurance_claim claim on claim.city_id = quote.city_id and claim.quote_id = quote.id
 group by quote.city_id, quote.id, quote.cover_fen having sum(claim.paid_fen) > quote.cover_fen;

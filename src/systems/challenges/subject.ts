@@ -8,6 +8,7 @@ import { challengeOf } from './challenge.ts'
 import type { Carried, Choice } from './part.ts'
 import { gathered, partsIn } from './parts.ts'
 import { seek } from './seek/part.ts'
+import { ownName } from './seek/own-name.ts'
 import { openNeed } from './seek/need.ts'
 
 /** 揭榜挂帅 as the cases engine carries it, one subject per procedure: facts for the guards, choices for the forms, effects by name. */
@@ -39,6 +40,7 @@ function subjectOf(procedure: Carried, open: CaseSubject['open']): CaseSubject {
       return shown
     },
     people: peopleToldTo,
+    words: ownName,
     effects: gathered('effects'),
     prefill: async (cx, file, action) => {
       const all: Record<string, unknown> = {}

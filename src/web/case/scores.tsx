@@ -67,8 +67,8 @@ function Figures({ round, scale }: { round: Round, scale: ShownScores['scale'] }
           <thead>
             <tr>
               <th scope="col">{t('scores.criterion')}</th>
+              {has_spread ? <><th scope="col" className="right">{t('scores.mean')}</th><th scope="col">{t('scores.spread')}</th><th scope="col" className="right">{t('scores.median')}</th><th scope="col" className="right">{t('scores.deviation')}</th></> : null}
               {round.seats.map((seat) => <th key={seat.number} scope="col" className="right">{seatName(round, seat.number, t)}{seat.is_kept ? <span className="scores__kept">{t('scores.kept')}</span> : null}</th>)}
-              {has_spread ? <><th scope="col" className="right">{t('scores.mean')}</th><th scope="col" className="right">{t('scores.median')}</th><th scope="col" className="right">{t('scores.deviation')}</th><th scope="col">{t('scores.spread')}</th></> : null}
             </tr>
           </thead>
           <tbody>
@@ -87,17 +87,17 @@ function Row({ line, scale, is_total = false, has_weight = false }: { line: Line
   return (
     <tr className={is_total ? 'scores__total' : undefined}>
       <th scope="row"><span title={line.help ? say(line.help) : undefined}>{say(line.title)}</span>{has_weight && line.weight !== null ? <span className="faint small"> {t('scores.weight', { weight: line.weight })}</span> : null}</th>
+      {line.mean === null ? null : (
+        <>
+          <td className="right number">{line.mean}</td><td><Spread line={line} scale={scale} /></td>
+          <td className="right number">{line.median}</td><td className="right number">{line.deviation}</td>
+        </>
+      )}
       {line.scores.map((score) => (
         <td key={score.seat} className={`right number${score.mark ? ` scores__cell--${score.mark}` : ''}`}>
           {score.mark ? <span className={`scores__mark scores__mark--${score.mark}`} role="img" aria-label={t(`scores.${score.mark}`)} title={t(`scores.${score.mark}`)}>{signs[score.mark]}</span> : null}{score.score}
         </td>
       ))}
-      {line.mean === null ? null : (
-        <>
-          <td className="right number">{line.mean}</td><td className="right number">{line.median}</td><td className="right number">{line.deviation}</td>
-          <td><Spread line={line} scale={scale} /></td>
-        </>
-      )}
     </tr>
   )
 }

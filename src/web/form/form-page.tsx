@@ -17,6 +17,8 @@ import { ErrorSummary, focusOn } from './error-summary.tsx'
 import { OneAtATime } from './one-at-a-time.tsx'
 import type { Field } from './paste-grid.ts'
 import { Question } from './question.tsx'
+import { readSealed, SealedForm } from './sealed-draft.ts'
+import { Loading } from '../widgets/states.tsx'
 import { SavingLine } from './saving-line.tsx'
 import { useDraft } from './use-draft.ts'
 import './form.css'
@@ -42,8 +44,17 @@ export type FormPageProps = {
 
 const numerals = '一二三四五六七八九十'
 
-/** A form from first question to submission: written and saved as typed, checked as a whole, then handed in once. */
-export function FormPage({ case_view, can, form, account_id, is_checking, is_gone, onStep, onDone, onLeave, onReload }: FormPageProps) {
+/** A form from first question to submission. Of a sealed form this browser alone keeps what is typed, so it is read from here first. */
+export function FormPage(props: FormPageProps) {
+  const { form, account_id, case_view } = props
+  const [kept, setKept] = useState<Record<string, unknown> | null>(form.is_sealed ? null : {})
+  useEffect(() => { if (form.is_sealed) void readSealed({ account_id, case_id: case_view.id, form: form.id }).then(setKept) }, [form.is_sealed, form.id, account_id, case_view.id])
+  if (kept === null) return <Loading kind="document" lines={7} />
+  return <SealedForm value={form.is_sealed}><Filling {...props} form={form.is_sealed ? { ...form, values: kept } : form} /></SealedForm>
+}
+
+/** The form being written and saved as typed, checked as a whole, then handed in once. */
+function Filling({ case_view, can, form, account_id, is_checking, is_gone, onStep, onDone, onLeave, onReload }: FormPageProps) {
   const { t, say, language } = useWords()
   const { keeper, view } = useDraft({ account_id, case_id: case_view.id, form: form.id }, form)
   const [problems, setProblems] = useState<FieldProblem[]>([])
@@ -144,6 +155,7 @@ export function FormPage({ case_view, can, form, account_id, is_checking, is_gon
         ) : (
           <>
             {problems.length > 0 ? <ErrorSummary problems={problems} fields={fields} press={press} onGo={setStep} /> : null}
+            {form.is_sealed ? <p className="banner">{t('work.form.sealed-draft')}</p> : null}
             {form.intro && (!is_paced || step === null) ? <p className="form__lead">{say(form.intro)}</p> : null}
             {is_paced ? <OneAtATime sections={sections} values={values} at={step} onAt={(field) => { keeper.leave(); setStep(field) }} ask={ask} end={end} saving={<SavingLine keeper={keeper} view={view} />} check={is_shut ? null : main} /> : sections.map((section, index) => (
               <section key={section.id} id={`part-${section.id}`} className="form__section" aria-labelledby={`part-${section.id}-title`}>

@@ -6,6 +6,8 @@ export const public_paths = {
   about: '/about',
   challenge: '/challenges/:id',
   race: '/challenges/:id/race',
+  sessions: '/sessions',
+  session: '/sessions/:id',
 } as const
 
 export type PublicPageName = keyof typeof public_paths

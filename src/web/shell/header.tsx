@@ -1,5 +1,6 @@
 import { addressOf } from '../public/address.ts'
 import { useWords } from '../words.ts'
+import { FindLink } from './find-link.tsx'
 import { Go } from './go.tsx'
 import { Logo } from './logo.tsx'
 import { placesOf } from './places.ts'
@@ -44,6 +45,8 @@ function AccountMenu() {
       </ul>
       <ul className="popdown__links">
         <li><Go to="/account">{t('nav.account')}</Go></li>
+        <li><Go to="/subscriptions">{t('nav.subscriptions')}</Go></li>
+        {me.roles.some((role) => role.role === 'city-officer' || role.role === 'translator') ? <li><Go to="/translations">{t('nav.translations')}</Go></li> : null}
         <li><Go to="/downloads">{t('nav.downloads')}</Go></li>
         <li><Go to="/receipts">{t('nav.receipts')}</Go></li>
         <li><Go to="/verify">{t('nav.verify')}</Go></li>
@@ -70,6 +73,7 @@ export function Header() {
           {list.map((place) => <Go key={place.to} to={place.to} className="shell-nav__link">{t(place.name)}</Go>)}
         </nav>
         <div className="shell-tools">
+          <FindLink />
           <LanguageSwitch />
           {me?.account ? (
             <>

@@ -2,7 +2,7 @@ import { sql } from '#kernel/store/db.ts'
 import type { ChallengePart } from '../part.ts'
 import { conclude } from './conclude.ts'
 import { declareClear, declareConflict, namePanel, replaceExpert, seatChoices } from './panel.ts'
-import { keepScore, recordScore, secondRound } from './score.ts'
+import { keepScore, lastScores, recordScore, secondRound } from './score.ts'
 import { appraisalSections } from './sections.ts'
 import { words } from './words.ts'
 
@@ -22,6 +22,7 @@ export const appraise: ChallengePart = {
   },
   options: async (cx, file) => ({ 'open-seats': await seatChoices(cx, file.id) }),
   sections: async (cx, file, _challenge, reader) => appraisalSections(cx, file, reader),
+  prefill: lastScores,
   words,
   effects: {
     'name-panel': namePanel, 'record-score': recordScore, 'keep-score': keepScore, 'second-round': secondRound, 'conclude-appraisal': conclude,

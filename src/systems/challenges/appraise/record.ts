@@ -12,7 +12,7 @@ import { personNames } from '#systems/accounts/public.ts'
 import { countyWords, orgTitles } from '#systems/organizations/public.ts'
 import { challengeOf } from '../challenge.ts'
 import { aboutFigures } from '../review-section.ts'
-import { appraisalOf, conclusionOf } from './appraisal.ts'
+import { appraisalOf, conclusionOf, panelOf } from './appraisal.ts'
 
 /** The kind under which the record of an appraisal is asked for and kept. */
 export const record_kind = 'appraisal-record'
@@ -55,8 +55,6 @@ export async function recordData(cx: Cx, case_id: string, { language, has_names 
   const events = await receiptsOf(cx, case_id)
   const { procedure } = await bundleOf(cx, file)
   const seat_of = new Map(rounds.flatMap((one) => one.seats.map((seat) => [seat.account_id, seat.number] as const)))
-  // Whoever sat on the panel in any round, as they stood last.
-  const panel = [...new Map(rounds.flatMap((one) => one.seats.map((seat) => [seat.number, seat] as const))).values()].toSorted((a, b) => a.number - b.number)
   const choicesOf = (register: string, ...ids: (string | undefined)[]) => ids.flatMap((id) => id === undefined ? [] : say(casesOf(cx.city).options(register).find((one) => one.id === id)?.title) ?? id).join(language === 'zh' ? '；' : '; ') || null
   const core = {
     language, has_names, is_demo: file.is_demo, is_illustrative: sheet.illustrative === true,
@@ -67,7 +65,7 @@ export async function recordData(cx: Cx, case_id: string, { language, has_names 
       bounty: challenge.funding_minor === null ? null : formatFen(challenge.funding_minor, language, challenge.currency).exact, deadline_on: challenge.deadline_on,
       problem: challenge.problem, indicators: challenge.indicators.map((one) => [one.metric, one.unit, one.present ?? '', one.target, one.test]),
     },
-    panel: has_names ? panel.map((seat) => ({ number: seat.number, name: say(names.get(seat.account_id ?? '')), state: seat.state, declared: seat.declared })) : [],
+    panel: has_names ? panelOf(review).map((seat) => ({ number: seat.number, name: say(names.get(seat.account_id ?? '')), state: seat.state, declared: seat.declared })) : [],
     about: say(aboutFigures(sheet)), scale: { min: sheet.scale.min, max: sheet.scale.max },
     rounds: rounds.map((one) => ({
       number: one.round.number, reason: one.round.reason, level: one.result ? say(levelOf(sheet, one.result.total.mean)) : null,

@@ -1,5 +1,7 @@
 import { fault } from '#kernel/declare/fault.ts'
-import type { Effect } from '#engines/cases/subject.ts'
+import type { Cx } from '#kernel/store/cx.ts'
+import { sql } from '#kernel/store/db.ts'
+import type { CaseFile, Effect } from '#engines/cases/subject.ts'
 import { nextRound, pinnedSheet, roundsOf } from '#engines/reviews/round.ts'
 import { giveScores, keepScores, type Given } from '#engines/reviews/score.ts'
 import { appraisalOf } from './appraisal.ts'
@@ -26,6 +28,20 @@ function amountOf(answers: Record<string, unknown>): Given['amount'] {
   if (given.length === 0) return null
   if (given.length < 3) throw fault('reviews.wrong-scores', { count: 1 }, [{ path: from_fen === undefined || from_fen === null ? 'amount-from-fen' : to_fen === undefined || to_fen === null ? 'amount-to-fen' : 'amount-reason', code: 'reviews.amount-missing' }])
   return { from_fen: from_fen as number, to_fen: to_fen as number, reason: String(reason) }
+}
+
+/** What a further round's form begins from: the expert's own sheet of the round before, to change where the reasons of the others ask for it. */
+export async function lastScores(cx: Cx, file: CaseFile, action: string): Promise<Record<string, unknown>> {
+  if (action !== 'score') return {}
+  const before = (await roundsOf(cx, appraisalOf(file.id))).at(-2)
+  if (!before) return {}
+  const { rows } = await sql<Given>`select scores, comment, reasons, amount from review_score where city_id = ${cx.city.id} and round_id = ${before.id} and account_id = ${cx.actor.account_id ?? ''}`.execute(cx.tx)
+  const mine = rows[0]
+  if (!mine) return {}
+  return {
+    ...mine.scores, comment: mine.comment, reasons: Object.entries(mine.reasons ?? {}).map(([criterion, reason]) => ({ criterion, reason })),
+    ...mine.amount ? { 'amount-from-fen': mine.amount.from_fen, 'amount-to-fen': mine.amount.to_fen, 'amount-reason': mine.amount.reason } : {},
+  }
 }
 
 /** 维持原评分: what the first round's reasons did not change stands as it was. */

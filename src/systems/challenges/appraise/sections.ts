@@ -7,7 +7,7 @@ import { orgTitles } from '#systems/organizations/public.ts'
 import type { Challenge } from '../challenge.ts'
 import type { Reader } from '../part.ts'
 import { scoresSection } from '../review-section.ts'
-import { appraisalOf, conclusionOf } from './appraisal.ts'
+import { appraisalOf, conclusionOf, panelOf } from './appraisal.ts'
 import { hasToDeclare } from './panel.ts'
 import { record_kind } from './record.ts'
 
@@ -35,14 +35,14 @@ const conflict_words: Record<string, { zh: string, en: string }> = {
   competition: { zh: '竞争关系', en: 'Competition' }, other: { zh: '其他', en: 'Other' },
 }
 
-async function panelSection(cx: Cx, { rounds }: ReviewSeen): Promise<Shown> {
-  const seats = rounds.at(-1)!.seats
+async function panelSection(cx: Cx, review: ReviewSeen): Promise<Shown> {
+  const seats = panelOf(review)
   const names = await personNames(cx, seats.flatMap((seat) => seat.account_id ?? []))
   return {
     id: 'panel', title: { zh: '评榜专家', en: 'The panel' }, kind: 'table',
-    columns: [{ id: 'seat', label: { zh: '席位', en: 'Seat' }, as: 'number' }, { id: 'name', label: { zh: '专家', en: 'Expert' }, as: 'word' }, { id: 'declared', label: { zh: '声明', en: 'Declared' }, as: 'word' }, { id: 'detail', label: { zh: '说明', en: 'Details' }, as: 'text' }],
+    columns: [{ id: 'seat', label: { zh: '席位', en: 'Seat' }, as: 'word' }, { id: 'name', label: { zh: '专家', en: 'Expert' }, as: 'word' }, { id: 'declared', label: { zh: '声明', en: 'Declared' }, as: 'word' }, { id: 'detail', label: { zh: '说明', en: 'Details' }, as: 'text' }],
     rows: seats.map((seat) => ({
-      seat: seat.number, name: names.get(seat.account_id ?? '') ?? { zh: seat.account_id ?? '', en: seat.account_id ?? '' }, declared: declared_words[seat.declared ?? 'none'],
+      seat: { zh: `专家 ${seat.number}`, en: `Expert ${seat.number}` }, name: names.get(seat.account_id ?? '') ?? { zh: seat.account_id ?? '', en: seat.account_id ?? '' }, declared: declared_words[seat.declared ?? 'none'],
       detail: [seat.state === 'replaced' ? { zh: '已更换', en: 'Replaced' } : null, seat.conflict_kind ? conflict_words[seat.conflict_kind] ?? null : null, seat.conflict_detail].filter((one) => one !== null),
     })),
   }
@@ -52,10 +52,12 @@ const edition_words: Record<string, { zh: string, en: string }> = { full: { zh: 
 
 async function recordSection(cx: Cx, file: CaseFile, reader: Reader): Promise<Shown[]> {
   const kept = (await documentsOf(cx, file.id, reader)).filter((one) => one.kind === record_kind)
-  if (kept.length === 0) return []
+  const is_bound_to_come = knows_names.includes(reader.role) || reader.role === 'enterprise'
+  if (kept.length === 0 && !(is_bound_to_come && await conclusionOf(cx, file.id))) return []
   return [{
     id: 'appraisal-record', title: { zh: '评榜记录', en: 'Record of the appraisal' }, kind: 'table',
     columns: [{ id: 'edition', label: { zh: '版本', en: 'Edition' }, as: 'word' }, { id: 'file', label: { zh: '文件', en: 'File' }, as: 'files' }, { id: 'sha256', label: { zh: '校验值', en: 'SHA-256' }, as: 'hash' }],
+    empty: { zh: '记录正在排版，稍后即可下载', en: 'The record is being typeset and will be here shortly' },
     rows: kept.map((one) => ({ edition: edition_words[one.edition] ?? null, file: [one.file_id], sha256: one.sha256 })),
   }]
 }

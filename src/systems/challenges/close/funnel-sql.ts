@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from '#kernel/store/db.ts'
 import { agreements, challengeMilestones } from '../agreements.ts'
 
 /** What the population is narrowed to. `counties` null is the whole city; days are civil days of the city on which the need came in. */
-export type FunnelScope = { from?: string | undefined, until?: string | undefined, counties: readonly string[] | null, sector?: string | undefined, officer?: string | undefined, is_public_only: boolean, is_demo?: boolean | undefined }
+export type FunnelScope = { from?: string | undefined, until?: string | undefined, counties: readonly string[] | null, sector?: string | undefined, officer?: string | undefined, session?: string | undefined, is_public_only: boolean, is_demo?: boolean | undefined }
 
 /** The five stages in their order. */
 export const stage_ids = ['collected', 'published', 'matched', 'agreed', 'solved'] as const
@@ -34,6 +34,7 @@ export function populationOf(cx: Cx, scope: FunnelScope): RawBuilder<unknown> {
       ${scope.counties ? sql`and challenge.county_id = any(${[...scope.counties]}::text[])` : sql``}
       ${scope.sector ? sql`and challenge.sector = ${scope.sector}` : sql``}
       ${scope.officer ? sql`and charge.account_id = ${scope.officer}` : sql``}
+      ${scope.session ? sql`and exists (select from session_challenge held where held.city_id = challenge.city_id and held.challenge_id = challenge.id and held.session_id = ${scope.session})` : sql``}
       ${scope.is_public_only ? sql`and challenge.is_public` : sql``}
       ${scope.is_demo === undefined ? sql`` : sql`and challenge.is_demo = ${scope.is_demo}`}`
 }

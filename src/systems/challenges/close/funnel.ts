@@ -15,11 +15,11 @@ import { beside_facts, dropped_words, stage_words } from './funnel-words.ts'
 
 const rows_max = 200
 const groups_max = 60
-const dimensions = ['county', 'sector', 'officer'] as const
+const dimensions = ['county', 'sector', 'officer', 'session'] as const
 const city_roles = ['city-officer', 'auditor', 'follow-up-officer']
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-const narrowing = { from: day.optional(), until: day.optional(), county: z.string().max(64).optional(), sector: z.string().max(64).optional(), officer: z.string().max(64).optional() }
+const narrowing = { from: day.optional(), until: day.optional(), county: z.string().max(64).optional(), sector: z.string().max(64).optional(), officer: z.string().max(64).optional(), session: z.string().max(64).optional() }
 type Narrowing = { [K in keyof typeof narrowing]?: string | undefined }
 const allow = { anyone: ['public'], 'city-officer': ['same-city'], 'county-officer': ['same-county'], 'follow-up-officer': ['same-city'], auditor: ['same-city'] } as const
 
@@ -30,7 +30,7 @@ function scopeOf(cx: Cx, input: Narrowing): FunnelScope & { is_reduced: boolean 
   const is_reduced = !sees_city && !holds(['county-officer'])
   const own = sees_city || is_reduced ? null : countiesOf(cx.actor, ['county-officer'])
   const counties = input.county ? own && !own.includes(input.county) ? [] : [input.county] : own
-  return { from: input.from, until: input.until, counties, sector: input.sector, officer: is_reduced ? undefined : input.officer, is_public_only: is_reduced, is_reduced }
+  return { from: input.from, until: input.until, counties, sector: input.sector, officer: is_reduced ? undefined : input.officer, session: input.session, is_public_only: is_reduced, is_reduced }
 }
 
 const stageShape = measureShape.extend({ amount_words: sentence, of_before_percent: z.number().nullable(), median_days: z.number().nullable() })
@@ -43,7 +43,7 @@ export const funnel = query({
   output: z.strictObject({
     stages: z.array(stageShape), dropped: z.array(droppedShape), under_way: z.number(), saving_fen: z.number(), partly: z.number(), is_reduced: z.boolean(), dropped_words: measureShape,
     groups: z.array(z.strictObject({ id: z.string(), title: sentence, counts: z.array(z.number()), agreed_fen: z.number(), paid_fen: z.number() })), has_more_groups: z.boolean(),
-    counties: z.array(z.strictObject({ id: z.string(), title: sentence })), sectors: z.array(z.strictObject({ id: z.string(), title: sentence })), officers: z.array(z.strictObject({ id: z.string(), title: sentence })), sources: z.array(sourceShape),
+    counties: z.array(z.strictObject({ id: z.string(), title: sentence })), sectors: z.array(z.strictObject({ id: z.string(), title: sentence })), officers: z.array(z.strictObject({ id: z.string(), title: sentence })), sessions: z.array(z.strictObject({ id: z.string(), title: sentence })), sources: z.array(sourceShape),
   }),
   allow,
   run: async (cx, input) => {
@@ -74,7 +74,7 @@ export const funnel = query({
       dropped: scope.is_reduced ? [] : dropped.rows.map((row) => ({ outcome: row.outcome, reason: row.reason, ...endingWords(cx, row.outcome, row.reason), count: row.n, amount_fen: row.fen })),
       dropped_words: { id: 'dropped', ...dropped_words, value: dropped.rows.reduce((sum, row) => sum + row.n, 0), amount_fen: null },
       under_way: found.under_way ?? 0, saving_fen: found.saving_fen ?? 0, partly: found.partly ?? 0, is_reduced: scope.is_reduced, groups: groups.slice(0, groups_max), has_more_groups: groups.length > groups_max,
-      counties: listed('counties'), sectors: listed('sectors'), officers: scope.is_reduced ? [] : await officersIn(cx), sources: sourceFigures(cx.city, [...stage_ids.map((id) => stage_words[id].fact!), ...beside_facts]),
+      counties: listed('counties'), sectors: listed('sectors'), officers: scope.is_reduced ? [] : await officersIn(cx), sessions: await sessionsIn(cx, scope.is_reduced), sources: sourceFigures(cx.city, [...stage_ids.map((id) => stage_words[id].fact!), ...beside_facts]),
     }
   },
 })
@@ -87,14 +87,21 @@ async function officersIn(cx: Cx): Promise<{ id: string, title: Sentence }[]> {
   return rows.map(({ id }) => ({ id, title: names.get(id) ?? { zh: id, en: id } }))
 }
 
+async function sessionsIn(cx: Cx, is_public_only: boolean): Promise<{ id: string, title: Sentence }[]> {
+  const { rows } = await sql<{ id: string, zh: string, en: string }>`select id, title_zh as zh, title_en as en from challenge_session where city_id = ${cx.city.id} ${is_public_only ? sql`and is_public` : sql``} order by opens_on desc, id limit 500`.execute(cx.tx)
+  return rows.map(({ id, zh, en }) => ({ id, title: { zh, en } }))
+}
+
 async function groupsOf(cx: Cx, scope: FunnelScope, by: typeof dimensions[number] | undefined): Promise<{ id: string, title: Sentence, counts: number[], agreed_fen: number, paid_fen: number }[]> {
   if (!by) return []
-  const column = sql.ref({ county: 'county_id', sector: 'sector', officer: 'officer' }[by])
+  const column = sql.ref({ county: 'county_id', sector: 'sector', officer: 'officer', session: 'held.session_id' }[by])
+  // A challenge held in several sessions counts in each of them.
+  const held = by === 'session' ? sql`left join session_challenge held on held.city_id = ${cx.city.id} and held.challenge_id = population.challenge_id` : sql``
   const { rows } = await sql<{ id: string | null, counts: number[], agreed_fen: number, paid_fen: number }>`select ${column} as id, array[${sql.join(stage_ids.map((id) => sql`count(${sql.ref(stage_columns[id].at)})::int`), sql`, `)}] as counts,
-    coalesce(sum(agreed_fen) filter (where agreed_at is not null), 0)::bigint as agreed_fen, coalesce(sum(paid_fen), 0)::bigint as paid_fen from (${populationOf(cx, scope)}) population group by 1 order by count(*) desc, 1 limit ${groups_max + 1}`.execute(cx.tx)
+    coalesce(sum(agreed_fen) filter (where agreed_at is not null), 0)::bigint as agreed_fen, coalesce(sum(paid_fen), 0)::bigint as paid_fen from (${populationOf(cx, scope)}) population ${held} group by 1 order by count(*) desc, 1 limit ${groups_max + 1}`.execute(cx.tx)
   const names = by === 'officer' ? await personNames(cx, rows.flatMap((row) => row.id ?? [])) : null
-  const options = by === 'officer' ? [] : casesOf(cx.city).options(by === 'county' ? 'counties' : 'sectors')
-  const none: Sentence = by === 'officer' ? { zh: '尚无专员', en: 'Nobody yet' } : { zh: '未注明', en: 'Not stated' }
+  const options = by === 'officer' ? [] : by === 'session' ? await sessionsIn(cx, scope.is_public_only) : casesOf(cx.city).options(by === 'county' ? 'counties' : 'sectors')
+  const none: Sentence = by === 'officer' ? { zh: '尚无专员', en: 'Nobody yet' } : by === 'session' ? { zh: '未入专场', en: 'In no session' } : { zh: '未注明', en: 'Not stated' }
   return rows.map((row) => ({ ...row, id: row.id ?? '', title: row.id === null ? none : names?.get(row.id) ?? options.find((one) => one.id === row.id)?.title ?? { zh: row.id, en: row.id } }))
 }
 

@@ -1,5 +1,6 @@
 import { sql } from '#kernel/store/db.ts'
 import { cityReaders, type ChallengePart } from '../part.ts'
+import { batchSheet, batchTemplate, importNeeds } from './batch.ts'
 import { mergeNeed, mergeableNeeds } from './merge.ts'
 import { noteOpinion, submitNeed } from './need.ts'
 import { disclosureSection, needSections } from './need-sections.ts'
@@ -13,6 +14,8 @@ export const seek: ChallengePart = {
   tables: {
     undertaking: { relations: { own: true, 'own-organisation': true, 'same-city': true }, read: { solver: ['own-organisation'], ...cityReaders }, is_append_only: true },
   },
+  actions: { 'import-needs': importNeeds },
+  queries: { 'need-template': batchTemplate, 'need-sheet': batchSheet },
   words,
   values: {
     仅公开摘要: sql`coalesce(challenge.confidentiality = 'summary', false)`,
