@@ -148,8 +148,9 @@ async function buildWeb(node) {
     const hash = webHash()
     if (readText(stamp_file) === hash) return
     say('正在构建网页… Building the pages…')
-    rmSync(stamp_file, { force: true })
-    const built = spawnSync(node, [join(modules, 'vite/bin/vite.js'), 'build', '--logLevel', 'warn'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    // A style or a page of an earlier build must not be taken for one of this.
+    rmSync(join(root, 'dist'), { recursive: true, force: true })
+    const built = spawnSync(node, [join(modules, 'vite/bin/vite.js'), 'build', '--app', '--logLevel', 'warn'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
     if (built.status !== 0) throw new Stop(`${built.stdout}${built.stderr}\n网页构建失败。 The pages could not be built.`)
     stamp(stamp_file, hash)
   })

@@ -7,7 +7,7 @@ import type { Form } from '#engines/cases/form.ts'
 import type { ProcedureText } from '#engines/cases/procedure.ts'
 import { actionsOf } from '#engines/cases/mount.ts'
 import { bundle, type Bundle, type CasesRoom, type Option } from '#engines/cases/room.ts'
-import { casesOffer, type CaseSubject } from '#engines/cases/subject.ts'
+import { casesOffer, settledOffer, type CaseSubject, type Settled } from '#engines/cases/subject.ts'
 import type { WordList } from '#engines/cases/word-list.ts'
 import type { Words } from '#engines/cases/wording.ts'
 
@@ -29,6 +29,7 @@ export function casesRoomOf(pack: Pack, systems: readonly System[]): CasesRoom {
   const lists = new Map([...pack.docs<WordList>('wording').values()].map(({ doc }): [string, Words] => [doc.id, wordsOf(doc)]))
   return {
     current, pinned: new Map(), subjects,
+    settled: systems.flatMap((system) => (system.offers?.[settledOffer] as Settled | undefined) ?? []),
     calendar: calendarOf([...pack.docs<CalendarDoc>('calendar').values()].map(({ doc }) => doc)),
     options: (register) => (registers.get(register)?.doc.items ?? choices.get(register)?.doc.items ?? []).map(({ id, title, help }) => ({ id, title, ...help && { help } })),
     choices: (register) => choices.get(register)?.doc.items ?? [],

@@ -4,6 +4,7 @@ import { runJob } from '#kernel/store/run.ts'
 import { platform, type Actor } from '#kernel/trust/actor.ts'
 import { act } from '#engines/cases/act.ts'
 import { open } from '#engines/cases/open.ts'
+import { keepDemoTexts, seedDemoSessions } from '#systems/challenges/public.ts'
 import { demoOf } from '#systems/organizations/public.ts'
 
 type Need = ReturnType<typeof demoOf>['needs'][number]
@@ -23,6 +24,7 @@ export async function seedDemoChallenges(house: House, db: Db, city: City): Prom
   if (people === null) return
   const as = <T>(account: string, work: (cx: Cx) => Promise<T>): Promise<T> => runJob(house, db, people.get(account)!, work)
   for (const [index, need] of needs.entries()) await lead(need, index, index < needs.length - 1, as, people)
+  if (people.has('city-officer')) await as('city-officer', (cx) => seedDemoSessions(cx))
 }
 
 async function hasAny(cx: Cx): Promise<boolean> {
@@ -66,6 +68,8 @@ async function lead(need: Need, index: number, is_published: boolean, as: <T>(ac
   await step('city-officer', 'approve', { opinion: '〔演示〕专家意见一致，同意发榜。' })
   const first = (text: string, max: number) => [...text].slice(0, max).join('')
   await step('city-officer', 'publish', { 'title-en': need.title.en, 'summary-zh': first(need.problem.zh, 90), 'summary-en': first(need.problem.en, 240), 'bids-close-at': instantFrom(21 + index * 13) })
+  // The first need has all its texts in English, by its enterprise; the others leave the translator's desk something to do.
+  if (index === 0) await as('city-officer', (cx) => keepDemoTexts(cx, case_id, { problem: need.problem.en, 'solver-conditions': need.conditions.en, 'ip-detail': need.ip.text.en, ...Object.fromEntries(need.indicators.flatMap((one, at) => [[`indicator-${at + 1}-metric`, one.metric.en], [`indicator-${at + 1}-test`, one.test.en]])) }))
 }
 
 function demoNameOf(people: Map<string, Actor>, wanted: Actor): string {

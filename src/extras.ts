@@ -20,7 +20,7 @@ export function extrasOf(composed: Composed): { extras: Extra[], identity: Ident
     url: app_url, secret: keysOf(house).session_secret, public_url: config.public_url, is_demo: config.demo, house,
     ...config.oidc ? { oidc: config.oidc } : {},
   })
-  return { identity, extras: [mountSignIn(identity), mountFiles, mountDocuments, mountUnsubscribe, mountOpenApi, mountPages], close: () => identity.close() }
+  return { identity, extras: [mountSignIn(identity), mountFiles, mountDocuments, mountUnsubscribe, mountOpenApi, mountPages(config.public_url)], close: () => identity.close() }
 }
 
 /** Opens the file store the settings ask for, once per house. */

@@ -4,12 +4,14 @@ import { ConfigProvider } from 'antd'
 import type { Locale } from 'antd/es/locale'
 import { StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
+import { I18nextProvider } from 'react-i18next'
 import './styles/ground.css'
 import './styles/layout.css'
 import { ApiFault } from './client.ts'
 import { router } from './routes.tsx'
 import { theme } from './theme.ts'
 import { useWords } from './words.ts'
+import { browserVoice } from './words/choice.ts'
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -55,4 +57,4 @@ function Root() {
   )
 }
 
-createRoot(document.getElementById('root')!).render(<StrictMode><Root /></StrictMode>)
+createRoot(document.getElementById('root')!).render(<StrictMode><I18nextProvider i18n={browserVoice()}><Root /></I18nextProvider></StrictMode>)

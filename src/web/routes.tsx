@@ -4,7 +4,6 @@ import { Shell } from './shell/shell.tsx'
 import { Loading } from './widgets/states.tsx'
 
 type Search = Record<string, unknown>
-type HallSearch = { q?: string, sector?: string, county?: string, status?: 'open' | 'closed' | 'all', sort?: 'deadline' | 'newest' | 'amount' }
 /** Text of the address bar, bounded; numbers are read back as text since the router parses them. */
 const text = (value: unknown, length = 200): string | undefined =>
   typeof value === 'string' && value !== '' ? value.slice(0, length) : typeof value === 'number' ? String(value) : undefined
@@ -18,16 +17,8 @@ const root = createRootRoute({
   search: { middlewares: [retainSearchParams(['city'])] },
 })
 
-const hall = createRoute({
-  getParentRoute: () => root, path: '/',
-  validateSearch: (search: Search): HallSearch => ({
-    q: text(search.q), sector: text(search.sector, 64), county: text(search.county, 64),
-    status: oneOf(search.status, ['open', 'closed', 'all']), sort: oneOf(search.sort, ['deadline', 'newest', 'amount']),
-  }),
-  component: lazyRouteComponent(() => import('./hall/hall-page.tsx')),
-})
-const challenge = createRoute({ getParentRoute: () => root, path: '/challenges/$id', component: lazyRouteComponent(() => import('./challenge/challenge-page.tsx')) })
 const desk = createRoute({ getParentRoute: () => root, path: '/desk', component: lazyRouteComponent(() => import('./desk/desk-page.tsx')) })
+const visit = createRoute({ getParentRoute: () => root, path: '/visit', component: lazyRouteComponent(() => import('./desk/visit-page.tsx')) })
 const cases = createRoute({
   getParentRoute: () => root, path: '/cases',
   validateSearch: (search: Search): { q?: string, procedure?: string, stage?: string, state?: 'open' | 'closed' | 'all' } => ({
@@ -66,6 +57,13 @@ const organizations = createRoute({
   validateSearch: (search: Search): { q?: string, kind?: string, county?: string, id?: string } => ({ q: text(search.q), kind: text(search.kind, 64), county: text(search.county, 64), id: text(search.id, 64) }),
   component: lazyRouteComponent(() => import('./registers/organizations-page.tsx')),
 })
+const find = createRoute({
+  getParentRoute: () => root, path: '/search',
+  validateSearch: (search: Search): { q?: string, kinds?: string, facets?: string, page?: number } => ({
+    q: text(search.q), kinds: text(search.kinds, 400), facets: text(search.facets, 400), page: typeof search.page === 'number' && search.page >= 2 && search.page <= 25 ? Math.floor(search.page) : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./search/search-page.tsx')),
+})
 const facts = createRoute({
   getParentRoute: () => root, path: '/facts',
   validateSearch: (search: Search): { q?: string, subject?: string, open?: string } => ({ q: text(search.q), subject: text(search.subject, 64), open: text(search.open, 400) }),
@@ -89,11 +87,34 @@ const setPassword = createRoute({
   validateSearch: (search: Search): { token?: string } => ({ token: text(search.token) }),
   component: lazyRouteComponent(() => import('./sign-in/set-password-page.tsx')),
 })
-const about = createRoute({ getParentRoute: () => root, path: '/about', component: lazyRouteComponent(() => import('./about/about-page.tsx')) })
+const ceremony = createRoute({ getParentRoute: () => root, path: '/ceremony/$id', component: lazyRouteComponent(() => import('./ceremony/ceremony-page.tsx')) })
+const sealingKeys = createRoute({ getParentRoute: () => root, path: '/sealing-keys', component: lazyRouteComponent(() => import('./ceremony/keys-page.tsx')) })
 
-/** All addresses of the pages; each page is loaded when it is first opened. */
+/** The addresses of the application; each page is loaded when it is first opened. Public pages are not among them: see `public/address.ts`. */
 export const router = createRouter({
-  routeTree: root.addChildren([hall, challenge, desk, cases, oneCase, follow, followNew, funnel, notices, receipts, receipt, verify, organizations, facts, people, downloads, account, signIn, setPassword, about]),
+  routeTree: root.addChildren([
+    desk,
+    cases,
+    oneCase,
+    follow,
+    followNew,
+    funnel,
+    notices,
+    receipts,
+    receipt,
+    ceremony,
+    sealingKeys,
+    verify,
+    organizations,
+    facts,
+    people,
+    downloads,
+    account,
+    signIn,
+    setPassword,
+    find,
+    visit,
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingMs: 120,

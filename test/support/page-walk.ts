@@ -102,6 +102,16 @@ export async function take(person: Person, title: string, action: string, answer
   return confirmed(person.page, action)
 }
 
+/** One holder's side of the opening ceremony on its own page: from the desk to the released half, with the demonstration's passphrase. */
+export async function releaseHalf(holder: Person, title: string): Promise<void> {
+  await openFromDesk(holder, title)
+  await press(holder.page, '释出密钥份额')
+  await holder.page.waitForURL('**/ceremony/*')
+  await holder.page.getByLabel('您的口令').fill('open-together')
+  await holder.page.getByRole('button', { name: '释出我方份额' }).click()
+  await holder.page.getByText(/已有一方释出，等另一方|全部方案已同时开启/).waitFor()
+}
+
 export type Confirmed = { receipt: string | null, next: string }
 
 /** Reads the confirmation: the receipt's number, if the step gives one, and what comes next. */
@@ -132,7 +142,7 @@ export async function fillIn(page: Page, answers: Answers): Promise<void> {
 
 async function fillTable(question: Locator, rows: Record<string, string>[]): Promise<void> {
   for (const [at, row] of rows.entries()) {
-    if (await question.locator('tbody tr').count() <= at) await question.getByRole('button', { name: '添加一行' }).click()
+    if (await question.locator('tbody tr:not(.entry-table__note)').count() <= at) await question.getByRole('button', { name: '添加一行' }).click()
     for (const [column, text] of Object.entries(row)) await question.getByLabel(`${column}，第 ${at + 1} 行`, { exact: true }).fill(text)
   }
 }

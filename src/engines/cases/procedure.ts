@@ -29,6 +29,10 @@ const actionSchema = z.strictObject({
   beside: z.boolean().default(false),
   /** The answers are nobody else's to read in the history: a sealed bid, a blind score. */
   is_private: z.boolean().default(false),
+  /** What is typed stays with its author until it is handed in, drafts and files too: the platform keeps neither in clear. Private besides. */
+  is_sealed: z.boolean().default(false),
+  /** A page of its own in place of the form, named as the pages know it. */
+  page: id.optional(),
   /** Marks the actor's part in the step as done (an expert who has scored). */
   finishes_part: z.boolean().default(false),
   effect: id.optional(),
@@ -63,6 +67,8 @@ export const procedureSchema = z.strictObject({
   system: id,
   /** With an empty `by` its cases are opened by acts on other cases only. */
   open: z.strictObject({ title: titled, by, to: z.array(id).min(1), help: titled.optional() }),
+  /** Other ways to open a case: by somebody else for an organisation (an officer on a visit). The history says which office it was. */
+  openings: z.array(z.strictObject({ id, title: titled, by, to: z.array(id).min(1), help: titled.optional(), note: titled.optional() })).max(10).default([]),
   /** Names that guards may use, each with its FEEL type; the system supplies the values. */
   names: z.record(z.string(), z.enum(['number', 'string', 'boolean', 'date', 'list'])).default({}),
   stages: z.array(z.strictObject({ id, title: titled })).min(1).max(20),
@@ -118,6 +124,7 @@ export function compileProcedure(text: ProcedureText, hash: string): { procedure
     if (!text.stages.some((stage) => stage.id === step.stage)) problems.push({ path: ['steps', index, 'stage'], zh: `没有名为“${step.stage}”的阶段`, en: `There is no stage “${step.stage}”` })
   })
   known(text.open.to, ['open', 'to'])
+  text.openings.forEach((opening, index) => known(opening.to, ['openings', index, 'to']))
   const acts = new Map<string, Act>()
   text.actions.forEach((action, index) => {
     const path = ['actions', index]
@@ -150,7 +157,7 @@ function bitsOf(steps: readonly string[], index: Map<string, number>): number[] 
 
 function reachability(text: ProcedureText): ProcedureProblem[] {
   const moves = [...text.actions, ...text.automatic]
-  const reached = new Set(text.open.to)
+  const reached = new Set([text.open, ...text.openings].flatMap((opening) => opening.to))
   for (let grew = true; grew;) {
     grew = false
     for (const move of moves) {

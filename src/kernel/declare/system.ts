@@ -7,6 +7,7 @@ import type { Db } from '../store/db.ts'
 import type { Actor } from '../trust/actor.ts'
 import type { Mailer } from '../outside/mail.ts'
 import type { Deliver } from '../outside/outbox.ts'
+import type { ToSet } from '../outside/typeset.ts'
 import type { Part } from './pack.ts'
 
 /** A change: parsed, authorised, run and recorded in one transaction. Mounted at `POST /api/{system}/{name}`. */
@@ -60,8 +61,8 @@ export type Routine = { every_ms: number, run: (cx: Cx) => Promise<void> }
 /** What the delivery of letters may use; `mailer` is null where no mail server is set up. */
 export type LetterRoom = { house: House, db: Db, mailer: Mailer | null, public_url: string, actorOf: (cx: Cx, account_id: string) => Promise<Actor | null> }
 
-/** What a document answers: its bytes, their type, and a name when it is meant to be kept. */
-export type DocumentAnswer = { type: string, body: string | Uint8Array, filename?: string }
+/** What a document answers: its bytes with their type, or what is to be set as PDF once the question is closed; and a name when it is meant to be kept. */
+export type DocumentAnswer = { filename?: string } & ({ type: string, body: string | Uint8Array } | { to_set: ToSet })
 
 /**
  * Something read at an address of its own that is not JSON for our pages: a feed, a calendar, a picture. It is asked as the visitor of the city,

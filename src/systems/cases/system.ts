@@ -8,7 +8,10 @@ import { procedureSchema } from '#engines/cases/procedure.ts'
 import { checkSheet, sheetSchema } from '#engines/reviews/sheet.ts'
 import { words } from '#engines/cases/words.ts'
 import { calendarSchema } from './calendar.ts'
+import { settledOffer } from '#engines/cases/subject.ts'
+import { searchOffer } from '#engines/match/source.ts'
 import { desk } from './desk.ts'
+import { caseSource, indexCase } from './found-cases.ts'
 import { list } from './list.ts'
 import { notices, readNotices, unreadOf } from './notices.ts'
 import { mayBeTold, mayRead } from './readers.ts'
@@ -50,7 +53,7 @@ export const system: System = {
     part({ folder: 'wording', schema: wordListSchema, lines_advised: 400 }),
   ],
   words,
-  offers: { unread: unreadOf },
+  offers: { unread: unreadOf, [settledOffer]: indexCase, [searchOffer]: [caseSource] },
 }
 
 function assignedBy(column: string): string {

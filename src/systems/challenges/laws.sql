@@ -1,5 +1,6 @@
--- law: one-chosen-bid | 一榜至多一个中选方案，且已开启 | At most one bid is chosen, and it was opened
-select city_id, case_id from bid where state = 'chosen' group by city_id, case_id having count(*) > 1 or bool_or(opened_at is null);
+-- law: chosen-within-teams | 中选方案不超过榜单所定的队数，且都已开启 | No more bids are chosen than the challenge takes teams, and each was opened
+select bid.city_id, bid.case_id from bid join challenge on challenge.city_id = bid.city_id and challenge.case_id = bid.case_id where bid.state = 'chosen'
+group by bid.city_id, bid.case_id, challenge.teams_max having count(*) > challenge.teams_max or bool_or(bid.opened_at is null);
 
 -- law: no-late-bid | 截止之后收到的方案不存在 | No bid was received after the deadline
 select bid.city_id, bid.id from bid join challenge on challenge.city_id = bid.city_id and challenge.case_id = bid.case_id where bid.received_at > challenge.bids_close_at;

@@ -1,7 +1,6 @@
-import { Link, useLocation } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { steps } from '../hall/steps-strip.tsx'
-import { useSession } from '../session.tsx'
+import { Go } from '../shell/go.tsx'
+import { useReader } from '../shell/reader.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { useWords } from '../words.ts'
 import '../styles/about.css'
@@ -11,14 +10,10 @@ const sides = ['demand', 'supply', 'service'] as const
 const proofs = ['receipt', 'seal', 'decision', 'source'] as const
 
 /** What this is: the six steps, the three sides, and what makes the record trustworthy. */
-export default function AboutPage() {
+export function AboutPage() {
   const { t, say, language } = useWords()
-  const { city } = useSession()
-  const { hash } = useLocation()
-  useEffect(() => {
-    if (hash) document.getElementById(hash)?.scrollIntoView()
-  }, [hash])
-  const name = say(city?.title) || t('hall.this-city')
+  const { me } = useReader()
+  const name = say(me?.city.title) || t('hall.this-city')
   return (
     <div className="page page--narrow about">
       <PageHead title={t('about.title')} lead={t('about.lead', { city: name })} />
@@ -45,7 +40,7 @@ export default function AboutPage() {
         <h2 id="trust">{t('about.trust')}</h2>
         <p className="prose">{t('about.trust-lead')}</p>
         <dl className="record">{proofs.map((proof) => [<dt key={`${proof}-t`}>{t(`about.proof-${proof}`)}</dt>, <dd key={`${proof}-d`}>{t(`about.proof-${proof}-text`)}</dd>])}</dl>
-        <p style={{ marginTop: 16 }}><Link to="/verify">{t('about.to-verify')}</Link></p>
+        <p style={{ marginTop: 16 }}><Go to="/verify">{t('about.to-verify')}</Go></p>
       </section>
       <section aria-labelledby="open">
         <h2 id="open">{t('about.open')}</h2>

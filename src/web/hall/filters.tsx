@@ -1,27 +1,20 @@
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { useEffect, useId, useState } from 'react'
+import { addressOf } from '../public/address.ts'
+import { Go } from '../shell/go.tsx'
+import { useReader } from '../shell/reader.tsx'
 import { useWords } from '../words.ts'
 import type { HallAnswer } from './challenge-shape.ts'
+import type { HallSearch } from './hall-search.ts'
 
-const route = getRouteApi('/')
-
-/** The search field of the hall; what is typed goes into the address bar on Enter or after a pause. */
-export function SearchBox({ q }: { q: string }) {
-  const { t } = useWords()
-  const navigate = useNavigate({ from: '/' })
-  const [typed, setTyped] = useState(q)
-  const id = useId()
-  useEffect(() => setTyped(q), [q])
-  const ask = (text: string) => { void navigate({ to: '/', search: (old) => ({ ...old, q: text.trim() || undefined }), replace: true, resetScroll: false }) }
-  useEffect(() => {
-    if (typed.trim() === q) return
-    const timer = setTimeout(() => ask(typed), 450)
-    return () => clearTimeout(timer)
-  })
+/** The search field of the hall: a form that asks for an address, so that it works before any script; the other conditions stay. */
+export function SearchBox({ search, id }: { search: HallSearch, id: string }) {
+  const { t, language } = useWords()
+  const { city } = useReader()
+  const kept = { city, sector: search.sector, county: search.county, status: search.status, sort: search.sort }
   return (
-    <form role="search" className="search-box" onSubmit={(event) => { event.preventDefault(); ask(typed) }}>
+    <form role="search" method="get" action={addressOf(language, '/')} className="search-box">
       <label htmlFor={id} className="hidden-visually">{t('hall.search')}</label>
-      <input id={id} type="search" value={typed} maxLength={100} placeholder={t('hall.search-example')} onChange={(event) => setTyped(event.target.value)} enterKeyHint="search" autoComplete="off" />
+      <input id={id} type="search" name="q" defaultValue={search.q ?? ''} maxLength={100} placeholder={t('hall.search-example')} enterKeyHint="search" autoComplete="off" />
+      {Object.entries(kept).map(([name, value]) => value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />)}
       <button type="submit">{t('hall.search-do')}</button>
     </form>
   )
@@ -29,17 +22,16 @@ export function SearchBox({ q }: { q: string }) {
 
 type Choice = { id: string | undefined, name: string, count?: number }
 
-function Choices({ title, name, choices, chosen }: { title: string, name: 'status' | 'sector' | 'county', choices: Choice[], chosen: string | undefined }) {
-  const search = route.useSearch()
+function Choices({ search, title, name, choices }: { search: HallSearch, title: string, name: 'status' | 'sector' | 'county', choices: Choice[] }) {
   return (
     <nav className="filter" aria-label={title}>
-      <h2>{title}</h2>
+      <h3>{title}</h3>
       <ul>
         {choices.map((choice) => (
           <li key={choice.id ?? ''}>
-            <Link to="/" search={{ ...search, [name]: choice.id }} aria-current={chosen === choice.id ? 'true' : undefined} className="filter__link" replace resetScroll={false}>
+            <Go to="/" search={{ ...search, after: undefined, [name]: choice.id }} hash="list" rel={search.q === undefined ? undefined : 'nofollow'} aria-current={search[name] === choice.id ? 'true' : undefined} className="filter__link">
               <span>{choice.name}</span>{choice.count === undefined ? null : <span className="filter__count">{choice.count.toLocaleString('en-US')}</span>}
-            </Link>
+            </Go>
           </li>
         ))}
       </ul>
@@ -48,15 +40,15 @@ function Choices({ title, name, choices, chosen }: { title: string, name: 'statu
 }
 
 /** The filters of the hall as links, so that each choice is an address of its own. */
-export function Filters({ answer }: { answer: HallAnswer | undefined }) {
+export function Filters({ search, answer }: { search: HallSearch, answer: HallAnswer }) {
   const { t, say } = useWords()
-  const { status, sector, county } = route.useSearch()
   const all = { id: undefined, name: t('hall.all') }
+  const counted = (list: HallAnswer['sectors']) => [all, ...list.map((one) => ({ id: one.id, name: say(one.title), count: one.count }))]
   return (
     <>
-      <Choices title={t('hall.status')} name="status" chosen={status === 'open' ? undefined : status} choices={[{ id: undefined, name: t('hall.status-open') }, { id: 'closed', name: t('hall.status-closed') }, { id: 'all', name: t('hall.status-all') }]} />
-      {answer && answer.sectors.length > 0 ? <Choices title={t('hall.sector')} name="sector" chosen={sector} choices={[all, ...answer.sectors.map((one) => ({ id: one.id, name: say(one.title), count: one.count }))]} /> : null}
-      {answer && answer.counties.length > 0 ? <Choices title={t('hall.county')} name="county" chosen={county} choices={[all, ...answer.counties.map((one) => ({ id: one.id, name: say(one.title), count: one.count }))]} /> : null}
+      <Choices search={search} title={t('hall.status')} name="status" choices={[{ id: undefined, name: t('hall.status-open') }, { id: 'closed', name: t('hall.status-closed') }, { id: 'all', name: t('hall.status-all') }]} />
+      {answer.sectors.length > 0 ? <Choices search={search} title={t('hall.sector')} name="sector" choices={counted(answer.sectors)} /> : null}
+      {answer.counties.length > 0 ? <Choices search={search} title={t('hall.county')} name="county" choices={counted(answer.counties)} /> : null}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Go } from '../shell/go.tsx'
 import { useWords } from '../words.ts'
 
 /** The six steps (六步工作法), in order. */
@@ -13,11 +13,11 @@ export function StepsStrip() {
       <ol>
         {steps.map((step, at) => (
           <li key={step}>
-            <Link to="/about" hash={step} className="steps-strip__link">
+            <Go to="/about" hash={step} className="steps-strip__link">
               <span className="steps-strip__number" aria-hidden="true">{language === 'zh' ? numerals[at] : at + 1}</span>
               <span className="steps-strip__name">{t(`steps.${step}.name`)}</span>
               <span className="steps-strip__gloss">{t(`steps.${step}.gloss`)}</span>
-            </Link>
+            </Go>
           </li>
         ))}
       </ol>

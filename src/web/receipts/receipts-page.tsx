@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { get, type Sentence } from '../client.ts'
 import { Mark } from '../widgets/mark.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
+import { Go } from '../shell/go.tsx'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../styles/receipts.css'
@@ -21,7 +22,7 @@ export default function ReceiptsPage() {
   return (
     <div className="page page--narrow">
       <PageHead title={t('nav.receipts')} lead={t('receipt.list-lead')} />
-      {question.isError && !receipts ? <Failed fault={question.error} again={() => { void question.refetch() }} /> : !receipts ? <Loading lines={5} /> : receipts.length === 0 ? <Empty title={t('receipt.none')} text={t('receipt.none-text')}><Link to="/">{t('states.to-hall')}</Link></Empty> : (
+      {question.isError && !receipts ? <Failed fault={question.error} again={() => { void question.refetch() }} /> : !receipts ? <Loading lines={5} /> : receipts.length === 0 ? <Empty title={t('receipt.none')} text={t('receipt.none-text')}><Go to="/">{t('states.to-hall')}</Go></Empty> : (
         <ul className="lines">
           {receipts.map((receipt) => (
             <li key={receipt.id} className="receipt-line">

@@ -1,39 +1,29 @@
-import { Link, useRouterState } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
-import { useSession } from '../session.tsx'
+import { useEffect, useRef } from 'react'
 import { useWords } from '../words.ts'
+import { Go } from './go.tsx'
 import { placesOf } from './places.ts'
+import { closeByItself } from './popdown-close.ts'
+import { useReader } from './reader.tsx'
 import { Unread } from './unread.tsx'
 
-/** The bar at the foot of a phone: three or four places, and a sheet with the rest. */
+/** The bar at the foot of a phone: three or four places, and the rest behind “more”, which opens without any script. */
 export function BottomBar() {
   const { t } = useWords()
-  const { account, roles, unread } = useSession()
-  const [is_open, setOpen] = useState(false)
-  const sheet = useRef<HTMLDialogElement>(null)
-  const path = useRouterState({ select: (state) => state.location.pathname })
-  const { bar, more } = placesOf(account !== null, roles)
-  useEffect(() => setOpen(false), [path])
-  useEffect(() => {
-    if (is_open) sheet.current?.showModal()
-    else sheet.current?.close()
-  }, [is_open])
+  const { me } = useReader()
+  const rest = useRef<HTMLDetailsElement>(null)
+  useEffect(() => rest.current ? closeByItself(rest.current) : undefined, [])
+  const { bar, more } = placesOf(me?.account != null, me?.roles ?? [])
   return (
-    <>
-      <nav className="bottom-bar not-print" aria-label={t('shell.nav')}>
-        {bar.map((place) => (
-          <Link key={place.to} to={place.to} activeOptions={{ exact: place.to === '/', includeSearch: false }} className="bottom-bar__link">
-            {t(place.name)}{place.counts === 'unread' ? <Unread count={unread} /> : null}
-          </Link>
-        ))}
-        <button type="button" className="bottom-bar__link" aria-haspopup="dialog" aria-expanded={is_open} onClick={() => setOpen(true)}>{t('nav.more')}</button>
-      </nav>
-      <dialog ref={sheet} className="sheet" aria-label={t('nav.more')} onClose={() => setOpen(false)} onClick={(event) => { if (event.target === event.currentTarget) setOpen(false) }}>
-        <div className="sheet__in">
-          <ul>{more.map((place) => <li key={place.to}><Link to={place.to} className="sheet__link">{t(place.name)}</Link></li>)}</ul>
-          <button type="button" className="sheet__close" onClick={() => setOpen(false)}>{t('shell.close')}</button>
-        </div>
-      </dialog>
-    </>
+    <nav className="bottom-bar not-print" aria-label={t('shell.nav')}>
+      {bar.map((place) => (
+        <Go key={place.to} to={place.to} className="bottom-bar__link">
+          {t(place.name)}{place.counts === 'unread' ? <Unread count={me?.unread ?? 0} /> : null}
+        </Go>
+      ))}
+      <details className="bottom-bar__rest" ref={rest}>
+        <summary className="bottom-bar__link">{t('nav.more')}</summary>
+        <ul className="bottom-bar__sheet">{more.map((place) => <li key={place.to}><Go to={place.to} className="sheet__link">{t(place.name)}</Go></li>)}</ul>
+      </details>
+    </nav>
   )
 }

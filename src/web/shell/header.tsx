@@ -1,49 +1,54 @@
-import { Link, useLocation, useNavigate } from '@tanstack/react-router'
-import { useCity, useSession } from '../session.tsx'
-import { setLanguage, useWords } from '../words.ts'
+import { addressOf } from '../public/address.ts'
+import { useWords } from '../words.ts'
+import { FindLink } from './find-link.tsx'
+import { Go } from './go.tsx'
 import { Logo } from './logo.tsx'
 import { placesOf } from './places.ts'
 import { Popdown } from './popdown.tsx'
+import { useReader } from './reader.tsx'
 import { Unread } from './unread.tsx'
 
 /** Switches between Chinese and English; named in the language it leads to. */
 export function LanguageSwitch() {
   const { language } = useWords()
+  const { other_language } = useReader()
   const other = language === 'zh' ? 'en' : 'zh'
-  return <button type="button" className="plain-button shell-word" lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => setLanguage(other)}>{other === 'zh' ? '中文' : 'English'}</button>
+  const lang = other === 'zh' ? 'zh-CN' : 'en', name = other === 'zh' ? '中文' : 'English'
+  if ('address' in other_language) return <a className="shell-word" lang={lang} hrefLang={lang} href={other_language.address} data-language={other}>{name}</a>
+  return <button type="button" className="plain-button shell-word" lang={lang} onClick={other_language.change}>{name}</button>
 }
 
 /** Chooses which hosted city's public pages are shown; absent where there is only one. */
 export function CitySwitch() {
-  const { t, say } = useWords()
-  const { me } = useSession()
-  const asked = useCity()
-  const navigate = useNavigate()
+  const { t, say, language } = useWords()
+  const { me, city } = useReader()
   if (!me || me.cities.length < 2) return null
   return (
-    <select className="city-switch" aria-label={t('shell.city')} value={asked ?? me.city.id} onChange={(event) => { void navigate({ to: '/', search: { city: event.target.value } }) }}>
-      {me.cities.map((city) => <option key={city.id} value={city.id}>{say(city.title)}</option>)}
-    </select>
+    <form method="get" action={addressOf(language, '/')} className="city-form">
+      <select name="city" className="city-switch" aria-label={t('shell.city')} defaultValue={city ?? me.city.id} data-submits="" onChange={(event) => event.currentTarget.form?.submit()}>
+        {me.cities.map((one) => <option key={one.id} value={one.id}>{say(one.title)}</option>)}
+      </select>
+      <noscript><button className="plain-button city-form__go">{t('shell.city-go')}</button></noscript>
+    </form>
   )
 }
 
 function AccountMenu() {
   const { t, say } = useWords()
-  const { account, roles, signOut } = useSession()
-  const navigate = useNavigate()
-  if (!account) return null
+  const { me, signOut } = useReader()
+  if (!me?.account) return null
   return (
-    <Popdown label={<><span className="account-name">{say(account.names)}</span><span className="hidden-visually"> {t('shell.account')}</span><span aria-hidden="true" className="caret" /></>}>
-      <p className="popdown__title">{say(account.names)}</p>
+    <Popdown label={<><span className="account-name">{say(me.account.names)}</span><span className="hidden-visually"> {t('shell.account')}</span><span aria-hidden="true" className="caret" /></>}>
+      <p className="popdown__title">{say(me.account.names)}</p>
       <ul className="popdown__roles">
-        {roles.map((role) => <li key={`${role.role}-${role.org_id ?? ''}-${role.county_id ?? ''}`}>{say(role.title)}{role.org_title ? <span className="faint"> · {say(role.org_title)}</span> : null}</li>)}
+        {me.roles.map((role) => <li key={`${role.role}-${role.org_id ?? ''}-${role.county_id ?? ''}`}>{say(role.title)}{role.org_title ? <span className="faint"> · {say(role.org_title)}</span> : null}</li>)}
       </ul>
       <ul className="popdown__links">
-        <li><Link to="/account">{t('nav.account')}</Link></li>
-        <li><Link to="/downloads">{t('nav.downloads')}</Link></li>
-        <li><Link to="/receipts">{t('nav.receipts')}</Link></li>
-        <li><Link to="/verify">{t('nav.verify')}</Link></li>
-        <li><button type="button" data-closes="" className="plain-button" onClick={() => { void signOut().then(() => navigate({ to: '/' })) }}>{t('account.sign-out')}</button></li>
+        <li><Go to="/account">{t('nav.account')}</Go></li>
+        <li><Go to="/downloads">{t('nav.downloads')}</Go></li>
+        <li><Go to="/receipts">{t('nav.receipts')}</Go></li>
+        <li><Go to="/verify">{t('nav.verify')}</Go></li>
+        <li><button type="button" data-closes="" data-sign-out="" className="plain-button" onClick={signOut}>{t('account.sign-out')}</button></li>
       </ul>
     </Popdown>
   )
@@ -52,28 +57,28 @@ function AccountMenu() {
 /** The head of every page: the mark and the city, where one can go, language, city, and who is signed in. */
 export function Header() {
   const { t, say } = useWords()
-  const { me, account, roles, unread, is_loading } = useSession()
-  const where = useLocation()
-  const list = placesOf(account !== null, roles).header
+  const { me, is_loading, path, address } = useReader()
+  const list = placesOf(me?.account != null, me?.roles ?? []).header
   return (
     <header className="shell-header not-print">
       <div className="shell-header__in">
-        <Link to="/" className="brand">
+        <Go to="/" className="brand">
           <Logo />
           <span className="brand__name">{t('brand')}</span>
-        </Link>
+        </Go>
         {me ? <span className="brand__city">{me.cities.length > 1 ? <CitySwitch /> : say(me.city.title)}</span> : null}
         <nav className="shell-nav" aria-label={t('shell.nav')}>
-          {list.map((place) => <Link key={place.to} to={place.to} activeOptions={{ exact: place.to === '/', includeSearch: false }} className="shell-nav__link">{t(place.name)}</Link>)}
+          {list.map((place) => <Go key={place.to} to={place.to} className="shell-nav__link">{t(place.name)}</Go>)}
         </nav>
         <div className="shell-tools">
+          <FindLink />
           <LanguageSwitch />
-          {account ? (
+          {me?.account ? (
             <>
-              <Link to="/notices" className="shell-word shell-notices">{t('nav.notices')}<Unread count={unread} /></Link>
+              <Go to="/notices" className="shell-word shell-notices">{t('nav.notices')}<Unread count={me.unread} /></Go>
               <AccountMenu />
             </>
-          ) : is_loading || where.pathname === '/sign-in' ? null : <Link to="/sign-in" search={{ to: where.pathname === '/' ? undefined : where.href }} className="sign-in-link">{t('account.sign-in')}</Link>}
+          ) : is_loading || path === '/sign-in' ? null : <Go to="/sign-in" search={{ to: path === '/' ? undefined : address }} className="sign-in-link">{t('account.sign-in')}</Go>}
         </div>
       </div>
     </header>

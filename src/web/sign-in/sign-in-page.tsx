@@ -1,4 +1,5 @@
 import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { languageIn } from '../public/address.ts'
 import { useSession } from '../session.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { useWords } from '../words.ts'
@@ -19,7 +20,7 @@ export default function SignInPage() {
       <PageHead title={t('sign-in.title')} lead={t('sign-in.lead', { city: say(city?.title) || t('hall.this-city') })} />
       {password === 'set' ? <p role="status" className="sign-in__said">{t('sign-in.password-set')}</p> : null}
       {error ? <p role="alert" className="fault-line sign-in__said">{t('sign-in.outside-failed')}</p> : null}
-      <SignInForm come_back_to={`${location.origin}${target}`} onDone={() => router.history.push(target)} />
+      <SignInForm come_back_to={`${location.origin}${target}`} onDone={() => { if (languageIn(target) === null) router.history.push(target); else location.assign(target) }} />
     </div>
   )
 }

@@ -1,7 +1,5 @@
-import { useState } from 'react'
 import type { Sentence } from '../client.ts'
 import { useWords } from '../words.ts'
-import { Panel } from './panel.tsx'
 import '../styles/figure.css'
 
 /** A published number with where it comes from. */
@@ -10,10 +8,9 @@ export type FigureShape = {
   source: { id: string, sentence: string, title?: Sentence | string } | null, period: string | null
 }
 
-/** A number that can be asked where it comes from: pressing it slides in its period, its unit and the sentence of its source. */
+/** A number that can be asked where it comes from: pressing it opens its period, its unit and the sentence of its source, without any script. */
 export function Figure({ figure }: { figure: FigureShape }) {
   const { t, say, language, formatMoney, formatMoneyExactly } = useWords()
-  const [is_open, setOpen] = useState(false)
   // Money is read in 亿 and 万 or in millions; its exact yuan stand in the panel. The figures of a source are whole yuan as text.
   const amount_fen = figure.unit?.en === 'yuan' && /^\d{1,13}$/.test(String(figure.value).replaceAll(',', '')) ? Number(String(figure.value).replaceAll(',', '')) * 100 : null
   const value = amount_fen !== null ? formatMoney({ amount_fen }) : typeof figure.value === 'number' ? figure.value.toLocaleString('en-US') : figure.value ?? '—'
@@ -22,13 +19,12 @@ export function Figure({ figure }: { figure: FigureShape }) {
   const before = typeof figure.qualifier === 'object' ? say(figure.qualifier) : words
   const gap = language === 'en' && before !== '' && !/^[>≥<≤≈~]$/.test(before) ? ' ' : ''
   return (
-    <>
-      <button type="button" className="figure" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+    <details className="figure" name="figure">
+      <summary className="figure__face">
         <span className="figure__title">{say(figure.title)}</span>
         <span className="figure__value"><span className="figure__number">{before === '' ? null : <span className="figure__qualifier">{before}</span>}{gap}{value}</span> {unit}</span>
-      </button>
-      <Panel title={say(figure.title)} is_open={is_open} onClose={() => setOpen(false)}>
-        <p className="figure__large"><span className="number">{before}{gap}{value}</span> {unit}</p>
+      </summary>
+      <div className="figure__source">
         {amount_fen === null ? null : <p className="small quiet number">{formatMoneyExactly({ amount_fen })}</p>}
         <dl className="record record--tight">
           {figure.period ? <><dt>{t('figure.period')}</dt><dd className="number">{figure.period}</dd></> : null}
@@ -36,7 +32,7 @@ export function Figure({ figure }: { figure: FigureShape }) {
         </dl>
         {figure.source ? <blockquote className="quote" lang="zh-CN">{figure.source.sentence}</blockquote> : <p className="quiet">{t('figure.no-source')}</p>}
         <p className="small quiet">{t('figure.calibre')}</p>
-      </Panel>
-    </>
+      </div>
+    </details>
   )
 }

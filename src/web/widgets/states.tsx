@@ -1,5 +1,4 @@
 import { Button } from 'antd'
-import type { ReactNode } from 'react'
 import { ApiFault, askSignIn } from '../client.ts'
 import { useSession } from '../session.tsx'
 import { useWords } from '../words.ts'
@@ -18,16 +17,7 @@ export function Loading({ lines = 6, kind = 'list' }: { lines?: number, kind?: '
   )
 }
 
-/** Says what this place is for and the first step, when there is nothing in it. */
-export function Empty({ title, text, children }: { title: string, text?: string, children?: ReactNode }) {
-  return (
-    <div className="state">
-      <p className="state__title">{title}</p>
-      {text === undefined ? null : <p className="state__text">{text}</p>}
-      {children === undefined ? null : <div className="state__act">{children}</div>}
-    </div>
-  )
-}
+export { Empty } from './empty.tsx'
 
 /** Shows a failed read: what happened, what is safe, what to do; words of its own for 401, 403, 404 and no connection. `is_page` when there is no other heading. */
 export function Failed({ fault, again, is_page = false }: { fault: unknown, again?: () => void, is_page?: boolean }) {

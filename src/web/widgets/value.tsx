@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import type { Sentence } from '../client.ts'
+import { Go } from '../shell/go.tsx'
 import { useWords } from '../words.ts'
 import { Hash } from './hash.tsx'
 import { Money } from './money.tsx'
@@ -30,7 +30,7 @@ export function Value({ value, as }: { value: unknown, as: ShownAs }) {
   if (as === 'link' && isObject(value) && typeof value.to === 'string') return <a href={value.to}>{say({ zh: String(value.zh), en: String(value.en) })}</a>
   if (isObject(value) && as === 'link') return <>{say({ zh: String(value.zh), en: String(value.en) })}</>
   if (isSentence(value)) return <>{say(value)}</>
-  if (as === 'organization' && isObject(value) && typeof value.id === 'string') return <Link to="/organizations" search={{ id: value.id }}>{isSentence(value.title) ? say(value.title) : String(value.title ?? value.id)}</Link>
+  if (as === 'organization' && isObject(value) && typeof value.id === 'string') return <Go to="/organizations" search={{ id: value.id }}>{isSentence(value.title) ? say(value.title) : String(value.title ?? value.id)}</Go>
   if (isObject(value)) return <>{isSentence(value.title) ? say(value.title) : String(value.name ?? value.title ?? value.id ?? JSON.stringify(value))}</>
   return <span className="pre">{typeof value === 'boolean' ? t(value ? 'value.yes' : 'value.no') : String(value)}</span>
 }

@@ -4,13 +4,13 @@ import type { Words } from './zh.ts'
 export const en: Words = {
   brand: 'Jiebang',
   shell: {
-    skip: 'Skip to the text', nav: 'Main navigation', city: 'City', account: 'account menu', unread: 'unread', close: 'Close',
+    late: 'The platform is busy. This page is as of {{at}}; later changes will show in a moment.', 'city-go': 'Go', skip: 'Skip to the text', nav: 'Main navigation', city: 'City', account: 'account menu', unread: 'unread', close: 'Close',
     offline: 'You are offline. What you typed stays on this page and goes on once you are connected.',
   },
-  nav: { hall: 'Challenges', about: 'How it works', organizations: 'Organizations', facts: 'Facts', verify: 'Verify', desk: 'To do', cases: 'Cases', receipts: 'Receipts', downloads: 'Downloads', notices: 'Notices', account: 'Account', people: 'People', more: 'More', follow: 'Followed', funnel: 'Funnel' },
+  nav: { search: 'Search', hall: 'Challenges', about: 'How it works', organizations: 'Organizations', facts: 'Facts', verify: 'Verify', desk: 'To do', cases: 'Cases', receipts: 'Receipts', downloads: 'Downloads', notices: 'Notices', account: 'Account', people: 'People', more: 'More', follow: 'Followed', funnel: 'Funnel' },
   account: {
     'sign-in': 'Sign in', 'sign-out': 'Sign out', who: 'Who you are', name: 'Name', roles: 'Roles', 'no-role': 'No role yet. Ask the administrator of your organization, or the science and technology bureau.', language: 'Language of the pages',
-    'two-steps': 'Two-step sign-in', 'two-steps-text': 'Once on, signing in takes your password and the six digits shown by an authenticator app. Enter your password to begin.', 'two-steps-start': 'Turn on two-step sign-in', 'two-steps-on': 'Two-step sign-in is on', 'two-steps-demo': 'A demonstration account has no password; real accounts turn on two-step sign-in here.', 'two-steps-outside': 'You come in through the city’s own sign-in, which looks after the second step itself.',
+    sealing: 'Sealing keys', 'sealing-text': 'Bids are sealed under a key held in two halves by bureau and supervisor; make and try your side’s key here.', 'sealing-open': 'Open the sealing keys', 'two-steps': 'Two-step sign-in', 'two-steps-text': 'Once on, signing in takes your password and the six digits shown by an authenticator app. Enter your password to begin.', 'two-steps-start': 'Turn on two-step sign-in', 'two-steps-on': 'Two-step sign-in is on', 'two-steps-demo': 'A demonstration account has no password; real accounts turn on two-step sign-in here.', 'two-steps-outside': 'You come in through the city’s own sign-in, which looks after the second step itself.',
     'two-steps-change': 'To change the backup codes or turn two-step sign-in off, enter your password.', 'new-codes': 'New backup codes', 'two-steps-off': 'Turn off two-step sign-in',
     qr: 'QR code for an authenticator app', scan: 'Scan the code with an authenticator app, then enter the six digits it shows.', 'by-hand': 'If you cannot scan it, type this key:', backup: 'Backup codes', 'backup-text': 'If you lose your phone, each code signs you in once. Write them down; they are gone once you leave this page.',
     sessions: 'Where you are signed in', 'sessions-text': 'End any session you do not recognize.', 'some-device': 'Unknown device', since: 'Signed in {{at}}', seen: 'last seen {{at}}', 'this-one': 'This device', end: 'End session',
@@ -33,9 +33,9 @@ export const en: Words = {
   },
   list: { more: 'Show more', shown: 'Showing {{shown}} of {{total}}', 'shown-capped': 'Showing {{shown}} of more than {{total}}' },
   hall: {
-    title: 'Open challenges', sentence: 'Enterprises set the problem. Whoever solves it is paid by result.', lead: '{{city}} publishes the technical problems its enterprises cannot solve alone. Where you come from does not matter; if you can solve one, take it up.', how: 'How it works', 'this-city': 'This city',
+    'title-of': 'Results for “{{q}}”', pages: 'Pages', 'first-page': 'Back to the first page', title: 'Open challenges', sentence: 'Enterprises set the problem. Whoever solves it is paid by result.', lead: '{{city}} publishes the technical problems its enterprises cannot solve alone. Where you come from does not matter; if you can solve one, take it up.', how: 'How it works', 'this-city': 'This city',
     figures: 'Figures from the newsletter', 'figures-hint': 'From the newsletter; press a figure for its source', filters: 'Filters', filter: 'Filter', 'filter-some': 'Filter ({{count}})', search: 'Search the challenges', 'search-example': 'e.g. coatings', 'search-do': 'Search',
-    count: '{{total}} challenges', 'count-capped': 'More than {{total}} challenges', sort: 'Order', 'sort-deadline': 'Closing soonest', 'sort-newest': 'Newest', 'sort-amount': 'Highest bounty',
+    count: '{{total}} challenges', 'count-capped': 'More than {{total}} challenges', sort: 'Order', 'sort-best': 'Best match', loose: 'No challenge holds all of these words; these hold some of them.', 'sort-deadline': 'Closing soonest', 'sort-newest': 'Newest', 'sort-amount': 'Highest bounty',
     status: 'Status', 'status-open': 'Open', 'status-closed': 'Closed', 'status-all': 'All', sector: 'Sector', county: 'County', all: 'All',
     'closes-at': 'Closes {{at}}', show: 'Show {{total}} challenges', clear: 'Clear the filters',
     none: 'No challenge is open right now', 'none-text': 'Problems appear here once they have been appraised. Bookmark this page and come back.',
@@ -74,9 +74,9 @@ export const en: Words = {
     kinds: { bid: 'Proposal', need: 'Technical problem', draft: 'Draft', act: 'Step taken', submission: 'Submission', payment: 'Payment', appeal: 'Appeal', acceptance: 'Acceptance', challenge: 'Challenge', appraisal: 'Appraisal', draw: 'Draw of experts', import: 'Import' },
   },
   verify: {
-    title: 'Verify a receipt', lead: 'See for yourself whether a receipt is whole, who signed it, and whether it is sealed.', drop: 'Drop a receipt file (.json) here', choose: 'Choose a file', private: 'It is checked in your browser and sent nowhere.',
+    title: 'Verify a receipt', lead: 'See for yourself whether a receipt or an opening record is whole, who signed it, and whether anything was changed.', opening: 'Opening record of sealed bids', drop: 'Drop a receipt or an opening record (.json) here', choose: 'Choose a file', private: 'It is checked in your browser and sent nowhere.',
     'too-big': '“{{name}}” is larger than 64 KB, so it is not a receipt.', 'not-json': '“{{name}}” is not a JSON file. Choose the .json file you saved from a receipt.', cannot: 'Browsers offer the needed algorithms only over https or on this machine. Open this page over https, or use the command jiebang verify.',
-    result: 'Result', true: 'This receipt is genuine', 'true-text': 'It is whole and was issued with the published key.', whole: 'It is whole, but not everything could be checked', 'whole-text': 'Whatever could be checked holds; items marked ○ could not be checked, for the reasons given.', broken: 'This receipt does not hold', 'broken-text': 'The items marked ▲ fail: the file was changed, or was not issued here.',
+    result: 'Result', true: 'This file is genuine', 'true-text': 'It is whole and was issued with the published key.', whole: 'It is whole, but not everything could be checked', 'whole-text': 'Whatever could be checked holds; items marked ○ could not be checked, for the reasons given.', broken: 'This file does not hold', 'broken-text': 'The items marked ▲ fail: the file was changed, or was not issued here.',
     checks: {
       shape: { yes: 'Complete in form', no: 'Incomplete in form, or added to', open: 'Form not checked' },
       leaf: { yes: 'The content fits its hash', no: 'The content does not fit its hash: it was changed', open: 'Hashed with SM3, which browsers cannot compute; use jiebang verify' },
@@ -119,5 +119,5 @@ export const en: Words = {
     'proof-source': 'Figures with sources', 'proof-source-text': 'Press a figure to see the sentence it came from. What the sources leave open is marked “details to follow”.',
     'to-verify': 'Verify a receipt', open: 'Open source', 'open-text': 'The platform is open source under Apache-2.0. A city’s organizations, terms and procedures live in plain files, so that other cities can use it as their own.', source: 'The six steps and the three sides follow the 2021 newsletter of the Jinhua Science and Technology Bureau.',
   },
-  footer: { what: 'Jiebang · open challenges of {{city}}', seals: 'Published seals', health: 'Service status', licence: 'Open source, Apache-2.0', version: 'Version {{version}}' },
+  footer: { drawn: 'This page as of {{at}}', what: 'Jiebang · open challenges of {{city}}', seals: 'Published seals', health: 'Service status', licence: 'Open source, Apache-2.0', version: 'Version {{version}}' },
 }

@@ -5,6 +5,8 @@ import { test } from 'node:test'
 import { en as frameEn } from './en.ts'
 import { followEn, funnelEn, measuredEn } from './follow-en.ts'
 import { followZh, funnelZh, measuredZh } from './follow-zh.ts'
+import { searchEn } from './search-en.ts'
+import { searchZh } from './search-zh.ts'
 import { zh as frameZh } from './zh.ts'
 
 // Words that come with their pages, under the names their rooms give them.
@@ -13,8 +15,8 @@ const en = { ...frameEn, follow: followEn, funnel: funnelEn, measured: measuredE
 
 type Tree = { [key: string]: string | Tree }
 const flat = (tree: Tree, before = ''): [string, string][] => Object.entries(tree).flatMap(([key, value]) => typeof value === 'string' ? [[before + key, value] as [string, string]] : flat(value, `${before}${key}.`))
-const chinese = new Map(flat(zh as Tree))
-const english = new Map(flat(en as unknown as Tree))
+const chinese = new Map(flat({ ...zh, search: searchZh } as Tree))
+const english = new Map(flat({ ...en, search: searchEn } as unknown as Tree))
 const places = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((found) => found[1]!).sort()
 
 test('every word of the pages is said in both languages', () => {
@@ -34,7 +36,7 @@ test('a place to fill in one language is one in the other, unless English has no
 test('each key that a page of the frame asks for by name exists', () => {
   const web = join(import.meta.dirname, '..')
   // The signed-in rooms bring their own words, under `work.`.
-  const others = /^(case|form|desk)[/\\]/
+  const others = /^(case|form|desk|people)[/\\]/
   const asked = new Set<string>()
   for (const name of readdirSync(web, { recursive: true, encoding: 'utf8' })) {
     if (!/\.tsx?$/.test(name) || name.endsWith('.test.ts') || others.test(name)) continue

@@ -2,13 +2,13 @@
 export const zh = {
   brand: '揭榜',
   shell: {
-    skip: '跳到正文', nav: '主导航', city: '城市', account: '账户菜单', unread: '条未读', close: '关闭',
+    late: '平台现在很忙。这一页是 {{at}} 的内容，之后的变动稍后显示。', 'city-go': '前往', skip: '跳到正文', nav: '主导航', city: '城市', account: '账户菜单', unread: '条未读', close: '关闭',
     offline: '网络已断开。已填写的内容保留在本页，连上后会继续。',
   },
-  nav: { hall: '榜单大厅', about: '六步', organizations: '机构', facts: '事实', verify: '验真', desk: '待办', cases: '办件', receipts: '回执', downloads: '下载', notices: '通知', account: '账户', people: '人员', more: '更多', follow: '跟榜', funnel: '漏斗' },
+  nav: { search: '检索', hall: '榜单大厅', about: '六步', organizations: '机构', facts: '事实', verify: '验真', desk: '待办', cases: '办件', receipts: '回执', downloads: '下载', notices: '通知', account: '账户', people: '人员', more: '更多', follow: '跟榜', funnel: '漏斗' },
   account: {
     'sign-in': '登录', 'sign-out': '退出登录', who: '身份', name: '姓名', roles: '角色', 'no-role': '还没有角色。请所在单位的管理员或市科技局为您授权。', language: '界面语言',
-    'two-steps': '两步验证', 'two-steps-text': '开启后，登录时除密码外还要输入验证器应用里的 6 位数字。请先输入当前密码。', 'two-steps-start': '开启两步验证', 'two-steps-on': '两步验证已开启', 'two-steps-demo': '演示账户没有密码，两步验证在正式账户中开启。', 'two-steps-outside': '这个账户由市统一登录进入，两步验证由统一登录负责。',
+    sealing: '密封密钥', 'sealing-text': '揭榜方案由科技局与监督方各持一半密钥封存；在这里生成、试开您这一方的密钥。', 'sealing-open': '查看密封密钥', 'two-steps': '两步验证', 'two-steps-text': '开启后，登录时除密码外还要输入验证器应用里的 6 位数字。请先输入当前密码。', 'two-steps-start': '开启两步验证', 'two-steps-on': '两步验证已开启', 'two-steps-demo': '演示账户没有密码，两步验证在正式账户中开启。', 'two-steps-outside': '这个账户由市统一登录进入，两步验证由统一登录负责。',
     'two-steps-change': '要换备用码或关闭两步验证，请先输入当前密码。', 'new-codes': '换一组备用码', 'two-steps-off': '关闭两步验证',
     qr: '验证器应用的二维码', scan: '用验证器应用扫描二维码，再输入应用显示的 6 位数字。', 'by-hand': '不能扫描时，手工输入密钥：', backup: '备用码', 'backup-text': '手机丢失时，每个备用码可登录一次。请抄写保存，离开本页后不再显示。',
     sessions: '登录的设备', 'sessions-text': '不认识的设备请立即结束登录。', 'some-device': '未知设备', since: '{{at}} 登录', seen: '最近活动 {{at}}', 'this-one': '本设备', end: '结束登录',
@@ -31,9 +31,9 @@ export const zh = {
   },
   list: { more: '显示更多', shown: '已显示 {{shown}} / {{total}}', 'shown-capped': '已显示 {{shown}}，共 {{total}} 以上' },
   hall: {
-    title: '榜单大厅', sentence: '企业出题，能者揭榜，按结果付榜金。', lead: '{{city}}把企业自己解不开的技术难题公开出榜。不问出身，谁能解，谁来揭。', how: '怎么揭榜', 'this-city': '本市',
+    'title-of': '“{{q}}”的搜索结果', pages: '翻页', 'first-page': '回到第一页', title: '榜单大厅', sentence: '企业出题，能者揭榜，按结果付榜金。', lead: '{{city}}把企业自己解不开的技术难题公开出榜。不问出身，谁能解，谁来揭。', how: '怎么揭榜', 'this-city': '本市',
     figures: '简报所载数字', 'figures-hint': '简报所载；点数字看出处', filters: '筛选', filter: '筛选', 'filter-some': '筛选（{{count}}）', search: '搜索榜单', 'search-example': '技术、材料、企业', 'search-do': '搜索',
-    count: '{{total}} 个榜单', 'count-capped': '{{total}} 个以上榜单', sort: '排序', 'sort-deadline': '最近截止', 'sort-newest': '最新发布', 'sort-amount': '榜金最高',
+    count: '{{total}} 个榜单', 'count-capped': '{{total}} 个以上榜单', sort: '排序', 'sort-best': '最相关', loose: '没有一个榜单同时含有全部字词，以下含有其中一部分。', 'sort-deadline': '最近截止', 'sort-newest': '最新发布', 'sort-amount': '榜金最高',
     status: '状态', 'status-open': '可揭榜', 'status-closed': '已截止', 'status-all': '全部状态', sector: '领域', county: '县（市、区）', all: '全部',
     'closes-at': '揭榜截止：{{at}}', show: '显示 {{total}} 个榜单', clear: '清除筛选',
     none: '现在没有可揭的榜单', 'none-text': '企业的难题经评榜后在这里公开。收藏本页，随时可以回来看。',
@@ -72,7 +72,7 @@ export const zh = {
     kinds: { bid: '揭榜方案', need: '技术需求', draft: '草稿', act: '办理', submission: '提交', payment: '付款', appeal: '申诉', acceptance: '验收', challenge: '榜单', appraisal: '评榜', draw: '专家抽取', import: '导入' },
   },
   verify: {
-    title: '验真', lead: '把回执文件放进来，逐项核对它是否完整、由谁签发、有没有封存。', drop: '把回执文件（.json）拖到这里', choose: '选择文件', private: '核验在您的浏览器里完成，文件不上传。',
+    title: '验真', lead: '把回执或开启记录放进来，逐项核对它是否完整、由谁签发、有没有改动。', opening: '揭榜方案开启记录', drop: '把回执或开启记录（.json）拖到这里', choose: '选择文件', private: '核验在您的浏览器里完成，文件不上传。',
     'too-big': '“{{name}}”超过 64 KB，不是回执文件。', 'not-json': '“{{name}}”不是 JSON 文件。请选择下载回执时得到的 .json 文件。', cannot: '浏览器只在 https 或本机地址上提供核验所需的算法。请用 https 打开本页，或用命令行 jiebang verify 核验。',
     result: '核验结果', true: '核验属实', 'true-text': '内容完整，由公布的密钥签发。', whole: '内容完整，还有未核对的项', 'whole-text': '能核对的都属实；标 ○ 的各项暂时无法核对，原因如下。', broken: '核验不通过', 'broken-text': '下面标 ▲ 的项不成立：这份文件被改动过，或不是本平台签发。',
     checks: {
@@ -117,7 +117,7 @@ export const zh = {
     'proof-source': '数字有出处', 'proof-source-text': '平台上的数字可以点开，看到原文那一句。原文没有写的，写“待细则”。',
     'to-verify': '核验一张回执', open: '开放源代码', 'open-text': '平台按 Apache-2.0 许可开放源代码。城市的机构、条款和流程写在普通的数据文件里，别的城市可以拿去自用。', source: '六步工作法与三端协同，依据金华市科技局 2021 年科技工作简报。',
   },
-  footer: { what: '揭榜 · {{city}}科技创新公开榜单平台', seals: '公布的封存值', health: '运行状态', licence: '开源许可 Apache-2.0', version: '版本 {{version}}' },
+  footer: { drawn: '本页内容截至 {{at}}', what: '揭榜 · {{city}}科技创新公开榜单平台', seals: '公布的封存值', health: '运行状态', licence: '开源许可 Apache-2.0', version: '版本 {{version}}' },
 }
 
 /** 用语的形状：英文须逐键对应。 */

@@ -3,7 +3,10 @@ import { machineDelivery } from '#engines/translations/machine-letter.ts'
 import { machineTopic } from '#engines/translations/translation.ts'
 import { cityReaders, type ChallengePart } from '../part.ts'
 import { amend, declineAmendment, prefillAmendment, proposeAmendment } from './amend.ts'
+import { demoSessionsPart } from './demo-sessions.ts'
+import { deadline, feed, sessionCalendar } from './feeds.ts'
 import { publicationPart, publicationRules } from './parameters.ts'
+import { challengePoster, sessionPoster } from './poster.ts'
 import { publicationSections } from './publication-sections.ts'
 import { publish, revoke } from './publish.ts'
 import { answerQuestion, ask, escalateQuestions, questions, waitingChoices, withholdQuestion } from './questions.ts'
@@ -28,9 +31,10 @@ export const publishing: ChallengePart = {
   },
   actions: { ask, 'make-session': makeSessionAction, 'change-session': changeSession, 'fill-session': fillSession, 'save-text': saveText, 'confirm-text': confirmText, 'ask-machine': askForMachine },
   queries: { questions, versions, sessions, session, translations, translation, texts },
+  documents: { feed, deadline, 'session-calendar': sessionCalendar, 'challenge-poster': challengePoster, 'session-poster': sessionPoster },
   letters: { [machineTopic]: machineDelivery(findText) },
   routines: { 'late-questions': { every_ms: 60_000, run: escalateQuestions } },
-  packs: [publicationPart],
+  packs: [publicationPart, demoSessionsPart],
   words,
   values: {
     待答复提问: sql`(select count(*)::int from question where question.city_id = file.city_id and question.subject = 'challenge:' || challenge.id and question.state = 'waiting')`,

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react'
+import type { PageAddress } from '#kernel/values/public-page.ts'
+import { AboutPage } from '../about/about-page.tsx'
+import { ChallengePublicPage } from '../challenge/challenge-page.tsx'
+import { challengeSchema } from '../challenge/challenge-schema.ts'
+import { HallPage } from '../hall/hall-page.tsx'
+import type { ChallengePage, HallAnswer } from '../hall/challenge-shape.ts'
+import { conditionsIn, readHallSearch } from '../hall/hall-search.ts'
+import type { Me } from '../session.tsx'
+import type { useWords } from '../words.ts'
+import type { PublicPageName, Search } from './address.ts'
+import { siteSchema } from './site-schema.ts'
+import type { PageHead } from './head.ts'
+
+type Ask = { query: string, input: Search }
+/** What is known when a page is drawn; `here` is the page's whole address with the origin. */
+export type Drawn = { say: ReturnType<typeof useWords>['say'], t: ReturnType<typeof useWords>['t'], me: Me, origin: string, city: string | undefined, here: string, address: PageAddress }
+
+/**
+ * A page that is drawn on the server: what it keeps of its address bar, what it asks of the house, what it says of itself and how it looks.
+ * Questions are asked as whoever reads, through the same door as everybody's.
+ */
+export type PublicPage<Answers extends Record<string, unknown> = Record<string, unknown>> = {
+  search: (given: Search) => Search
+  asks: (parts: Record<string, string>, search: Search) => Record<keyof Answers, Ask>
+  head: (answers: Answers, drawn: Drawn) => PageHead
+  draw: (answers: Answers, search: Search) => ReactNode
+  /** It stands by itself, whatever is published: it is in the sitemap. */
+  is_standing?: true
+}
+
+const page = <Answers extends Record<string, unknown>>(one: PublicPage<Answers>): PublicPage => one as unknown as PublicPage
+const titled = (title: string, { t }: Drawn) => `${title} · ${t('brand')}`
+
+/** Every public page by its name in `address.ts`. */
+export const pages: Record<PublicPageName, PublicPage> = {
+  hall: page<{ hall: HallAnswer }>({
+    search: readHallSearch,
+    asks: (_parts, search) => ({ hall: { query: 'challenges.hall', input: search } }),
+    head: (_answers, drawn) => {
+      const { t, say, me, address: { search } } = drawn
+      const city = say(me.city.title)
+      return {
+        title: titled(search.q ? t('hall.title-of', { q: search.q }) : `${t('hall.title')} · ${city}`, drawn), description: `${t('hall.sentence')} ${t('hall.lead', { city })}`,
+        is_unlisted: search.q !== undefined || search.after !== undefined || conditionsIn(search) > 1, data: siteSchema(drawn),
+      }
+    },
+    draw: ({ hall }, search) => <HallPage search={readHallSearch(search)} answer={hall} />,
+    is_standing: true,
+  }),
+  challenge: page<{ page: ChallengePage }>({
+    search: () => ({}),
+    asks: ({ id }) => ({ page: { query: 'challenges.page', input: { id } } }),
+    head: ({ page }, drawn) => ({ title: titled(drawn.say(page.title), drawn), description: drawn.say(page.problem) || drawn.say(page.title), data: challengeSchema(page, drawn) }),
+    draw: ({ page }) => <ChallengePublicPage page={page} />,
+  }),
+  about: page({
+    search: () => ({}),
+    asks: () => ({}),
+    head: (_answers, drawn) => ({ title: titled(drawn.t('about.title'), drawn), description: drawn.t('about.lead', { city: drawn.say(drawn.me.city.title) }) }),
+    draw: () => <AboutPage />,
+    is_standing: true,
+  }),
+}
