@@ -5,13 +5,15 @@ import { test } from 'node:test'
 import { en as frameEn } from './en.ts'
 import { followEn, funnelEn, measuredEn } from './follow-en.ts'
 import { followZh, funnelZh, measuredZh } from './follow-zh.ts'
+import { insureEn, investEn } from './insure-en.ts'
+import { insureZh, investZh } from './insure-zh.ts'
 import { searchEn } from './search-en.ts'
 import { searchZh } from './search-zh.ts'
 import { zh as frameZh } from './zh.ts'
 
 // Words that come with their pages, under the names their rooms give them.
-const zh = { ...frameZh, follow: followZh, funnel: funnelZh, measured: measuredZh }
-const en = { ...frameEn, follow: followEn, funnel: funnelEn, measured: measuredEn }
+const zh = { ...frameZh, follow: followZh, funnel: funnelZh, measured: measuredZh, insure: insureZh, invest: investZh }
+const en = { ...frameEn, follow: followEn, funnel: funnelEn, measured: measuredEn, insure: insureEn, invest: investEn }
 
 type Tree = { [key: string]: string | Tree }
 const flat = (tree: Tree, before = ''): [string, string][] => Object.entries(tree).flatMap(([key, value]) => typeof value === 'string' ? [[before + key, value] as [string, string]] : flat(value, `${before}${key}.`))
