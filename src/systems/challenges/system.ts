@@ -5,6 +5,7 @@ import { jobsOffer } from '#kernel/outside/jobs.ts'
 import { documentsOffer } from '#kernel/outside/document.ts'
 import { appraisalRecord, record_kind } from './appraise/record.ts'
 import { challengeSource, indexChallengeOf, needSource } from './hall/found-challenges.ts'
+import { policy_kind, policyDocument } from './insure/policy-document.ts'
 import { cityReaders } from './part.ts'
 import { gathered, parts } from './parts.ts'
 import { challengeSubjects } from './subject.ts'
@@ -36,7 +37,7 @@ export const system: System = {
     [settledOffer]: indexChallengeOf,
     [searchOffer]: [challengeSource, needSource],
     [jobsOffer]: { [batch_job]: needsImport },
-    [documentsOffer]: { [record_kind]: appraisalRecord },
+    [documentsOffer]: { [record_kind]: appraisalRecord, [policy_kind]: policyDocument },
     'public-subjects': publicSubjects,
   },
 }
