@@ -76,6 +76,16 @@ const people = createRoute({
   validateSearch: (search: Search): { q?: string, role?: string, id?: string } => ({ q: text(search.q), role: text(search.role, 64), id: text(search.id, 64) }),
   component: lazyRouteComponent(() => import('./people/people-page.tsx')),
 })
+const ask = createRoute({ getParentRoute: () => root, path: '/questions/$id', component: lazyRouteComponent(() => import('./publish/ask-page.tsx')) })
+const subscriptions = createRoute({
+  getParentRoute: () => root, path: '/subscriptions',
+  validateSearch: (search: Search): { subject?: string, confirm?: string, unsubscribe?: string } => ({ subject: text(search.subject, 100), confirm: text(search.confirm, 1_000), unsubscribe: text(search.unsubscribe, 1_000) }),
+  component: lazyRouteComponent(() => import('./publish/subscriptions-page.tsx')),
+})
+const translations = createRoute({ getParentRoute: () => root, path: '/translations', component: lazyRouteComponent(() => import('./publish/translations-page.tsx')) })
+const translation = createRoute({ getParentRoute: () => root, path: '/translations/$id', component: lazyRouteComponent(() => import('./publish/translation-page.tsx')) })
+const sessionDesk = createRoute({ getParentRoute: () => root, path: '/session-desk', component: lazyRouteComponent(() => import('./publish/session-desk-page.tsx')) })
+const oneSessionDesk = createRoute({ getParentRoute: () => root, path: '/session-desk/$id', component: lazyRouteComponent(() => import('./publish/session-desk-page.tsx')) })
 const downloads = createRoute({ getParentRoute: () => root, path: '/downloads', component: lazyRouteComponent(() => import('./downloads/downloads-page.tsx')) })
 const account = createRoute({ getParentRoute: () => root, path: '/account', component: lazyRouteComponent(() => import('./account/account-page.tsx')) })
 const signIn = createRoute({
@@ -118,6 +128,15 @@ export const router = createRouter({
     setPassword,
     find,
     visit,
+    ask,
+    subscriptions,
+    translations,
+    translation,
+    follow,
+    followNew,
+    funnel,
+    sessionDesk,
+    oneSessionDesk,
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

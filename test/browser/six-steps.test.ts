@@ -28,9 +28,9 @@ after(() => platform?.stop())
 test('thirteen people take a challenge through 寻榜 评榜 发榜 揭榜 奖榜 保榜 on the pages', async (t) => {
   if (platform === null) return t.skip('no browser on this machine')
   const { enter, visit } = platform
-  const accounts = ['enterprise', 'county-officer', 'city-officer', 'expert-1', 'expert-2', 'expert-3', 'solver', 'solver-2', 'follow-up-officer', 'finance-officer', 'insurer', 'supervisor', 'insurer-2']
+  const accounts = ['enterprise', 'county-officer', 'city-officer', 'expert-1', 'expert-2', 'expert-3', 'solver', 'solver-2', 'follow-up-officer', 'finance-officer', 'insurer', 'insurer-2', 'supervisor']
   const people = await Promise.all(accounts.map((account) => enter(account)))
-  const [enterprise, county, officer, expert_1, expert_2, expert_3, solver, other, follower, finance, insurer, supervisor, adjuster] = people as [Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person]
+  const [enterprise, county, officer, expert_1, expert_2, expert_3, solver, other, follower, finance, insurer, adjuster, supervisor] = people as [Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person]
   const visitor = await visit()
 
   // 寻榜

@@ -5,6 +5,8 @@ import { platform } from '#kernel/trust/actor.ts'
 import { openShare, unwrapKey, type Place } from '#kernel/trust/split-key.ts'
 import type { Client, Reply, TestHouse } from './house.ts'
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
 /** A well-written need, as the form wants it. */
 export const need = {
   'goal-clear': true, 'path-open': true, 'pays-by-result': true, 'possible-solvers': 'many',
@@ -22,7 +24,6 @@ export const bidOf = (price_fen: number) => ({
 })
 
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString()
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Acts on a case as its reader sees it, and fails with the refusal's own words. */
 export async function act(client: Client, case_id: string, action: string, answers: Record<string, unknown> = {}): Promise<Reply> {
@@ -37,7 +38,7 @@ export async function act(client: Client, case_id: string, action: string, answe
 }
 
 /** Takes a new need as far as the open hall; returns the case. */
-export async function publishChallenge(house: TestHouse, options: { open_for_ms?: number, need?: Record<string, unknown> } = {}): Promise<string> {
+export async function publishChallenge(house: TestHouse, options: { open_for_ms?: number, need?: Record<string, unknown>, before_publication?: (case_id: string) => Promise<void> } = {}): Promise<string> {
   const enterprise = await house.as('enterprise')
   const opened = await enterprise.post('/api/challenges/open')
   assert.equal(opened.status, 200, JSON.stringify(opened.body))
@@ -52,6 +53,7 @@ export async function publishChallenge(house: TestHouse, options: { open_for_ms?
   await act(officer, case_id, 'name-panel', { experts: ids })
   for (const name of experts) await act(await house.as(name), case_id, 'score', { necessity: 90, novelty: 80, difficulty: 85, value: 88, feasibility: 75, budget: 80, comment: '问题清楚，值得公开征集。', 'no-conflict': true })
   await act(officer, case_id, 'approve', { opinion: '专家意见一致，同意发榜。' })
+  await options.before_publication?.(case_id)
   await act(officer, case_id, 'publish', { 'title-en': need['title-en'], 'summary-zh': '求快速固化而不开裂的涂层工艺。', 'summary-en': 'Wanted: a coating that cures fast and does not crack.', 'bids-close-at': soon(options.open_for_ms ?? 600_000) })
   return case_id
 }

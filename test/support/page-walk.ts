@@ -13,8 +13,8 @@ export type Person = { account: string, name: string, page: Page, complaints: st
 export type Platform = { house: TestHouse, browser: Browser, visit: (options?: BrowserContextOptions) => Promise<Person>, enter: (account: string, options?: BrowserContextOptions) => Promise<Person>, stop: () => Promise<void> }
 
 /** The built platform with a browser before it, one context per person; null where there is no browser. */
-export async function openPlatform(): Promise<Platform | null> {
-  const browser = await openBrowser()
+export async function openPlatform(browser_flags: readonly string[] = []): Promise<Platform | null> {
+  const browser = await openBrowser(browser_flags)
   if (browser === null) return null
   const house = await startHouse().catch(async (cause: unknown) => { await browser.close(); throw cause })
   const names = new Map<string, string>(((await house.visitor.get('/api/accounts/me')).body.demo_accounts as { id: string, name: { zh: string } }[]).map((one) => [one.id, one.name.zh]))

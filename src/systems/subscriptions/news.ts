@@ -4,9 +4,11 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { orgsOf } from '#kernel/trust/actor.ts'
 import { siteIn } from '#kernel/outside/site.ts'
+import { casesOf } from '#engines/cases/room.ts'
 import { publicTitle } from './public-subject.ts'
 
 const sentence = z.strictObject({ zh: z.string(), en: z.string() })
+const choices = z.array(z.strictObject({ id: z.string(), title: sentence }))
 const page_rows = 50
 
 // Row-level security knows organisations, not in which role one acts for them: an expert of a bidder's house is no bidder.
@@ -15,19 +17,23 @@ const forMe = (cx: Cx) => sql`(org_id = '' or org_id = any(${orgsOf(cx.actor, ['
 /** 我的订阅: what the reader hears of, and whether letters can be sent at all. */
 export const mine = query({
   title: { zh: '我的订阅', en: 'My subscriptions' },
-  input: z.strictObject({}),
+  /** `subject` is what the reader comes from and may want to subscribe to. */
+  input: z.strictObject({ subject: z.string().max(100).optional() }),
   output: z.strictObject({
-    has_mail: z.boolean(),
+    has_mail: z.boolean(), subject: z.strictObject({ id: z.string(), title: sentence }).nullable(), sectors: choices, counties: choices,
     subscriptions: z.array(z.strictObject({ id: z.string(), subject: z.string().nullable(), title: sentence.nullable(), sector: z.string().nullable(), county: z.string().nullable(), words: z.string().nullable(), made_at: z.string() })),
   }),
   allow: { anyone: ['own'] },
-  run: async (cx) => {
+  run: async (cx, input) => {
+    const { options } = casesOf(cx.city)
+    const choicesOf = (register: string) => options(register).map(({ id, title }) => ({ id, title }))
+    const asked = input.subject ? await publicTitle(cx, input.subject) : null
     const { rows } = await sql<{ id: string, subject: string | null, sector: string | null, county: string | null, words: string | null, made_at: string }>`
       select id, subject, sector, county, words, to_char(made_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as made_at from subscription
       where city_id = ${cx.city.id} and account_id = ${cx.actor.account_id ?? ''} and account_id <> '' and state = 'active' order by id desc`.execute(cx.tx)
     const titled = []
     for (const row of rows) titled.push({ ...row, title: row.subject ? await publicTitle(cx, row.subject) : null })
-    return { has_mail: siteIn(cx.house).has_mail, subscriptions: titled }
+    return { has_mail: siteIn(cx.house).has_mail, subject: asked ? { id: input.subject!, title: asked } : null, sectors: choicesOf('sectors'), counties: choicesOf('counties'), subscriptions: titled }
   },
 })
 

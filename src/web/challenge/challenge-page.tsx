@@ -1,4 +1,9 @@
 import type { ChallengePage } from '../hall/challenge-shape.ts'
+import { Follow } from '../publish/follow.tsx'
+import { Questions } from '../publish/questions.tsx'
+import type { QuestionsAnswer, TextsAnswer, VersionsAnswer } from '../publish/shapes.ts'
+import { Texts } from '../publish/texts.tsx'
+import { Versions } from '../publish/versions.tsx'
 import { Go } from '../shell/go.tsx'
 import { DemoMark } from '../widgets/mark.tsx'
 import { Sections } from '../widgets/sections.tsx'
@@ -27,11 +32,11 @@ function Head({ page }: { page: ChallengePage }) {
 function Text({ page }: { page: ChallengePage }) {
   const { t, say, language } = useWords()
   return (
-    <div className="challenge__text">
+    <>
       {page.language !== 'both' && page.language !== language ? <p className="quiet small challenge__language">{t(page.language === 'zh' ? 'value.only-zh' : 'value.only-en')}</p> : null}
       {page.sections.length === 0 ? <p className="quiet">{t('challenge.no-text')}</p> : <Sections sections={page.sections} is_numbered />}
       {page.source ? <p className="challenge__source small quiet">{t('challenge.source')} {page.source.url ? <a href={page.source.url} rel="noreferrer" target="_blank">{say(page.source.title)}</a> : say(page.source.title)}</p> : null}
-    </div>
+    </>
   )
 }
 
@@ -39,7 +44,7 @@ function Text({ page }: { page: ChallengePage }) {
  * The public page of one challenge, read like a document; the side column says what it pays, until when, and what one can do. Drawn on the
  * server: no hook here may need a browser.
  */
-export function ChallengePublicPage({ page }: { page: ChallengePage }) {
+export function ChallengePublicPage({ page, questions, versions, texts }: { page: ChallengePage, questions: QuestionsAnswer, versions: VersionsAnswer, texts: TextsAnswer }) {
   const { t, say } = useWords()
   return (
     <article className="page challenge">
@@ -47,12 +52,16 @@ export function ChallengePublicPage({ page }: { page: ChallengePage }) {
       <Head page={page} />
       <Stages stages={page.stages} />
       <div className="columns">
-        <Text page={page} />
+        <div className="challenge__text">
+          <Text page={page} />
+          {page.case_id === null ? null : <><Questions id={page.id} answer={questions} /><Versions answer={versions} /><Texts answer={texts} /></>}
+        </div>
         <aside className="side side--first challenge__side">
           <Bounty page={page} />
           <Deadline page={page} />
           <Timetable page={page} />
           <Acts page={page} />
+          {page.case_id === null ? null : <Follow kind="challenge" id={page.id} calendar={page.bids_close_at ? 'deadline.ics' : null} />}
         </aside>
       </div>
     </article>

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { ApiFault, get, post, type Sentence } from '../client.ts'
-import { addressOf } from '../public/address.ts'
+import { Go } from '../shell/go.tsx'
 import { DemoMark, Mark } from '../widgets/mark.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
@@ -55,13 +55,13 @@ function useSend(path: string, onDone: () => void) {
 }
 
 function SolvedLine({ one }: { one: Solved }) {
-  const { t, say, language, formatInstant } = useWords()
+  const { t, say, formatInstant } = useWords()
   const [note, setNote] = useState<string | null>(null)
   const { send, why } = useSend('/api/challenges/mark-interest', () => setNote(null))
   return (
     <li className="follow-line">
       <div className="follow-line__main">
-        <p className="follow-line__title"><a href={addressOf(language, `/challenges/${one.challenge_id}`)}>{say(one.title)}</a> {one.is_demo ? <DemoMark /> : null}</p>
+        <p className="follow-line__title"><Go to={`/challenges/${one.challenge_id}`}>{say(one.title)}</Go> {one.is_demo ? <DemoMark /> : null}</p>
         <p className="small quiet">{[one.county, one.sector].filter((part) => part !== null).map((part) => say(part)).join(' · ')} · <span className="number">{formatInstant(one.ended_at)}</span></p>
         {one.note === null ? null : <p className="small"><Mark tone="waiting">{t('invest.marked')}</Mark> {one.note}</p>}
         {one.note !== null && one.answers.every((reply) => !reply.is_agreed) ? <p className="small quiet">{t('invest.no-contact')}</p> : null}
@@ -81,13 +81,13 @@ function SolvedLine({ one }: { one: Solved }) {
 }
 
 function ReceivedLine({ one }: { one: Received }) {
-  const { t, say, language, formatInstant } = useWords()
+  const { t, say, formatInstant } = useWords()
   const [contact, setContact] = useState('')
   const { send, why } = useSend('/api/challenges/answer-interest', () => setContact(''))
   return (
     <li className="follow-line">
       <div className="follow-line__main">
-        <p className="follow-line__title"><a href={addressOf(language, `/challenges/${one.challenge_id}`)}>{say(one.title)}</a></p>
+        <p className="follow-line__title"><Go to={`/challenges/${one.challenge_id}`}>{say(one.title)}</Go></p>
         <p className="small"><span className="label">{t('invest.from')}</span> <strong>{say(one.fund)}</strong> <span className="quiet number">{formatInstant(one.at)}</span></p>
         <p>{one.note}</p>
         <p className="small">{one.is_agreed === null ? <Mark tone="near">{t('invest.waits')}</Mark> : one.is_agreed ? <Mark tone="done">{t('invest.agreed')}</Mark> : <Mark tone="unknown">{t('invest.declined')}</Mark>}</p>

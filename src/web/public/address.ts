@@ -5,6 +5,8 @@ export const public_paths = {
   hall: '/',
   about: '/about',
   challenge: '/challenges/:id',
+  sessions: '/sessions',
+  session: '/sessions/:id',
 } as const
 
 export type PublicPageName = keyof typeof public_paths

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react'
 import type { PageAddress } from '#kernel/values/public-page.ts'
-import { AboutPage } from '../about/about-page.tsx'
+import { AboutPage, type StepFigures } from '../about/about-page.tsx'
 import { ChallengePublicPage } from '../challenge/challenge-page.tsx'
 import { challengeSchema } from '../challenge/challenge-schema.ts'
 import { HallPage } from '../hall/hall-page.tsx'
 import type { ChallengePage, HallAnswer } from '../hall/challenge-shape.ts'
 import { conditionsIn, readHallSearch } from '../hall/hall-search.ts'
+import { SessionPage, SessionsPage } from '../publish/sessions-page.tsx'
+import type { QuestionsAnswer, SessionAnswer, SessionsAnswer, TextsAnswer, VersionsAnswer } from '../publish/shapes.ts'
 import type { Me } from '../session.tsx'
 import type { useWords } from '../words.ts'
 import type { PublicPageName, Search } from './address.ts'
@@ -27,6 +29,8 @@ export type PublicPage<Answers extends Record<string, unknown> = Record<string, 
   draw: (answers: Answers, search: Search) => ReactNode
   /** It stands by itself, whatever is published: it is in the sitemap. */
   is_standing?: true
+  /** The question that lists the ids of all such pages, for the sitemap. */
+  listed?: string
 }
 
 const page = <Answers extends Record<string, unknown>>(one: PublicPage<Answers>): PublicPage => one as unknown as PublicPage
@@ -48,17 +52,31 @@ export const pages: Record<PublicPageName, PublicPage> = {
     draw: ({ hall }, search) => <HallPage search={readHallSearch(search)} answer={hall} />,
     is_standing: true,
   }),
-  challenge: page<{ page: ChallengePage }>({
+  challenge: page<{ page: ChallengePage, questions: QuestionsAnswer, versions: VersionsAnswer, texts: TextsAnswer }>({
     search: () => ({}),
-    asks: ({ id }) => ({ page: { query: 'challenges.page', input: { id } } }),
+    asks: ({ id }) => ({ page: { query: 'challenges.page', input: { id } }, questions: { query: 'challenges.questions', input: { id } }, versions: { query: 'challenges.versions', input: { id } }, texts: { query: 'challenges.texts', input: { id } } }),
     head: ({ page }, drawn) => ({ title: titled(drawn.say(page.title), drawn), description: drawn.say(page.problem) || drawn.say(page.title), data: challengeSchema(page, drawn) }),
-    draw: ({ page }) => <ChallengePublicPage page={page} />,
+    draw: ({ page, questions, versions, texts }) => <ChallengePublicPage page={page} questions={questions} versions={versions} texts={texts} />,
+    listed: 'challenges.published',
   }),
-  about: page({
+  sessions: page<{ sessions: SessionsAnswer }>({
     search: () => ({}),
-    asks: () => ({}),
+    asks: () => ({ sessions: { query: 'challenges.sessions', input: {} } }),
+    head: (_answers, drawn) => ({ title: titled(drawn.t('publish.sessions.title'), drawn), description: drawn.t('publish.sessions.lead') }),
+    draw: ({ sessions }) => <SessionsPage answer={sessions} />,
+    is_standing: true,
+  }),
+  session: page<{ session: SessionAnswer }>({
+    search: () => ({}),
+    asks: ({ id }) => ({ session: { query: 'challenges.session', input: { id } } }),
+    head: ({ session }, drawn) => ({ title: titled(drawn.say(session.title), drawn), description: drawn.say(session.lead) }),
+    draw: ({ session }) => <SessionPage session={session} />,
+  }),
+  about: page<{ figures: StepFigures }>({
+    search: () => ({}),
+    asks: () => ({ figures: { query: 'challenges.steps', input: {} } }),
     head: (_answers, drawn) => ({ title: titled(drawn.t('about.title'), drawn), description: drawn.t('about.lead', { city: drawn.say(drawn.me.city.title) }) }),
-    draw: () => <AboutPage />,
+    draw: ({ figures }) => <AboutPage figures={figures} />,
     is_standing: true,
   }),
 }

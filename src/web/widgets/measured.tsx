@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { get, type Params, type Sentence } from '../client.ts'
-import { addressOf } from '../public/address.ts'
+import { Go } from '../shell/go.tsx'
 import { useWords } from '../words.ts'
 import { Money } from './money.tsx'
 import { Panel } from './panel.tsx'
@@ -59,7 +59,7 @@ export function Measured({ measure, sources = [], rows_of, children, label }: { 
 }
 
 function Rows({ of }: { of: { path: string, params: Params } }) {
-  const { t, say, formatInstant, language } = useWords()
+  const { t, say, formatInstant } = useWords()
   const question = useQuery({ queryKey: [of.path, of.params], queryFn: ({ signal }) => get<{ rows: Row[], is_capped: boolean }>(of.path, of.params, { signal }) })
   if (question.isPending) return <Loading lines={5} />
   if (question.isError) return <Failed fault={question.error} again={() => { void question.refetch() }} />
@@ -71,7 +71,7 @@ function Rows({ of }: { of: { path: string, params: Params } }) {
         <ul className="lines measured__rows">
           {rows.map((row) => (
             <li key={row.key}>
-              <p>{row.case_id ? <Link to="/cases/$id" params={{ id: row.case_id }}>{say(row.title)}</Link> : row.challenge_id ? <a href={addressOf(language, `/challenges/${row.challenge_id}`)}>{say(row.title)}</a> : say(row.title)}</p>
+              <p>{row.case_id ? <Link to="/cases/$id" params={{ id: row.case_id }}>{say(row.title)}</Link> : row.challenge_id ? <Go to={`/challenges/${row.challenge_id}`}>{say(row.title)}</Go> : say(row.title)}</p>
               <p className="small quiet"><span className="number">{formatInstant(row.at)}</span>{row.who ? ` · ${say(row.who)}` : ''}{row.amount_fen ? <> · <Money amount_fen={row.amount_fen} /></> : null}</p>
               {row.note ? <p className="small">{row.note}</p> : null}
             </li>

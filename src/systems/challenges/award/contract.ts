@@ -2,6 +2,7 @@ import { fault, invariant } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, CaseSubject, Effect, Opening } from '#engines/cases/subject.ts'
+import { plannedMilestones, raceOf } from './race-plan.ts'
 import { nameOwner } from '../seek/public-face.ts'
 
 export type Contract = { bid_id: string, org_id: string, solver_org_id: string, terms: Record<string, string>, total_fen: number, signed_at: string | null, signatory: string | null, deposited_fen: number }
@@ -32,10 +33,16 @@ export function contractOpening(challenge: { title_zh: string, title_en: string 
   }
 }
 
-/** 提出合同: clauses and milestones; offered anew it replaces what was not signed. */
+type Row = { title: string, deliverable: string, due_on: string, price_fen: number, kind: 'work' | 'start' | 'gate', gate: number | null }
+
+/** 提出合同: clauses and milestones; offered anew it replaces what was not signed. In a race the plan gives the milestones, and none are typed. */
 export const draftContract: Effect = async (cx, turn) => {
-  const { milestones, ...terms } = turn.answers as { milestones: { title: string, deliverable: string, 'due-on': string, 'price-fen': number }[] } & Record<string, string>
-  const total_fen = milestones.reduce((sum, one) => sum + one['price-fen'], 0)
+  const { milestones: typed, ...terms } = turn.answers as { milestones?: { title: string, deliverable: string, 'due-on': string, 'price-fen': number }[] } & Record<string, string>
+  const race = await raceOf(cx, turn.case.parent_id)
+  if (race ? typed?.length : !typed?.length) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'milestones', code: race ? 'challenges.milestones-from-plan' : 'cases.required' }])
+  const milestones: Row[] = race ? plannedMilestones(race.plan, cx.today_on) : typed!.map((one) => ({ title: one.title, deliverable: one.deliverable, due_on: one['due-on'], price_fen: one['price-fen'], kind: 'work', gate: null }))
+  const total_fen = milestones.reduce((sum, one) => sum + one.price_fen, 0)
+  if (!Number.isSafeInteger(total_fen)) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'milestones', code: 'cases.amount-above' }])
   const { rows } = await sql<{ id: string, org_id: string }>`select id, org_id from bid where city_id = ${cx.city.id} and id = ${bidOf(turn.case)} and state = 'chosen'`.execute(cx.tx)
   invariant(rows[0] && turn.case.org_id, 'a confirmed challenge has its owner and its chosen bid')
   await sql`delete from milestone where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
@@ -43,8 +50,8 @@ export const draftContract: Effect = async (cx, turn) => {
     values (${cx.city.id}, ${turn.case.id}, ${rows[0].id}, ${turn.case.org_id}, ${rows[0].org_id}, ${JSON.stringify(terms)}::jsonb, ${total_fen})
     on conflict (city_id, case_id) do update set terms = excluded.terms, total_fen = excluded.total_fen, drafted_at = now() where contract.signed_at is null`.execute(cx.tx)
   for (const [index, one] of milestones.entries()) {
-    await sql`insert into milestone (city_id, case_id, position, title, deliverable, due_on, price_fen)
-      values (${cx.city.id}, ${turn.case.id}, ${index + 1}, ${one.title}, ${one.deliverable}, ${one['due-on']}, ${one['price-fen']})`.execute(cx.tx)
+    await sql`insert into milestone (city_id, case_id, position, title, deliverable, due_on, price_fen, kind, gate)
+      values (${cx.city.id}, ${turn.case.id}, ${index + 1}, ${one.title}, ${one.deliverable}, ${one.due_on}, ${one.price_fen}, ${one.kind}, ${one.gate})`.execute(cx.tx)
   }
   return { note: { zh: `${milestones.length} 个里程碑`, en: `${milestones.length} milestones` } }
 }

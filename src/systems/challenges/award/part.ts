@@ -3,6 +3,7 @@ import { cityReaders, type ChallengePart, type Choice } from '../part.ts'
 import { draftContract, sign } from './contract.ts'
 import { pay, payDeposit, releaseRest } from './escrow.ts'
 import { deliver, examine, milestonesOf } from './milestone.ts'
+import { raceOf } from './race-plan.ts'
 import { workSections } from './work-sections.ts'
 
 const milestones = (condition: string) => sql`(select count(*)::int from milestone where milestone.city_id = file.city_id and milestone.case_id = file.id and ${sql.raw(condition)})`
@@ -16,7 +17,7 @@ export const award: ChallengePart = {
   },
   values: {
     里程碑数: milestones('true'),
-    待验收: milestones(`state = 'delivered'`),
+    待验收: milestones(`state = 'delivered' and kind = 'work'`),
     已了结里程碑: milestones(`state in ('accepted', 'partial', 'failed')`),
     未付款: milestones('payable_fen > 0 and paid_at is null'),
     托管足额: sql`exists (select from contract where contract.city_id = file.city_id and contract.case_id = file.id and contract.deposited_fen >= contract.total_fen)`,
@@ -24,10 +25,11 @@ export const award: ChallengePart = {
   },
   options: async (cx, file) => {
     const all = await milestonesOf(cx, file.id)
+    const race = await raceOf(cx, file.parent_id)
     const those = (keep: (one: typeof all[number]) => boolean): Choice[] => all.filter(keep).map((one) => ({ id: String(one.position), title: { zh: `${one.position}. ${one.title}`, en: `${one.position}. ${one.title}` } }))
     return {
-      'open-milestones': those((one) => one.state === 'open'),
-      'delivered-milestones': those((one) => one.state === 'delivered'),
+      'open-milestones': those((one) => one.kind === 'work' ? one.state === 'open' : one.kind === 'gate' && one.gate === race?.gate && race.started_at !== null && (one.state === 'open' || one.state === 'delivered')),
+      'delivered-milestones': those((one) => one.state === 'delivered' && one.kind === 'work'),
       'payable-milestones': those((one) => one.payable_fen > 0 && one.paid_at === null),
     }
   },

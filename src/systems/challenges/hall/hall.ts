@@ -19,7 +19,7 @@ export const hallLine = z.strictObject({
   sector: z.strictObject({ id: z.string(), zh: z.string(), en: z.string() }).nullable(), county: z.strictObject({ id: z.string(), zh: z.string(), en: z.string() }).nullable(),
   owner: sentence.nullable(), language: z.enum(['zh', 'en', 'both']), is_demo: z.boolean(), source: z.strictObject({ title: z.string(), url: z.string().nullable() }).nullable(),
 })
-const figure = z.strictObject({ title: sentence, value: z.string(), unit: sentence.nullable(), qualifier: sentence.nullable(), period: z.string(), source: z.strictObject({ id: z.string(), sentence: z.string() }) })
+export const figure = z.strictObject({ title: sentence, value: z.string(), unit: sentence.nullable(), qualifier: sentence.nullable(), period: z.string(), source: z.strictObject({ id: z.string(), sentence: z.string() }) })
 const segments = z.array(z.strictObject({ text: z.string(), is_hit: z.boolean() }))
 const sides = z.strictObject({ zh: segments, en: segments })
 /** A line with the words that were asked for marked in its title and its text; null where nothing was asked for. */

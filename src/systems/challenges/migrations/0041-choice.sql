@@ -1,7 +1,5 @@
--- A race chooses several teams: how many is the challenge's own (teams_max), held by a law instead of an index.
+-- A race chooses several teams: a law holds them to its plan instead of an index.
 drop index bid_one_chosen;
-alter table challenge add column teams_max int not null default 1 check (teams_max between 1 and 10);
-comment on column challenge.teams_max is 'Most teams that may be chosen: 1, or more for a race (赛马制), fixed at publication.';
 alter table challenge add column notice_solvers jsonb not null default '[]';
 comment on column challenge.notice_solvers is 'Whom the public notice names: [{zh, en}], the chosen first, then the reserves in order.';
 alter table ceremony add column hints jsonb not null default '[]';

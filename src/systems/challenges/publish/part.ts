@@ -11,6 +11,7 @@ import { publicationSections } from './publication-sections.ts'
 import { publish, revoke } from './publish.ts'
 import { answerQuestion, ask, escalateQuestions, questions, waitingChoices, withholdQuestion } from './questions.ts'
 import { changeSession, fillSession, makeSessionAction, session, sessions } from './session.ts'
+import { termsPart } from './terms.ts'
 import { findText } from './texts.ts'
 import { askForMachine, confirmText, saveText, texts, translation, translations } from './translation-desk.ts'
 import { versions } from './versions.ts'
@@ -34,7 +35,7 @@ export const publishing: ChallengePart = {
   documents: { feed, deadline, 'session-calendar': sessionCalendar, 'challenge-poster': challengePoster, 'session-poster': sessionPoster },
   letters: { [machineTopic]: machineDelivery(findText) },
   routines: { 'late-questions': { every_ms: 60_000, run: escalateQuestions } },
-  packs: [publicationPart, demoSessionsPart],
+  packs: [publicationPart, demoSessionsPart, termsPart],
   words,
   values: {
     待答复提问: sql`(select count(*)::int from question where question.city_id = file.city_id and question.subject = 'challenge:' || challenge.id and question.state = 'waiting')`,

@@ -8,6 +8,7 @@ import { askMachine, confirmTranslation, saveTranslation, sideBySide, type SideB
 import { sentence } from '#engines/cases/view-shape.ts'
 import { challengeOf, type Challenge } from '../challenge.ts'
 import { formal_texts, isTextPublic, publicTexts, sourceTexts } from './texts.ts'
+import { termsIn } from './terms.ts'
 import { publicChallenge } from './version.ts'
 
 const translators = { 'city-officer': ['same-city'], translator: ['same-city'] } as const
@@ -19,6 +20,8 @@ const desk_rows = 100
 const pair = z.strictObject({
   field: z.string(), title: sentence, language, source: z.string(), source_hash: z.string(), into: language, state: z.enum(['missing', 'outdated', 'unchecked', 'checked']), text: z.string().nullable(),
   origin: z.enum(['enterprise', 'officer', 'translator', 'machine']).nullable(), version: z.number(), at: z.string().nullable(), is_asked: z.boolean(), characters_max: z.number(), is_formal: z.boolean(), is_public: z.boolean(),
+  /** Words the city's translators agree on that occur in the original. */
+  terms: z.array(sentence),
 })
 
 /** Which challenges a translator works on: published ones; for officers also those about to be published, whose texts are confidential still. */
@@ -41,7 +44,7 @@ function textOf(cx: Cx, challenge: Challenge, wanted: string): SourceText {
   return found
 }
 
-const pairs = async (cx: Cx, challenge: Challenge) => (await sideBySide(cx, `challenge:${challenge.id}`, visible(cx, challenge))).map((one) => ({ ...one, is_formal: challenge.is_public && formal_texts.includes(one.field), is_public: isTextPublic(challenge, one.field) }))
+const pairs = async (cx: Cx, challenge: Challenge) => (await sideBySide(cx, `challenge:${challenge.id}`, visible(cx, challenge))).map((one) => ({ ...one, is_formal: challenge.is_public && formal_texts.includes(one.field), is_public: isTextPublic(challenge, one.field), terms: termsIn(cx.city, one.source, one.language) }))
 const count = (list: readonly SideBySide[], state: SideBySide['state']) => list.filter((one) => one.state === state).length
 
 /** 翻译台: challenges with texts that are missing or outdated first. */
@@ -86,7 +89,7 @@ export const translation = query({
 export const texts = query({
   title: { zh: '中英对照', en: 'Original and translation' },
   input: z.strictObject({ id }),
-  output: z.strictObject({ texts: z.array(pair.omit({ source_hash: true, version: true, is_asked: true, characters_max: true, is_formal: true, is_public: true })) }),
+  output: z.strictObject({ texts: z.array(pair.omit({ source_hash: true, version: true, is_asked: true, characters_max: true, is_formal: true, is_public: true, terms: true })) }),
   allow: { anyone: ['public'] },
   run: async (cx, input) => {
     const found = await publicChallenge(cx, input.id)

@@ -4,23 +4,18 @@ import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 import { contractOpening } from '../award/contract.ts'
+import { raceOf } from '../award/race-plan.ts'
 
 type Ranked = { bid: string, reason: string, reserve?: string, loss?: string, feedback?: string }
 
-/** Most teams this challenge may choose: 1, or more where it was published as a race. */
-async function teamsMax(cx: Cx, case_id: string): Promise<number> {
-  const { rows } = await sql<{ teams_max: number }>`select teams_max from challenge where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
-  return rows[0]?.teams_max ?? 1
-}
-
 /** 选定揭榜方: one opened bid, or as many as the race takes, with the reason and the owner's ranking of all; what is not chosen may be a reserve. */
 export const choose: Effect = async (cx, turn) => {
-  const { bid, bids = [], reason, ranking = [] } = turn.answers as { bid: string, bids?: string[], reason: string, ranking?: Ranked[] }
+  const { bid, 'other-teams': others = [], reason, ranking = [] } = turn.answers as { bid: string, 'other-teams'?: string[], reason: string, ranking?: Ranked[] }
   const case_id = turn.case.id
-  const chosen = [...new Set([bid, ...bids])]
+  const chosen = [...new Set([bid, ...others])]
   const wrong = (path: string, code: string, data: Record<string, unknown> = {}) => fault('cases.wrong-answers', { count: 1 }, [{ path, code, data }])
-  const max = await teamsMax(cx, case_id)
-  if (chosen.length > max) throw wrong('bids', 'challenges.too-many-teams', { max })
+  const max = (await raceOf(cx, case_id))?.plan.teams ?? 1
+  if (chosen.length > max) throw wrong('other-teams', 'challenges.too-many-teams', { max })
   // A choice made anew after an upheld objection starts from all opened bids.
   const { rows: opened } = await sql<{ id: string }>`update bid set state = 'opened', reason = null, rank = null, rank_reason = null, reserve_rank = null, loss_reason = null, feedback = null
     where city_id = ${cx.city.id} and case_id = ${case_id} and state in ('opened', 'chosen', 'not-chosen') returning id`.execute(cx.tx)
