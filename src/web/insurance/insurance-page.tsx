@@ -10,6 +10,7 @@ import { Panel } from '../widgets/panel.tsx'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../words/insure.ts'
+import { Claims } from './claims.tsx'
 import { ProductForm, type Product } from './product-form.tsx'
 import '../styles/follow.css'
 import '../styles/funnel.css'
@@ -41,6 +42,7 @@ export default function InsurancePage() {
           </dl>
         </>
       ) : null}
+      <Claims insurer={insurer} />
       <Products />
     </div>
   )
