@@ -6,6 +6,8 @@ import { challengeSchema } from '../challenge/challenge-schema.ts'
 import { HallPage } from '../hall/hall-page.tsx'
 import type { ChallengePage, HallAnswer } from '../hall/challenge-shape.ts'
 import { conditionsIn, readHallSearch } from '../hall/hall-search.ts'
+import { RacePublicPage } from '../race/race-page.tsx'
+import type { RacePage } from '#systems/challenges/award/race-page.ts'
 import { SessionPage, SessionsPage } from '../publish/sessions-page.tsx'
 import type { QuestionsAnswer, SessionAnswer, SessionsAnswer, TextsAnswer, VersionsAnswer } from '../publish/shapes.ts'
 import type { Me } from '../session.tsx'
@@ -64,6 +66,12 @@ export const pages: Record<PublicPageName, PublicPage> = {
     head: ({ page }, drawn) => ({ title: titled(drawn.say(page.title), drawn), description: drawn.say(page.problem) || drawn.say(page.title), data: challengeSchema(page, drawn) }),
     draw: ({ page, questions, versions, texts }) => <ChallengePublicPage page={page} questions={questions} versions={versions} texts={texts} />,
     listed: 'challenges.published',
+  }),
+  race: page<{ race: RacePage }>({
+    search: () => ({}),
+    asks: ({ id }) => ({ race: { query: 'challenges.race', input: { id } } }),
+    head: ({ race }, drawn) => ({ title: titled(`${drawn.t('race.title')}：${drawn.say(race.title)}`, drawn), description: drawn.t('race.about', { title: drawn.say(race.title), teams: race.teams_planned, gates: race.gates.length }) }),
+    draw: ({ race }) => <RacePublicPage race={race} />,
   }),
   sessions: page<{ sessions: SessionsAnswer }>({
     search: () => ({}),
