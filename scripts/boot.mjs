@@ -135,7 +135,7 @@ function isLink(link, to) {
 
 function needsWeb(args) {
   const files = args.filter((arg) => !arg.startsWith('-'))
-  return files.length === 0 || files.some((file) => file.includes('browser') || file === 'test' || file === 'test/')
+  return files.length === 0 || files.some((file) => /browser|public/.test(file) || file === 'test' || file === 'test/')
 }
 
 /** Builds the pages unless they are built from these very sources. */

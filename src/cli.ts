@@ -10,12 +10,13 @@ import { openAccount } from './commands/open-account.ts'
 import { pack } from './commands/pack-check.ts'
 import { renewLink } from './commands/renew-link.ts'
 import { restore } from './commands/restore.ts'
+import { search } from './commands/search.ts'
 import { serve } from './commands/serve.ts'
 import { verify } from './commands/verify.ts'
 import { fault } from '#kernel/declare/fault.ts'
 
 /** Every command by its word. */
-export const commands: Record<string, Command> = { serve, migrate, pack, clock, verify, 'open-account': openAccount, 'renew-link': renewLink, import: importFile, backup, restore, bench }
+export const commands: Record<string, Command> = { serve, migrate, pack, clock, verify, 'open-account': openAccount, 'renew-link': renewLink, import: importFile, search, backup, restore, bench }
 
 /** What a run reads and writes; tests give their own. */
 export type World = { env: Io['env'], out(text: string): void, err(text: string): void }

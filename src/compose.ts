@@ -13,6 +13,7 @@ import { openDb, sql, type Db } from '#kernel/store/db.ts'
 import { startEmbedded } from '#kernel/store/embedded.ts'
 import { app_role, migrate } from '#kernel/store/migrate.ts'
 import { runJob } from '#kernel/store/run.ts'
+import { bringUp } from '#systems/search/rebuild.ts'
 import { AccessTable } from '#kernel/trust/access.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { openKeys } from '#kernel/trust/keys.ts'
@@ -61,6 +62,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
         if (options.seed !== false) await seedCity(cx)
       })
       if (options.seed !== false && config.demo) await seedDemoChallenges(house, db, city)
+      if (options.seed !== false) await bringUp(house, db, city.id)
     }
     return { house, db, owner_url, app_url, config, ...embedded ? { database_ended: embedded.ended } : {}, close: async () => {
       await db.destroy()

@@ -3,7 +3,9 @@ import type { System, TableScope } from '#kernel/declare/system.ts'
 import type { Room } from '#kernel/store/migrate.ts'
 import type { FaultWords } from '#kernel/declare/fault.ts'
 import { words as cases } from '#engines/cases/words.ts'
+import { words as race } from '#engines/race/words.ts'
 import { words as ledger } from '#engines/ledger/words.ts'
+import { words as match } from '#engines/match/words.ts'
 import { words as reviews } from '#engines/reviews/words.ts'
 import { words as feel } from '#feel/words.ts'
 import { words as factsRoom } from '#facts/words.ts'
@@ -36,6 +38,7 @@ export function roomsOf(systems: readonly System[]): Room[] {
     { name: 'facts', folder: here('facts') },
     { name: 'ledger', folder: here('engines/ledger') },
     { name: 'cases', folder: here('engines/cases') },
+    { name: 'match', folder: here('engines/match') },
     { name: 'reviews', folder: here('engines/reviews') },
     { name: 'subscriptions', folder: here('engines/subscriptions') },
     { name: 'questions', folder: here('engines/questions') },
@@ -59,7 +62,9 @@ export function scopesOf(systems: readonly System[]): Record<string, TableScope>
 export function wordsOf(systems: readonly System[]): FaultWords {
   return Object.assign({}, kernel, store, trust, values, packs, outside, feel, factsRoom,
     ledger,
+    race,
     cases,
+    match,
     reviews,
     questions,
     translations,

@@ -1,5 +1,6 @@
 import type { Cx } from '#kernel/store/cx.ts'
 import { seedDemo } from '#systems/accounts/seed-demo.ts'
+import { seedDemoHolders } from '#systems/challenges/take-up/demo-holders.ts'
 import { seedFacts } from '#systems/facts/public.ts'
 import { seedDemoOrganizations, seedOrganizations } from '#systems/organizations/seed-organizations.ts'
 
@@ -10,4 +11,5 @@ export async function seedCity(cx: Cx): Promise<void> {
   if (!cx.house.is_demo) return
   await seedDemoOrganizations(cx)
   await seedDemo(cx)
+  await seedDemoHolders(cx)
 }

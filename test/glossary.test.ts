@@ -9,10 +9,10 @@ import { tablesIn } from '#test/support/text-rules.ts'
 
 /** English words that mean in the code what they mean in any letter; an identifier made of them needs no entry. */
 const plain_words = new Set(`
-  abandon accept account announce announcement answer approve back bids calendar choice choose claim close closed confirm contact correct covered
-  decide decision decline declined deliver delivery deposit drop end enterprises examination export extend extension finish go grant identifier import
-  insured language list me name needs newsletter note notices object open opening opinion orgs page pay payment people performed publication quote
-  read record refusal refuse refused register revoke revoked role save score scoring send session sessions set show sign signature state submit take
+  abandon accept account announce announcement answer approve ask back bids calendar choice choose claim close closed confirm contact correct covered
+  decide decision decline declined deliver delivery deposit drop end enterprises examination explain export extend extension finish go grant identifier import
+  insured interview invitation invite language list loss me name needs newsletter note notices object objections offer open opening opinion orgs page pay payment people performed publication quote
+  read record refusal refuse refused register revoke revoked role save score scoring send session sessions set show sign slot slots signature state submit take
   targets template triage uninsured view withdraw withdrawn`.split(/\s+/).filter((word) => word !== ''))
 
 const glossarySchema = z.strictObject({ terms: z.array(z.strictObject({

@@ -1,24 +1,26 @@
 import { readConfig } from '#kernel/store/config.ts'
 import { checkLive } from './check-live.ts'
-import { checkReceiptFile } from './check-receipt.ts'
+import { checkReceiptFile, type Held } from './check-receipt.ts'
 import { readArgs, type Command, type Io } from './command.ts'
 import { openDatabase } from './database.ts'
 import { deploymentKeys } from './deployment-keys.ts'
 
 /** 核验: a receipt offline, or the whole live database. */
 export const verify: Command = {
-  usage: 'jiebang verify [RECEIPT.json] [--key FILE] [--fingerprint HEX] [--json]',
-  title: { zh: '核验一份回执，或核验整个数据库的规则、账与审计链', en: 'check a receipt, or every law, the ledger and the audit chain of the database' },
+  usage: 'jiebang verify [FILE.json] [--receipt MINE.json] [--key FILE] [--fingerprint HEX] [--json]',
+  title: { zh: '核验一份回执或开启记录，或核验整个数据库的规则、账与审计链', en: 'check a receipt or an opening record, or every law, the ledger and the audit chain of the database' },
   async run(args, io) {
-    const { values, positionals } = readArgs(verify, args, { options: { key: { type: 'string' }, fingerprint: { type: 'string' } }, positionals_max: 1 })
-    return positionals[0] === undefined ? verifyLive(io) : verifyFile(io, positionals[0], { key_file: values.key, fingerprint: values.fingerprint })
+    const { values, positionals } = readArgs(verify, args, { options: { key: { type: 'string' }, fingerprint: { type: 'string' }, receipt: { type: 'string' } }, positionals_max: 1 })
+    return positionals[0] === undefined ? verifyLive(io) : verifyFile(io, positionals[0], { key_file: values.key, fingerprint: values.fingerprint, own_file: values.receipt })
   },
 }
 
-async function verifyFile(io: Io, file: string, held: { key_file?: string, fingerprint?: string }): Promise<number> {
-  const { ok, checks } = await checkReceiptFile(file, held)
-  for (const check of checks) io.say({ zh: `${check.ok ? '✔' : '✖'} ${check.sentence.zh}`, en: `${check.ok ? '✔' : '✖'} ${check.sentence.en}` })
-  io.say(ok ? { zh: '回执成立。', en: 'The receipt holds.' } : { zh: '回执不成立。', en: 'The receipt does not hold.' })
+async function verifyFile(io: Io, file: string, held: Held): Promise<number> {
+  const { ok, is_opening, checks } = await checkReceiptFile(file, held)
+  const mark = (holds: boolean | null) => holds === null ? '○' : holds ? '✔' : '✖'
+  for (const check of checks) io.say({ zh: `${mark(check.ok)} ${check.sentence.zh}`, en: `${mark(check.ok)} ${check.sentence.en}` })
+  if (is_opening) io.say(ok ? { zh: '开启记录成立。', en: 'The opening record holds.' } : { zh: '开启记录不成立。', en: 'The opening record does not hold.' })
+  else io.say(ok ? { zh: '回执成立。', en: 'The receipt holds.' } : { zh: '回执不成立。', en: 'The receipt does not hold.' })
   io.answer({ ok, file, checks: checks.map(({ name, ok: holds, sentence }) => ({ name, ok: holds, ...sentence })) })
   return ok ? 0 : 1
 }

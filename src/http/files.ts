@@ -1,8 +1,10 @@
+import { buffer } from 'node:stream/consumers'
 import type { MultipartFile } from '@fastify/multipart'
 import { fault } from '#kernel/declare/fault.ts'
 import { runQuery } from '#kernel/store/run.ts'
 import { safeHeaders } from '#kernel/outside/file-check.ts'
 import { filesOf } from '#kernel/outside/file.ts'
+import { file_secret_pattern, unlockFile } from '#kernel/outside/locked-file.ts'
 import { findFile, mayDownload } from '#systems/files/find-file.ts'
 import { keepUpload, mayUpload } from '#systems/files/keep-upload.ts'
 import { actorOf, refuseForeign } from './request.ts'
@@ -10,6 +12,8 @@ import { edge, type Extra } from './server.ts'
 
 /** Uploads held in memory at once; the next is told to come again, so that memory stays bounded however many send. */
 export const uploads_at_once_max = 8
+
+type FoundFile = { name: string, content_type: string, size_bytes: number, sha256: string, locked: { plain_sha256: string, secret: string | null } | null }
 
 /** Mounts `POST /api/files/upload` and `GET /files/:id`: the two that carry bytes instead of JSON. */
 export const mountFiles: Extra = ({ app, house, db, identity }) => {
@@ -29,7 +33,9 @@ export const mountFiles: Extra = ({ app, house, db, identity }) => {
     if (receiving >= uploads_at_once_max) throw fault('files.busy')
     receiving += 1
     try {
-      const { is_replay, ...kept } = await keepUpload(house, db, actor, key, await readOne(request.file()))
+      const secret = request.headers['x-file-secret']
+      if (secret !== undefined && (typeof secret !== 'string' || !file_secret_pattern.test(secret))) throw fault('files.wrong-secret')
+      const { is_replay, ...kept } = await keepUpload(house, db, actor, key, { ...await readOne(request.file()), secret })
       if (is_replay) reply.header('idempotency-replayed', 'true')
       return kept
     } finally {
@@ -38,9 +44,13 @@ export const mountFiles: Extra = ({ app, house, db, identity }) => {
   })
   app.get('/files/:id', { compress: false }, async (request, reply) => {
     const actor = await actorOf(request, house, db, identity)
-    const file = await runQuery(house, db, 'files.download', findFile, actor, request.params) as { name: string, content_type: string, size_bytes: number, sha256: string }
+    const file = await runQuery(house, db, 'files.download', findFile, actor, request.params) as FoundFile
+    const headers = safeHeaders({ ...file, extension: /\.([a-z0-9]{1,8})$/i.exec(file.name)?.[1] ?? 'bin' })
+    // Who may know of a sealed file may know its name; what is in it, nobody yet.
+    if (request.method === 'HEAD') return reply.headers(headers).send()
+    if (file.locked?.secret === null) throw fault('files.sealed')
     const content = await filesOf(house).get(file.sha256)
-    return reply.headers(safeHeaders({ ...file, extension: /\.([a-z0-9]{1,8})$/i.exec(file.name)?.[1] ?? 'bin' })).send(content)
+    return reply.headers(headers).send(file.locked ? unlockFile(file.locked.secret!, file.locked.plain_sha256, await buffer(content)) : content)
   })
 }
 

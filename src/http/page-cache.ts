@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { fault } from '#kernel/declare/fault.ts'
 
 const brotli = promisify(brotliCompress), zip = promisify(gzip)
 
@@ -29,9 +30,6 @@ export async function pack(one: Packed, encoding: Encoding): Promise<{ etag: str
 export function drawn(document: Document, now_ms: number): Packed {
   return { ...document, drawn_ms: now_ms, packings: new Map() }
 }
-
-/** The house is too busy to draw a page that is not kept. */
-export class TooBusy extends Error {}
 
 /**
  * Keeps drawn pages in memory, the most lately read ones, bounded in number and bytes. A page is drawn by one request at a time however many ask;
@@ -62,20 +60,22 @@ export class PageCache {
 
   /**
    * The page under `key`: kept and fresh, or drawn, or kept and late. What `draw` gives with another status than 200 is answered but not kept.
-   * @throws TooBusy where nothing is kept and drawing does not come to an end; else what `draw` throws.
+   * With `fresh_ms` of its own it is fresh that long, whatever changes.
+   * @throws fault `kernel.busy` where nothing is kept and drawing does not come to an end; else what `draw` throws.
    */
-  async get(key: string, draw: () => Promise<Document>, fresh_ms = this.#limits.fresh_ms): Promise<{ page: Packed, is_late: boolean }> {
+  async get(key: string, draw: () => Promise<Document>, fresh_ms?: number): Promise<{ page: Packed, is_late: boolean }> {
     const kept = this.#kept.get(key)
     if (kept) {
       this.#kept.delete(key)
       this.#kept.set(key, kept)
-      if (kept.drawn_ms > this.#changed_ms && this.#clock() - kept.drawn_ms < fresh_ms) return { page: kept, is_late: false }
+      const age_ms = this.#clock() - kept.drawn_ms
+      if (fresh_ms === undefined ? kept.drawn_ms > this.#changed_ms && age_ms < this.#limits.fresh_ms : age_ms < fresh_ms) return { page: kept, is_late: false }
     }
     const usable = kept && this.#clock() - kept.drawn_ms < this.#limits.kept_ms ? kept : null
     const running = this.#drawing.get(key) ?? (this.#drawing.size < this.#limits.drawings_max ? this.#start(key, draw) : null)
     if (running === null) {
       if (usable) return { page: lateOf(usable), is_late: true }
-      throw new TooBusy()
+      throw fault('kernel.busy')
     }
     // Patience is the page's, not each reader's: while the house stays busy, only the first of them waits.
     const patience_ms = usable ? Math.max(0, this.#limits.patience_ms - (this.#clock() - running.since_ms)) : this.#limits.first_patience_ms
@@ -90,7 +90,7 @@ export class PageCache {
       clearTimeout(timer)
     }
     if (usable) return { page: lateOf(usable), is_late: true }
-    throw new TooBusy()
+    throw fault('kernel.busy')
   }
 
   #start(key: string, draw: () => Promise<Document>): { page: Promise<Packed>, since_ms: number } {

@@ -2,14 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import serve from '@fastify/static'
+import type { FastifyReply } from 'fastify'
 import type { PublicSite } from '#kernel/values/public-page.ts'
-import { PageCache } from './page-cache.ts'
-import { addressIn, pathIn, publicPages, type BuiltSite } from './public-pages.ts'
+import { drawn, PageCache } from './page-cache.ts'
+import { addressIn, pathIn, publicPages, send, type BuiltSite } from './public-pages.ts'
 import { worded } from './refusal.ts'
-import type { Extra } from './server.ts'
+import type { Extra, Mounted } from './server.ts'
+import { robots, siteFiles, sitemap_fresh_ms } from './site-files.ts'
 
-// Drafts are saved at every pause of a hand and show nowhere in public.
-const changing = /^\/api\/(?!auth\/|cases\/)/
+// Signing in and drafts, saved at every pause of a hand, show nowhere in public.
+const changing = /^\/api\/(?!auth\/|accounts\/|cases\/)/
 const dist = join(import.meta.dirname, '../../dist')
 
 /**
@@ -31,6 +33,7 @@ export function mountPages(public_url: string): Extra {
     app.addHook('onResponse', async (request, reply) => {
       if (request.method === 'POST' && reply.statusCode < 300 && changing.test(request.url)) cache.touch()
     })
+    if (built) mountSiteFiles(mounted, built, origin, cache)
     app.route({ method: ['GET', 'HEAD'], url: '/*', compress: false, handler: async (request, reply) => {
       const url = request.url.replace(/#.*$/, '')
       const [path = '/', search] = url.split('?', 2)
@@ -45,6 +48,23 @@ export function mountPages(public_url: string): Extra {
       return reply.header('cache-control', 'no-cache').sendFile('index.html', { immutable: false, maxAge: 0 })
     } })
   }
+}
+
+/** `robots.txt` and the sitemaps: made for the whole site once in a while, and kept with the pages. */
+function mountSiteFiles(mounted: Mounted, built: Promise<BuiltSite>, origin: string, cache: PageCache): void {
+  const { app, words } = mounted
+  const ready = built.then(({ site }) => siteFiles(mounted, site, origin))
+  ready.catch(() => {})
+  const cached = (reply: FastifyReply) => reply.header('cache-control', 'public, max-age=600, stale-while-revalidate=86400')
+  app.get('/robots.txt', { compress: false }, (request, reply) => send(request, cached(reply), drawn({ status: 200, type: 'text/plain; charset=utf-8', text: robots(origin) }, Date.now())))
+  app.get('/sitemap.xml', { compress: false }, async (request, reply) => send(request, cached(reply), (await cache.get('sitemap', (await ready).index, sitemap_fresh_ms)).page))
+  app.get('/sitemaps/:city/:file', { compress: false }, async (request, reply) => {
+    const { city, file } = request.params as { city: string, file: string }
+    const make = (await ready).file(city, file)
+    const page = make === null ? null : (await cache.get(`sitemap ${city} ${file}`, make, sitemap_fresh_ms)).page
+    if (page?.status === 200) return send(request, cached(reply), page)
+    return reply.code(404).send(worded('kernel.no-such-route', {}, [], words).body)
+  })
 }
 
 /** Reads what the build left for the server: the pages, their styles, and where the browser finds their script and mark. */

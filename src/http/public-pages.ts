@@ -1,9 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Fault } from '#kernel/declare/fault.ts'
 import { runQuery } from '#kernel/store/run.ts'
 import { visitor, type Actor } from '#kernel/trust/actor.ts'
 import { page_languages, type PageAddress, type PageAnswers, type PageLanguage, type PagePlan, type PublicSite } from '#kernel/values/public-page.ts'
-import { drawn, pack, TooBusy, type Document, type Encoding, type PageCache, type Packed } from './page-cache.ts'
+import { drawn, pack, type Document, type Encoding, type PageCache, type Packed } from './page-cache.ts'
 import { refusalOf, worded } from './refusal.ts'
 import { actorOf } from './request.ts'
 import type { Mounted } from './server.ts'
@@ -68,7 +67,7 @@ export function publicPages({ house, db, identity, words }: Mounted, built: Buil
       reply.headers({ 'cache-control': public_cache, 'cdn-cache-control': shared_cache, age: String(Math.max(0, Math.floor((Date.now() - page.drawn_ms) / 1_000))) })
       return send(request, is_late ? reply.header('x-jiebang-late', 'busy') : reply, page)
     } catch (error) {
-      if (!(error instanceof TooBusy) && !(error instanceof Fault)) throw error
+      if (refusalOf(error, words)?.body.error.code !== 'kernel.busy') throw error
       const { zh, en } = worded('kernel.busy', {}, [], words).body.error
       const text = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>503</title><p>${zh}<p lang="en">${en}`
       return send(request, reply.headers({ 'cache-control': 'no-store', 'retry-after': '5' }), drawn({ status: 503, type: 'text/html; charset=utf-8', text }, Date.now()))

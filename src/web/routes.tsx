@@ -18,6 +18,7 @@ const root = createRootRoute({
 })
 
 const desk = createRoute({ getParentRoute: () => root, path: '/desk', component: lazyRouteComponent(() => import('./desk/desk-page.tsx')) })
+const visit = createRoute({ getParentRoute: () => root, path: '/visit', component: lazyRouteComponent(() => import('./desk/visit-page.tsx')) })
 const cases = createRoute({
   getParentRoute: () => root, path: '/cases',
   validateSearch: (search: Search): { q?: string, procedure?: string, stage?: string, state?: 'open' | 'closed' | 'all' } => ({
@@ -30,6 +31,25 @@ const oneCase = createRoute({
   validateSearch: (search: Search): { do?: string, step?: 'check' } => ({ do: text(search.do, 64), step: oneOf(search.step, ['check']) }),
   component: lazyRouteComponent(() => import('./case/case-page.tsx')),
 })
+const follow = createRoute({
+  getParentRoute: () => root, path: '/follow',
+  validateSearch: (search: Search): { whose?: 'mine' | 'all' } => ({ whose: oneOf(search.whose, ['mine', 'all']) }),
+  component: lazyRouteComponent(() => import('./follow/board-page.tsx')),
+})
+const followNew = createRoute({
+  getParentRoute: () => root, path: '/follow/new',
+  validateSearch: (search: Search): { case?: string } => ({ case: text(search.case, 64) }),
+  component: lazyRouteComponent(() => import('./follow/quick-page.tsx')),
+})
+const funnel = createRoute({
+  getParentRoute: () => root, path: '/funnel',
+  validateSearch: (search: Search): { from?: string, until?: string, county?: string, sector?: string, officer?: string, session?: string, by?: 'county' | 'sector' | 'officer' | 'session' } => ({
+    from: text(search.from, 10), until: text(search.until, 10), county: text(search.county, 64), sector: text(search.sector, 64), officer: text(search.officer, 64), session: text(search.session, 64), by: oneOf(search.by, ['county', 'sector', 'officer', 'session']),
+  }),
+  component: lazyRouteComponent(() => import('./funnel/funnel-page.tsx')),
+})
+const insurance = createRoute({ getParentRoute: () => root, path: '/insurance', component: lazyRouteComponent(() => import('./insurance/insurance-page.tsx')) })
+const invest = createRoute({ getParentRoute: () => root, path: '/invest', component: lazyRouteComponent(() => import('./invest/invest-page.tsx')) })
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: lazyRouteComponent(() => import('./desk/notices-page.tsx')) })
 const receipts = createRoute({ getParentRoute: () => root, path: '/receipts', component: lazyRouteComponent(() => import('./receipts/receipts-page.tsx')) })
 const receipt = createRoute({ getParentRoute: () => root, path: '/receipts/$id', component: lazyRouteComponent(() => import('./receipts/receipt-page.tsx')) })
@@ -38,6 +58,13 @@ const organizations = createRoute({
   getParentRoute: () => root, path: '/organizations',
   validateSearch: (search: Search): { q?: string, kind?: string, county?: string, id?: string } => ({ q: text(search.q), kind: text(search.kind, 64), county: text(search.county, 64), id: text(search.id, 64) }),
   component: lazyRouteComponent(() => import('./registers/organizations-page.tsx')),
+})
+const find = createRoute({
+  getParentRoute: () => root, path: '/search',
+  validateSearch: (search: Search): { q?: string, kinds?: string, facets?: string, page?: number } => ({
+    q: text(search.q), kinds: text(search.kinds, 400), facets: text(search.facets, 400), page: typeof search.page === 'number' && search.page >= 2 && search.page <= 25 ? Math.floor(search.page) : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./search/search-page.tsx')),
 })
 const facts = createRoute({
   getParentRoute: () => root, path: '/facts',
@@ -72,10 +99,45 @@ const setPassword = createRoute({
   validateSearch: (search: Search): { token?: string } => ({ token: text(search.token) }),
   component: lazyRouteComponent(() => import('./sign-in/set-password-page.tsx')),
 })
+const ceremony = createRoute({ getParentRoute: () => root, path: '/ceremony/$id', component: lazyRouteComponent(() => import('./ceremony/ceremony-page.tsx')) })
+const sealingKeys = createRoute({ getParentRoute: () => root, path: '/sealing-keys', component: lazyRouteComponent(() => import('./ceremony/keys-page.tsx')) })
 
 /** The addresses of the application; each page is loaded when it is first opened. Public pages are not among them: see `public/address.ts`. */
 export const router = createRouter({
-  routeTree: root.addChildren([desk, cases, oneCase, notices, receipts, receipt, verify, organizations, facts, people, ask, subscriptions, translations, translation, sessionDesk, oneSessionDesk, downloads, account, signIn, setPassword]),
+  routeTree: root.addChildren([
+    desk,
+    cases,
+    oneCase,
+    follow,
+    followNew,
+    funnel,
+    insurance,
+    invest,
+    notices,
+    receipts,
+    receipt,
+    ceremony,
+    sealingKeys,
+    verify,
+    organizations,
+    facts,
+    people,
+    downloads,
+    account,
+    signIn,
+    setPassword,
+    find,
+    visit,
+    ask,
+    subscriptions,
+    translations,
+    translation,
+    follow,
+    followNew,
+    funnel,
+    sessionDesk,
+    oneSessionDesk,
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingMs: 120,

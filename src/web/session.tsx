@@ -1,4 +1,6 @@
 import { forgetDrafts } from './form/kept-drafts.ts'
+import { forgetSealed } from './form/sealed-draft.ts'
+import { forgetRecent } from './search/recent.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { get, post, settleSignIn, type Sentence } from './client.ts'
@@ -55,6 +57,8 @@ export function useSession() {
     async signOut() {
       await post('/api/accounts/sign-out', {})
       forgetDrafts()
+      forgetSealed()
+      forgetRecent()
       client.clear()
       await client.invalidateQueries()
     },

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { confirmed, deadlineIn, fillIn, handIn, openPlatform, press, take, openFromDesk, type Answers, type Person, type Platform } from '#test/support/page-walk.ts'
+import { confirmed, deadlineIn, fillIn, handIn, openPlatform, press, releaseHalf, take, openFromDesk, type Answers, type Person, type Platform } from '#test/support/page-walk.ts'
 
 const title = '高速涂层固化不开裂'
 const secret_words = '双固化体系替代单一热固化'
@@ -14,21 +14,23 @@ const need: Answers = {
   '希望完成日期': '2030年12月31日', '榜额': '120万', '知识产权归属': '双方共有', '揭榜方应具备的条件': '有涂层配方与固化工艺的研究基础，能到现场试验。', '保密级别': '公开',
 }
 const scores: Answers = { 必要性: '90', 新颖性: '80', 难度: '85', 价值: '88', 可行性: '75', 榜额合理性: '80', 评语: '问题清楚，值得公开征集。', '我与发榜企业没有利害关系': true }
-const bid = (price: string): Answers => ({
-  技术路线: `以${secret_words}：先用紫外预交联形成骨架，再低温完成热固化，应力在骨架内释放，表面不再开裂。`, 团队与类似业绩: '团队十二人，近五年完成涂层项目七项。',
+const bid = (price: string, halves: [string, string]): Answers => ({
+  方案摘要: '以双固化体系替代单一热固化，九个月内把开裂率降到百分之一以下。', 工作计划: '前四个月完成配方与小试，后五个月上线验证并移交工艺文件。',
+  技术路线: `以${secret_words}：先用紫外预交联形成骨架，再低温完成热固化，应力在骨架内释放，表面不再开裂。`, 团队与分工: '团队十二人，近五年完成涂层项目七项。',
   已有知识产权: '自有双固化树脂专利两项，合同期内许可使用。', 报价: price, '周期（月）': '9', 我方承诺以上内容真实: true,
+  里程碑: [{ 里程碑: '小试', 交付物: '小试报告与样件', 第几个月: '4', 金额: halves[0] }, { 里程碑: '产线验证', 交付物: '连续三批检测报告', 第几个月: '9', 金额: halves[1] }],
 })
 
 let platform: Platform | null
 before(async () => { platform = await openPlatform() })
 after(() => platform?.stop())
 
-test('eleven people take a challenge through 寻榜 评榜 发榜 揭榜 奖榜 保榜 on the pages', async (t) => {
+test('thirteen people take a challenge through 寻榜 评榜 发榜 揭榜 奖榜 保榜 on the pages', async (t) => {
   if (platform === null) return t.skip('no browser on this machine')
   const { enter, visit } = platform
-  const accounts = ['enterprise', 'county-officer', 'city-officer', 'expert-1', 'expert-2', 'expert-3', 'solver', 'solver-2', 'follow-up-officer', 'finance-officer', 'insurer']
+  const accounts = ['enterprise', 'county-officer', 'city-officer', 'expert-1', 'expert-2', 'expert-3', 'solver', 'solver-2', 'follow-up-officer', 'finance-officer', 'insurer', 'insurer-2', 'supervisor']
   const people = await Promise.all(accounts.map((account) => enter(account)))
-  const [enterprise, county, officer, expert_1, expert_2, expert_3, solver, other, follower, finance, insurer] = people as [Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person]
+  const [enterprise, county, officer, expert_1, expert_2, expert_3, solver, other, follower, finance, insurer, adjuster, supervisor] = people as [Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person, Person]
   const visitor = await visit()
 
   // 寻榜
@@ -55,7 +57,7 @@ test('eleven people take a challenge through 寻榜 评榜 发榜 揭榜 奖榜 
   await openFromDesk(officer, title)
   await press(officer.page, '发榜')
   await fillIn(officer.page, { 英文标题: 'A fast-curing coating without cracks', '一句话摘要（中文）': '求快速固化而不开裂的涂层工艺。', '一句话摘要（英文）': 'Wanted: a coating that cures fast and does not crack.' })
-  const closing = deadlineIn(30)
+  const closing = deadlineIn(60)
   const published = await handIn(officer.page, '发榜', { 揭榜截止时间: closing.text })
   assert.match(published.next, /正在公开征集揭榜方案，截止前全部密封/)
   const { page } = visitor
@@ -65,12 +67,12 @@ test('eleven people take a challenge through 寻榜 评榜 发榜 揭榜 奖榜 
   await page.getByText('¥120 万').first().waitFor()
 
   // 揭榜
-  await Promise.all([[solver, '100万'], [other, '110万']].map(async ([who, price]) => {
+  await Promise.all([[solver, '100万', ['40万', '60万']], [other, '110万', ['50万', '60万']]].map(async ([who, price, halves]) => {
     const { page } = who as Person
     await page.goto('/')
     await page.getByRole('link', { name: title }).click()
     await page.getByRole('link', { name: '提交揭榜方案' }).click()
-    await handIn(page, '提交揭榜方案', bid(price as string))
+    await handIn(page, '提交揭榜方案', bid(price as string, halves as [string, string]))
   }))
   for (const { page } of [officer, enterprise, visitor]) {
     await page.goto('/')
@@ -87,16 +89,26 @@ test('eleven people take a challenge through 寻榜 评榜 发榜 揭榜 奖榜 
   await follower.page.goto('/cases')
   await follower.page.getByRole('link', { name: title }).click()
   await press(follower.page, '记一次跟榜联系')
-  await handIn(follower.page, '记一次跟榜联系', { 联系了谁: '发榜企业技术部', '谈了什么、下一步': '已约定现场试验时间。' })
+  await handIn(follower.page, '记一次跟榜联系', { 联系了谁: '发榜企业技术部', 谈了什么: '已约定现场试验时间。' })
   await closing.reached()
   await officer.page.reload()
   await press(officer.page, '截止收件')
   await confirmed(officer.page, '截止收件')
-  const opened = await take(officer, title, '开启方案', null)
-  assert.match(opened.next, /发榜企业正在选定揭榜方/)
+  await releaseHalf(officer, title)
+  await supervisor.page.setViewportSize({ width: 390, height: 844 })
+  await releaseHalf(supervisor, title)
+  await supervisor.page.getByRole('status').getByText('全部方案已同时开启').waitFor()
+  const saving = supervisor.page.waitForEvent('download')
+  await supervisor.page.getByRole('button', { name: '下载开启记录' }).click()
+  const record = await (await saving).path()
+  await supervisor.page.getByRole('link', { name: '去核验' }).click()
+  await supervisor.page.locator('input[type=file]').setInputFiles(record)
+  await supervisor.page.getByText('核验属实').waitFor()
+  await supervisor.page.getByText('由两方两人用两把密钥共同开启').waitFor()
   await openFromDesk(enterprise, title)
   await enterprise.page.getByText(secret_words).first().waitFor()
   await take(enterprise, title, '选定揭榜方', { 选定的方案: '〔演示〕浙中虚拟大学', 选定理由: '技术路线成熟，报价合理。' })
+  await take(enterprise, title, '说明未中选理由', { 方案: '〔演示〕东海想象材料研究院', 未中选理由: '技术路线不如中选方案成熟', 给揭榜方的说明: '路线可行，但小试数据不如中选方案完整。' })
   await openFromDesk(officer, title)
   await press(officer.page, '发布公示')
   await fillIn(officer.page, { 公示内容: '拟由该团队揭榜，现予公示。' })
@@ -111,7 +123,9 @@ test('eleven people take a challenge through 寻榜 评榜 发榜 揭榜 奖榜 
     标的与计划: '双固化涂层工艺开发，分两个里程碑完成。', 成果归属与收益分配: '成果双方共有，发榜方优先实施。', 验收标准与方法: '按核心指标现场检测，连续三批合格。', 保密: '双方对工艺参数保密五年。',
     里程碑: [{ 里程碑: '小试', 交付物: '小试报告与样件', 期限: '2030-06-30', 金额: '40万' }, { 里程碑: '产线验证', 交付物: '连续三批检测报告', 期限: '2030-12-31', 金额: '60万' }],
   })
-  const signed = await take(solver, title, '签署合同', { 签署人姓名: '演示签署人', 我已阅读并同意合同全部条款: true })
+  await take(solver, title, '同意文本', null)
+  await take(solver, title, '签署合同', { 签署人姓名: '演示签署人', 我已阅读并同意合同全部条款: true })
+  const signed = await take(enterprise, title, '签署合同', { 签署人姓名: '演示企业签署人', 我已阅读并同意合同全部条款: true })
   assert.match(signed.next, /等发榜企业把榜金存入托管账户/)
   await take(enterprise, title, '存入托管榜金', { 存入金额: '100万', 银行凭证号: 'DEMO-0001' })
 
@@ -127,6 +141,7 @@ test('eleven people take a challenge through 寻榜 评榜 发榜 揭榜 奖榜 
     assert.ok(paid.receipt, 'a payment gives a receipt')
   }
   await take(enterprise, title, '索赔', { 未达标的里程碑: '2. 产线验证', 失败经过与损失: '第三批固化超时，损失一半里程碑金额。' })
+  await take(adjuster, title, '提出核损意见', { 索赔: '里程碑 2', 建议: '赔付', 查勘情况与依据: '复看三批检测记录，损失属实，在保障范围内。' })
   await take(insurer, title, '核定赔付', { 索赔: '里程碑 2', 结论: '赔付', 理由: '检测记录属实，按约定比例赔付。', 赔付凭证号: 'DEMO-0005' })
   await openFromDesk(enterprise, title)
   await enterprise.page.getByText('¥18 万').first().waitFor()

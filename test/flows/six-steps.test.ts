@@ -10,7 +10,7 @@ let house: TestHouse
 before(async () => { house = await startHouse() })
 after(() => house.stop())
 
-test('a challenge goes through 寻榜 评榜 发榜 揭榜 奖榜 保榜 in the hands of eleven people', async () => {
+test('a challenge goes through 寻榜 评榜 发榜 揭榜 奖榜 保榜 in the hands of thirteen people', async () => {
   const case_id = await publishChallenge(house)
   const hall = await house.visitor.get('/api/challenges/hall')
   assert.equal(hall.status, 200, JSON.stringify(hall.body))
@@ -36,7 +36,8 @@ test('a challenge goes through 寻榜 评榜 发榜 揭榜 奖榜 保榜 in the 
   await act(enterprise, contract, 'examine', { milestone: '2', verdict: 'partial', percent: 50, note: '按比例验收。' })
   await act(finance, contract, 'pay', { milestone: '2', reference: 'DEMO-0004' })
   await act(enterprise, contract, 'claim', { milestone: '2', account: '第三批固化超时，损失一半里程碑金额。' })
-  const claim = (await insurer.get('/api/cases/view', { case_id: contract })).body.can.find((one: { action: string }) => one.action === 'decide-claim').form.sections[0].fields[0].options[0].id
+  const claim = (await insurer.get('/api/cases/view', { case_id: contract })).body.can.find((one: { action: string }) => one.action === 'adjust-claim').form.sections[0].fields[0].options[0].id
+  await act(await house.as('insurer-2'), contract, 'adjust-claim', { claim, verdict: 'pay', opinion: '复看三批检测记录，损失属实，在保障范围内。' })
   await act(insurer, contract, 'decide-claim', { claim, verdict: 'paid', reason: '检测记录属实，按约定比例赔付。', reference: 'DEMO-0005' })
   await act(enterprise, contract, 'finish-performance')
   await act(insurer, contract, 'end-cover')
@@ -46,7 +47,7 @@ test('a challenge goes through 寻榜 评榜 发榜 揭榜 奖榜 保榜 in the 
   assert.equal(view.outcome.en, 'Closed')
   assert.ok(view.stages.every((stage: { state: string }) => stage.state === 'done'), 'all six stages are done')
   const acted = await runJob(house.house, house.db, platform('jinhua'), async (cx) => (await sql<{ n: number }>`select count(distinct account_id)::int as n from case_event where case_id in (${case_id}, ${contract}) and account_id <> 'platform'`.execute(cx.tx)).rows[0]!.n)
-  assert.equal(acted, 11, 'enterprise, county, city, three experts, two solvers, follow-up, finance and insurer acted, each as themselves')
+  assert.equal(acted, 13, 'enterprise, county, city, supervisor, three experts, two solvers, follow-up, finance, insurer and its adjuster acted, each as themselves')
   const settled = (await enterprise.get('/api/cases/view', { case_id: contract })).body
   assert.equal(settled.outcome.en, 'Performed')
   const claims = settled.sections.find((section: { id: string }) => section.id === 'claims')

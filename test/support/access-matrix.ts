@@ -14,8 +14,8 @@ export type Disagreement = { who: string, what: string, on: string, expected: st
 /** The cases of the matrix, and who stands how to each: written by hand, so that the code under test is not its own judge. */
 export type Ground = { cases: Record<string, string>, facts: Record<string, Record<string, Relation[]>>, clients: Client[] }
 
-const accounts = ['enterprise', 'enterprise-2', 'solver', 'solver-2', 'solver-abroad', 'expert-1', 'expert-4', 'county-officer', 'city-officer', 'follow-up-officer', 'finance-officer', 'insurer', 'auditor', 'admin']
-const city_wide = ['city-officer', 'follow-up-officer', 'finance-officer', 'auditor', 'admin']
+const accounts = ['enterprise', 'enterprise-2', 'solver', 'solver-2', 'solver-abroad', 'expert-1', 'expert-4', 'county-officer', 'city-officer', 'follow-up-officer', 'finance-officer', 'insurer', 'supervisor', 'auditor', 'admin']
+const city_wide = ['city-officer', 'follow-up-officer', 'finance-officer', 'supervisor', 'auditor', 'admin']
 
 /** Lays the ground: an open challenge with a sealed bid, a need of another county, a challenge with a signed contract in a case of its own, and a case of another city. */
 export async function layGround(house: TestHouse): Promise<Ground> {

@@ -20,14 +20,14 @@ const flags = [
 
 /**
  * Opens a headless browser with Chinese glyphs: the system's Chromium, which as root is installed when missing, else the packaged one.
- * Returns null where there is none, so that a test can say it was skipped; the caller closes the browser.
+ * `further` flags are given to it. Returns null where there is none, so that a test can say it was skipped; the caller closes the browser.
  */
-export async function openBrowser(): Promise<Browser | null> {
+export async function openBrowser(further: readonly string[] = []): Promise<Browser | null> {
   if (!existsSync(system_chromium)) install('chromium')
   if (!hasChineseFont()) install('fonts-noto-cjk')
   const program = existsSync(system_chromium) ? { path: system_chromium, args: [] } : await packaged()
   if (program === null) return null
-  return chromium.launch({ executablePath: program.path, args: [...flags, ...program.args], timeout: launch_limit_ms })
+  return chromium.launch({ executablePath: program.path, args: [...flags, ...further, ...program.args], timeout: launch_limit_ms })
 }
 
 /** The packaged Chromium is optional and left out by npm under an older Node, so it may not be there. */

@@ -13,8 +13,8 @@ export type Person = { account: string, name: string, page: Page, complaints: st
 export type Platform = { house: TestHouse, browser: Browser, visit: (options?: BrowserContextOptions) => Promise<Person>, enter: (account: string, options?: BrowserContextOptions) => Promise<Person>, stop: () => Promise<void> }
 
 /** The built platform with a browser before it, one context per person; null where there is no browser. */
-export async function openPlatform(): Promise<Platform | null> {
-  const browser = await openBrowser()
+export async function openPlatform(browser_flags: readonly string[] = []): Promise<Platform | null> {
+  const browser = await openBrowser(browser_flags)
   if (browser === null) return null
   const house = await startHouse().catch(async (cause: unknown) => { await browser.close(); throw cause })
   const names = new Map<string, string>(((await house.visitor.get('/api/accounts/me')).body.demo_accounts as { id: string, name: { zh: string } }[]).map((one) => [one.id, one.name.zh]))
@@ -71,7 +71,10 @@ export async function openFromDesk({ page }: Person, title: string): Promise<voi
   if (new URL(page.url()).pathname === '/desk') await page.reload()
   else await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '待办' }).first().click()
   await page.waitForURL('**/desk')
+  // What was read a moment ago is shown until the case is read anew; an act on it would come too late.
+  const fresh = page.waitForResponse((response) => response.url().includes('/api/cases/view') && response.ok())
   await page.locator('a[data-line]', { hasText: title }).first().click()
+  await fresh
   await page.getByRole('region', { name: '您可以做的' }).waitFor()
 }
 
@@ -100,6 +103,16 @@ export async function take(person: Person, title: string, action: string, answer
   await dialog.or(done).first().waitFor()
   if (await dialog.isVisible()) await dialog.getByRole('button', { name: action, exact: true }).click()
   return confirmed(person.page, action)
+}
+
+/** One holder's side of the opening ceremony on its own page: from the desk to the released half, with the demonstration's passphrase. */
+export async function releaseHalf(holder: Person, title: string): Promise<void> {
+  await openFromDesk(holder, title)
+  await press(holder.page, '释出密钥份额')
+  await holder.page.waitForURL('**/ceremony/*')
+  await holder.page.getByLabel('您的口令').fill('open-together')
+  await holder.page.getByRole('button', { name: '释出我方份额' }).click()
+  await holder.page.getByText(/已有一方释出，等另一方|全部方案已同时开启/).waitFor()
 }
 
 export type Confirmed = { receipt: string | null, next: string }
@@ -132,7 +145,7 @@ export async function fillIn(page: Page, answers: Answers): Promise<void> {
 
 async function fillTable(question: Locator, rows: Record<string, string>[]): Promise<void> {
   for (const [at, row] of rows.entries()) {
-    if (await question.locator('tbody tr').count() <= at) await question.getByRole('button', { name: '添加一行' }).click()
+    if (await question.locator('tbody tr:not(.entry-table__note)').count() <= at) await question.getByRole('button', { name: '添加一行' }).click()
     for (const [column, text] of Object.entries(row)) await question.getByLabel(`${column}，第 ${at + 1} 行`, { exact: true }).fill(text)
   }
 }

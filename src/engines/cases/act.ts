@@ -6,6 +6,7 @@ import { newId } from '#kernel/store/ids.ts'
 import { canonical } from '#kernel/trust/canonical.ts'
 import type { Relation, Role } from '#kernel/trust/actor.ts'
 import { linkFiles } from '#kernel/outside/file.ts'
+import { partsOfLocked } from '#kernel/outside/locked-file.ts'
 import { holdsFor } from './asked.ts'
 import { checkAnswers, fieldsOf, type FormContext } from './form.ts'
 import { follow, mayMove, move, type Moved, type Values } from './move.ts'
@@ -59,7 +60,7 @@ async function perform(cx: Cx, { bundle, file, taken, answers, passage, parties,
   const marking = markingOf(bundle.procedure, places)
   const refused = mayMove(taken, marking, await valuesOf(cx, subject, file))
   if (refused) throw fault(`cases.${refused.code === 'not-now' ? 'not-now' : 'guard'}`, { why: refused.why })
-  checkForm(bundle, taken, answers, { options: await optionsOf(cx, subject, file), words: casesOf(cx.city).words })
+  checkForm(bundle, taken, answers, { options: asksForOptions(bundle, taken) ? await optionsOf(cx, subject, file) : () => [], words: casesOf(cx.city).words })
   const receipt_id = taken.receipt ? newId() : null
   const turn: Turn = { case: file, action: taken.id, answers, ...passage, org_id: orgFor(cx, passage.role, file, parties), steps: places.map((place) => place.step), parties, receipt_id }
   await linkAnswers(cx, bundle, taken, turn)
@@ -67,10 +68,11 @@ async function perform(cx: Cx, { bundle, file, taken, answers, passage, parties,
   await writeOutcome(cx, file, taken, outcome, turn)
   await followOn(cx, file, taken, outcome, turn)
   const moved = taken.beside ? { version: file.version, is_ended: false } : await advance(cx, bundle, subject, { ...file, ...outcome.case }, taken, marking)
-  const secret = taken.is_private
+  const secret = taken.is_private || taken.is_sealed
   await writeEvent(cx, file, { action: taken.id, role: passage.role, org_id: turn.org_id, note: outcome.note, answers: outcome.answer ?? (secret ? undefined : answers), is_private: secret, receipt_id })
   if (taken.form) await recordReasons(cx, file, taken.id, reasonsIn(bundle.forms.get(taken.form)!, answers))
   if (taken.form) await sql`delete from draft where city_id = ${cx.city.id} and case_id = ${file.id} and form = ${taken.form} and (account_id = ${cx.actor.account_id ?? ''} or org_id = ${turn.org_id ?? ''}) and (account_id <> '' or org_id <> '')`.execute(cx.tx)
+  for (const settled of casesOf(cx.city).settled) await settled(cx, file.id)
   const content = outcome.receipt ?? { subject: `case:${file.id}`, content: { action: taken.id, answers_hash: createHash('sha256').update(canonical(answers)).digest('hex'), answers: secret ? null : answers } }
   cx.record.audits.push({ action: `${system}.${taken.id}`, subject: `case:${file.id}`, content: content.content, ...receipt_id && taken.receipt ? { receipt: { id: receipt_id, kind: taken.receipt, subject: content.subject } } : {} })
   return { ...moved, receipt_id }
@@ -127,6 +129,12 @@ async function countChildren(cx: Cx, case_id: string): Promise<Values> {
   return rows[0]!
 }
 
+/** Whether the form of an act offers choices that the pack or the case must be asked for; most do not, and a sealed bid must not wait for them. */
+function asksForOptions(bundle: Bundle, taken: Act): boolean {
+  const form = taken.form ? bundle.forms.get(taken.form) : undefined
+  return form !== undefined && fieldsOf(form).some((field) => field.options_from !== undefined || field.columns?.some((column) => column.options_from !== undefined))
+}
+
 /** Options of the pack's registers and of the case itself, by name. */
 export async function optionsOf(cx: Cx, subject: CaseSubject, file: CaseFile): Promise<(register: string) => Option[]> {
   const own = await subject.options?.(cx, file) ?? {}
@@ -147,9 +155,10 @@ async function linkAnswers(cx: Cx, bundle: Bundle, taken: Act, turn: Turn): Prom
   if (!taken.form) return
   const sent = fieldsOf(bundle.forms.get(taken.form)!).flatMap((field) => {
     const ids = turn.answers[field.id]
-    return field.type === 'files' && holdsFor(field.when, turn.answers) && Array.isArray(ids) && ids.length > 0 ? [{ path: field.id, ids: ids as string[] }] : []
+    // A sealed form names each file with its secret: `ID.SECRET`.
+    return field.type === 'files' && holdsFor(field.when, turn.answers) && Array.isArray(ids) && ids.length > 0 ? [{ path: field.id, ids: taken.is_sealed ? (ids as string[]).map((one) => partsOfLocked(one).id) : ids as string[] }] : []
   })
-  const refused = new Set(await linkFiles(cx, turn.case.id, sent.flatMap(({ ids }) => ids), { role: turn.role, org_id: turn.org_id, county_id: turn.case.county_id, sealed_by: taken.is_private ? taken.id : null }))
+  const refused = new Set(await linkFiles(cx, turn.case.id, sent.flatMap(({ ids }) => ids), { role: turn.role, org_id: turn.org_id, county_id: turn.case.county_id, sealed_by: taken.is_private || taken.is_sealed ? taken.id : null }))
   const problems = sent.filter(({ ids }) => ids.some((id) => refused.has(id))).map(({ path }) => ({ path, code: 'cases.file-not-yours' }))
   if (problems.length > 0) throw fault('cases.wrong-answers', { count: problems.length }, problems)
 }
@@ -171,6 +180,9 @@ async function runEffect(cx: Cx, subject: CaseSubject, taken: Act, turn: Turn): 
 
 async function writeOutcome(cx: Cx, file: CaseFile, taken: Act, outcome: Outcome, turn: Turn): Promise<void> {
   await nameParties(cx, file.id, outcome.parties ?? [])
+  for (const party of outcome.parties_leave ?? []) {
+    await sql`delete from case_party where city_id = ${cx.city.id} and case_id = ${file.id} and role = ${party.role} and account_id = ${party.account_id}`.execute(cx.tx)
+  }
   if (outcome.part_again) await sql`update case_party set done_at = null where city_id = ${cx.city.id} and case_id = ${file.id} and role = any(${outcome.part_again})`.execute(cx.tx)
   const change = outcome.case
   if (change) {

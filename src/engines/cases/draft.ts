@@ -30,9 +30,10 @@ export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act,
   const values: Record<string, unknown> = act.stays ? { ...prefilled } : { ...prefilled, ...sent[0]?.answers }
   for (const draft of drafts) values[draft.field] = draft.value
   const ready = await withOptions(cx, form, options)
+  if (act.is_sealed) return { ...ready, ...surroundings(cx, form), ...await ownWords(cx, file, ready), values: {}, versions: {}, saved_by: {}, saved_at: null, is_sealed: true }
   const named = (draft: typeof drafts[number]) => (cx.actor.language === 'en' ? draft.name_en ?? draft.name_zh : draft.name_zh ?? draft.name_en) ?? draft.by_account_id
   const saved_by = Object.fromEntries(drafts.map((draft) => [draft.field, { name: named(draft), at: draft.at, is_me: draft.by_account_id === cx.actor.account_id }]))
-  return { ...ready, ...surroundings(cx, form), ...await ownWords(cx, file, ready), values, versions: Object.fromEntries(drafts.map((draft) => [draft.field, draft.version])), saved_by, saved_at: drafts.map((draft) => draft.at).sort().at(-1) ?? null }
+  return { ...ready, ...surroundings(cx, form), ...await ownWords(cx, file, ready), values, versions: Object.fromEntries(drafts.map((draft) => [draft.field, draft.version])), saved_by, saved_at: drafts.map((draft) => draft.at).sort().at(-1) ?? null, is_sealed: false }
 }
 
 /** What the form names of the pack: how it is paced, and where its answers may lead. */
@@ -52,7 +53,8 @@ async function ownWords(cx: Cx, file: CaseFile, { sections }: { sections: FormVi
 }
 
 async function withOptions(cx: Cx, form: Form, options: (register: string) => { id: string, title: Sentence }[]): Promise<Pick<FormView, 'id' | 'title' | 'intro' | 'sections'>> {
-  const sections = await Promise.all(form.sections.map(async (section) => ({ ...section, fields: await Promise.all(section.fields.map(async ({ options_from, role, is_reason: _counted, ...field }) => {
+  const sections = await Promise.all(form.sections.map(async (section) => ({ ...section, fields: await Promise.all(section.fields.map(async ({ options_from, role, is_reason: _counted, columns, ...bare }) => {
+    const field = columns ? { ...bare, columns: columns.map(({ options_from: register, ...column }) => register ? { ...column, options: options(register) } : column) } : bare
     if (options_from) return { ...field, options: options(options_from) }
     if (field.type !== 'accounts' || !role) return field
     const { rows } = await sql<{ id: string, zh: string, en: string }>`select distinct person.account_id as id, person.name_zh as zh, person.name_en as en
@@ -71,7 +73,7 @@ export const fields_max = 60
 /**
  * Saves fields as typed. Each field carries the version last seen: when another tab or colleague saved it meanwhile,
  * theirs is kept and given back as a conflict; the other fields are saved all the same.
- * @throws fault `cases.not-found` | `cases.not-yours` | `cases.unknown-form`
+ * @throws fault `cases.not-found` | `cases.not-yours` | `cases.unknown-form` | `cases.sealed-draft` (a sealed form is never kept by the platform)
  */
 export async function saveDraft(cx: Cx, input: { case_id: string, form: string, fields: Record<string, { value?: unknown, version: number }> }): Promise<{ fields: Record<string, SavedField>, saved_at: string }> {
   const file = await loadCase(cx, input.case_id)
@@ -79,6 +81,7 @@ export async function saveDraft(cx: Cx, input: { case_id: string, form: string, 
   const act = [...bundle.procedure.acts.values()].find((one) => one.form === input.form && cx.city.access.rolesAt(`${bundle.procedure.text.system}.${one.id}`, cx.actor).length > 0)
   const form = bundle.forms.get(input.form)
   if (!act || !form) throw fault('cases.unknown-form', { form: input.form })
+  if (act.is_sealed) throw fault('cases.sealed-draft')
   await cx.elevate()
   const { parties } = await loadState(cx, file.id)
   const passage = cx.city.access.passage(`${bundle.procedure.text.system}.${act.id}`, cx.actor, scopeOf(file, parties))

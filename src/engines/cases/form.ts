@@ -31,6 +31,8 @@ const column = z.strictObject({
   max: z.number().optional(),
   min: z.number().optional(),
   options: z.array(choice).max(200).optional(),
+  /** As for a field. */
+  options_from: id.optional(),
 })
 
 /** One question of a form. `max` bounds characters of text, the value of numbers (fen for money), the count of rows, choices or files. */
@@ -105,7 +107,7 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0) || (typeof value === 'string' && value.trim() === '')
 }
 
-type Checked = Pick<Field, 'type' | 'required' | 'min' | 'max' | 'options' | 'wording'> & { options_from?: string, columns?: Field['columns'], measured?: Field['measured'] }
+type Checked = Pick<Field, 'type' | 'required' | 'min' | 'max' | 'options' | 'wording'> & { options_from?: string | undefined, columns?: Field['columns'], measured?: Field['measured'] }
 
 function checkField(field: Checked, value: unknown, path: string, context: FormContext): Problem[] {
   const problems = checkValue(field, value, path, context)
@@ -152,11 +154,11 @@ function checkValue(field: Checked, value: unknown, path: string, context: FormC
       const sized = bounded(value.length, 'count', rows_max)
       if (sized.length > 0) return sized
       const columns = field.columns ?? []
-      return (value as Record<string, unknown>[]).flatMap((row, index) => [
+      return (value as Record<string, unknown>[]).flatMap((row, index) => onePerPath([
         ...Object.keys(row).filter((key) => !columns.some((one) => one.id === key)).map((key) => ({ path: `${path}.${index}.${key}`, code: 'cases.unknown-field' })),
         ...columns.flatMap((one) => checkField(one, row[one.id], `${path}.${index}.${one.id}`, context)),
         ...checkMeasures(field.measured, row, `${path}.${index}`),
-      ])
+      ]))
     }
   }
 }
@@ -167,6 +169,11 @@ export function checkMeasures(measured: Field['measured'], row: Record<string, u
   if (!measured || typeof present !== 'string' || typeof target !== 'string' || isEmpty(present) || isEmpty(target)) return []
   const wrong = compareMeasures(present, target)
   return [...wrong.present ? [{ path: `${path}.${measured.present}`, code: wrong.present }] : [], ...wrong.target ? [{ path: `${path}.${measured.target}`, code: wrong.target, data: { present } }] : []]
+}
+
+/** What is wrong with a cell is said once: a vague target need not also be told that it cannot be compared. */
+function onePerPath(problems: Problem[]): Problem[] {
+  return problems.filter((one, at) => problems.findIndex((other) => other.path === one.path) === at)
 }
 
 function optionsOf(field: Checked, context: FormContext): string[] {

@@ -3,7 +3,7 @@ import { action, type Action } from '#kernel/declare/system.ts'
 import type { Allow } from '#kernel/trust/access.ts'
 import { act } from './act.ts'
 import type { Form } from './form.ts'
-import { open } from './open.ts'
+import { open, openFor } from './open.ts'
 import { schemaOfForm } from './form-schema.ts'
 import type { Bundle } from './room.ts'
 
@@ -25,6 +25,12 @@ export function actionsOf({ procedure, forms }: Bundle): Record<string, Action> 
       title: text.open.title, allow: text.open.by as Allow,
       input: z.strictObject({ org_id: z.string().min(1).max(64).optional() }), output: z.strictObject({ case_id: z.string(), version: z.number() }),
       run: (cx, input) => open(cx, text.id, input),
+    })
+  }
+  for (const opening of text.openings) {
+    actions[opening.id] = action({
+      title: opening.title, allow: opening.by as Allow, input: z.strictObject({ org_id: z.string().min(1).max(64) }), output: z.strictObject({ case_id: z.string(), version: z.number() }),
+      run: (cx, input) => openFor(cx, text.id, opening.id, input.org_id),
     })
   }
   for (const one of procedure.acts.values()) {

@@ -29,6 +29,10 @@ const actionSchema = z.strictObject({
   beside: z.boolean().default(false),
   /** The answers are nobody else's to read in the history: a sealed bid, a blind score. */
   is_private: z.boolean().default(false),
+  /** What is typed stays with its author until it is handed in, drafts and files too: the platform keeps neither in clear. Private besides. */
+  is_sealed: z.boolean().default(false),
+  /** A page of its own in place of the form, named as the pages know it. */
+  page: id.optional(),
   /** Marks the actor's part in the step as done (an expert who has scored). */
   finishes_part: z.boolean().default(false),
   effect: id.optional(),
@@ -54,6 +58,26 @@ const clockSchema = z.strictObject({
   late: z.strictObject({ notify: z.array(z.string()).min(1), text: titled }).optional(),
 })
 
+const stepSchema = z.strictObject({ id, stage: id, title: titled, sentence: titled, waits_for: z.array(z.string()).default([]) })
+const automaticSchema = z.strictObject({ id, at: oneOrMore, when: z.string().max(2_000).optional(), to: z.array(id).default([]), ends: id.optional(), notice: actionSchema.shape.notice })
+const outcomeSchema = z.strictObject({ id, title: titled })
+
+/** What a procedure and its chapters both may hold. Most steps and actions a whole procedure has. */
+const body = {
+  /** Names that guards may use, each with its FEEL type; the system supplies the values. */
+  names: z.record(z.string(), z.enum(['number', 'string', 'boolean', 'date', 'list'])).default({}),
+  steps: z.array(stepSchema).max(60).default([]),
+  clocks: z.array(clockSchema).max(20).default([]),
+  actions: z.array(actionSchema).max(120).default([]),
+  /** Moves the case makes by itself as soon as `when` holds and all steps of `at` are active. */
+  automatic: z.array(automaticSchema).max(20).default([]),
+  outcomes: z.array(outcomeSchema).max(20).default([]),
+}
+
+/** 程序分册: a long procedure lies in several files, one per stage; together they are one text with one hash. */
+export const chapterSchema = z.strictObject({ id, title: titled, source: sourceShape, of: id, ...body })
+export type ChapterText = z.output<typeof chapterSchema>
+
 /** 办理程序: steps, who may act, guards, clocks and named effects. Anything more is code. */
 export const procedureSchema = z.strictObject({
   id,
@@ -63,15 +87,12 @@ export const procedureSchema = z.strictObject({
   system: id,
   /** With an empty `by` its cases are opened by acts on other cases only. */
   open: z.strictObject({ title: titled, by, to: z.array(id).min(1), help: titled.optional() }),
-  /** Names that guards may use, each with its FEEL type; the system supplies the values. */
-  names: z.record(z.string(), z.enum(['number', 'string', 'boolean', 'date', 'list'])).default({}),
+  /** Other ways to open a case: by somebody else for an organisation (an officer on a visit). The history says which office it was. */
+  openings: z.array(z.strictObject({ id, title: titled, by, to: z.array(id).min(1), help: titled.optional(), note: titled.optional() })).max(10).default([]),
   stages: z.array(z.strictObject({ id, title: titled })).min(1).max(20),
-  steps: z.array(z.strictObject({ id, stage: id, title: titled, sentence: titled, waits_for: z.array(z.string()).default([]) })).min(1).max(60),
-  clocks: z.array(clockSchema).max(20).default([]),
-  actions: z.array(actionSchema).min(1).max(80),
-  /** Moves the case makes by itself as soon as `when` holds and all steps of `at` are active. */
-  automatic: z.array(z.strictObject({ id, at: oneOrMore, when: z.string().max(2_000).optional(), to: z.array(id).default([]), ends: id.optional(), notice: actionSchema.shape.notice })).max(20).default([]),
-  outcomes: z.array(z.strictObject({ id, title: titled })).max(20).default([]),
+  ...body,
+  /** Files of `chapters/` that go on where this one ends, in this order. */
+  chapters: z.array(id).max(20).default([]),
 })
 export type ProcedureText = z.output<typeof procedureSchema>
 export type Clock = ProcedureText['clocks'][number]
@@ -118,6 +139,7 @@ export function compileProcedure(text: ProcedureText, hash: string): { procedure
     if (!text.stages.some((stage) => stage.id === step.stage)) problems.push({ path: ['steps', index, 'stage'], zh: `没有名为“${step.stage}”的阶段`, en: `There is no stage “${step.stage}”` })
   })
   known(text.open.to, ['open', 'to'])
+  text.openings.forEach((opening, index) => known(opening.to, ['openings', index, 'to']))
   const acts = new Map<string, Act>()
   text.actions.forEach((action, index) => {
     const path = ['actions', index]
@@ -150,7 +172,7 @@ function bitsOf(steps: readonly string[], index: Map<string, number>): number[] 
 
 function reachability(text: ProcedureText): ProcedureProblem[] {
   const moves = [...text.actions, ...text.automatic]
-  const reached = new Set(text.open.to)
+  const reached = new Set([text.open, ...text.openings].flatMap((opening) => opening.to))
   for (let grew = true; grew;) {
     grew = false
     for (const move of moves) {

@@ -7,7 +7,7 @@ import type { Calendar } from '#kernel/values/workdays.ts'
 import { formSchema, type Form } from './form.ts'
 import { compileProcedure, procedureSchema, type Procedure, type ProcedureText } from './procedure.ts'
 import type { CodedChoice } from './coded-choices.ts'
-import type { CaseFile, CaseSubject } from './subject.ts'
+import type { CaseFile, CaseSubject, Settled } from './subject.ts'
 import type { Words } from './wording.ts'
 
 /** A procedure with the forms it uses: what a case is pinned to. */
@@ -27,6 +27,8 @@ export type CasesRoom = {
   /** 用语清单 by id. */
   words: (list: string) => Words | undefined
   subjects: Map<string, CaseSubject>
+  /** Called after each step of any case, in its transaction. */
+  settled: Settled[]
   role_titles: Map<string, Sentence>
 }
 

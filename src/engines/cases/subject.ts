@@ -2,6 +2,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import type { Sentence } from '#kernel/declare/fault.ts'
 import type { Relation, Role } from '#kernel/trust/actor.ts'
 import type { Values } from './move.ts'
+import type { ShownScores } from './shown-scores.ts'
 import type { Words } from './wording.ts'
 
 /** A case as its table holds it. Instants are ISO 8601. */
@@ -75,6 +76,8 @@ export type Outcome = {
   /** Parties to name in the case; naming one twice changes nothing, except that `reopen` gives it its part again. */
   parties?: NamedParty[]
   part_again?: Role[]
+  /** Parties that leave the case, and with it their sight of it. */
+  parties_leave?: { role: Role, account_id: string }[]
   case?: Partial<Pick<CaseFile, 'title_zh' | 'title_en' | 'is_public' | 'is_owner_hidden' | 'county_id' | 'org_id' | 'subject'>>
   /** Content the receipt speaks for; the answers when left out. */
   receipt?: { subject: string, content: unknown }
@@ -92,6 +95,7 @@ export type Shown =
   | { id: string, title: Sentence, kind: 'fields', rows: { label: Sentence, value: unknown, as: ShownAs, help?: Sentence }[] }
   | { id: string, title: Sentence, kind: 'table', columns: { id: string, label: Sentence, as: ShownAs }[], rows: Record<string, unknown>[], empty?: Sentence }
   | { id: string, title: Sentence, kind: 'prose', text: string, language?: 'zh' | 'en' }
+  | ShownScores
 export type ShownAs = 'text' | 'money' | 'date' | 'instant' | 'number' | 'word' | 'flag' | 'files' | 'hash' | 'organization' | 'account' | 'link'
 
 /** How a system carries a procedure: its facts for the guards, its sections for the page, its effects by name. */
@@ -106,9 +110,15 @@ export type CaseSubject = {
   /** Word lists that only this case knows, such as its owner's own name; forms name them beside the pack's. */
   words?: (cx: Cx, file: CaseFile) => Promise<Words[]>
   effects: Record<string, Effect>
+  /** Which of the people in a case this reader is told of; all when left out. */
+  people?: (cx: Cx, parties: readonly Party[], reader: { role: Role, relation: Relation }) => Party[]
   /** What stands in a form before anyone has typed: a change begins from what holds. Drafts go before it. */
   prefill?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, unknown>>
 }
+
+/** The word a system uses to offer what it does after each step of any case, in the transaction of the step: `(cx, case_id) => …`. */
+export const settledOffer = 'case-settled'
+export type Settled = (cx: Cx, case_id: string) => Promise<void>
 
 /** The word a system uses to offer its case subjects in `offers`. */
 export const casesOffer = 'cases'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shownScores } from './shown-scores.ts'
 
 /** Words in both languages. */
 export const sentence = z.strictObject({ zh: z.string(), en: z.string() })
@@ -10,6 +11,7 @@ export const shownSection = z.union([
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('fields'), rows: z.array(z.strictObject({ label: sentence, value: z.unknown(), as: shownAs, help: sentence.optional() })) }),
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('table'), columns: z.array(z.strictObject({ id: z.string(), label: sentence, as: shownAs })), rows: z.array(z.record(z.string(), z.unknown())), empty: sentence.optional() }),
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('prose'), text: z.string(), language: z.enum(['zh', 'en']).optional() }),
+  shownScores,
 ])
 
 /** One day of a clock's strip. */
@@ -51,12 +53,16 @@ export const formView = z.strictObject({
   /** Who saved each field last, and when: colleagues write one draft. */
   saved_by: z.record(z.string(), z.strictObject({ name: z.string(), at: z.string(), is_me: z.boolean() })),
   saved_at: z.string().nullable(),
+  /** What is typed stays in the browser until it is handed in. */
+  is_sealed: z.boolean(),
 })
 
 /** What the reader may do: with `why_not`, what they could do but not now. Buttons are made of nothing else. */
 export const canView = z.strictObject({
   action: z.string(), path: z.string(), title: sentence, help: sentence.optional(), confirm: sentence.optional(),
   weight: z.enum(['main', 'plain', 'grave']), form: formView.nullable(), why_not: sentence.nullable(),
+  /** A page of its own that takes the action, in place of a form. */
+  page: z.string().optional(),
 })
 
 /** A case that belongs with this one, as far as the reader may see it. `parent`: this case was opened by it; `child`: it was opened by this one. */

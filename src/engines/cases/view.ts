@@ -52,7 +52,7 @@ export async function view(cx: Cx, case_id: string): Promise<CaseView> {
     }) : [],
     sections: [...correctionsOf(bundle, history, places), ...is_near ? await reasonSection(cx, file) : [], ...await withFiles(cx, await subject.show(cx, file, reader))],
     linked: is_near ? await linkedOf(cx, file) : [],
-    people: is_near ? await peopleOf(cx, parties, role) : [],
+    people: is_near ? await peopleOf(cx, subject.people?.(cx, parties, reader) ?? parties, role) : [],
     history: is_near ? history.map((event) => storyOf(cx, bundle, event, role)) : [],
   }
 }
@@ -74,7 +74,7 @@ function sentencesOf(cx: Cx, bundle: Bundle, places: readonly Place[], clocks: r
 function stagesOf(bundle: Bundle, file: CaseFile, history: readonly HistoryRow[], places: readonly Place[]): CaseView['stages'] {
   const { text } = bundle.procedure
   const at = text.stages.findIndex((stage) => stage.id === file.stage)
-  const entered = new Map<string, string>([[text.steps.find((step) => text.open.to.includes(step.id))?.stage ?? '', file.opened_at]])
+  const entered = new Map<string, string>([[text.steps.find((step) => [text.open, ...text.openings].some((opening) => opening.to.includes(step.id)))?.stage ?? '', file.opened_at]])
   for (const event of history.toReversed()) {
     const move = text.actions.find((one) => one.id === event.action) ?? text.automatic.find((one) => `automatic:${one.id}` === event.action)
     for (const step of move?.to ?? []) {
@@ -104,7 +104,7 @@ export async function cansOf(cx: Cx, bundle: Bundle, file: CaseFile, parties: re
     const refused = mayMove(one, marking, values)
     cans.push({
       action: one.id, path: `/api/${text.system}/${one.id}`, title: one.title, help: one.help, confirm: one.confirm, weight: one.weight,
-      form: one.form && !refused ? await viewForm(cx, bundle, file, one, passage, parties, options, await subject.prefill?.(cx, file, one.id)) : null, why_not: refused?.why ?? null,
+      page: one.page, form: one.form && !one.page && !refused ? await viewForm(cx, bundle, file, one, passage, parties, options, await subject.prefill?.(cx, file, one.id)) : null, why_not: refused?.why ?? null,
     })
   }
   return cans
@@ -125,6 +125,7 @@ async function loadHistory(cx: Cx, case_id: string): Promise<HistoryRow[]> {
 function storyOf(cx: Cx, bundle: Bundle, event: HistoryRow, role: (id: string) => Sentence): CaseView['history'][number] {
   const { text } = bundle.procedure
   const title = event.action === 'open' ? text.open.title
+    : text.openings.some((one) => one.id === event.action) ? text.openings.find((one) => one.id === event.action)!.title
     : event.action.startsWith('late:') ? { zh: '已逾期，已提醒', en: 'Past its limit; reminded' }
     : event.action.startsWith('child:') ? { zh: '下级办件已办结', en: 'A case under this one has ended' }
     : event.action.startsWith('linked:') ? { zh: '另一办件并入本件', en: 'Another case was merged into this one' }
@@ -133,8 +134,9 @@ function storyOf(cx: Cx, bundle: Bundle, event: HistoryRow, role: (id: string) =
   // A sealed act is told as having happened; by whom is its own organisation's to know.
   const is_hidden = event.is_private && event.account_id !== cx.actor.account_id && !(event.org_id && orgsOf(cx.actor, [event.role]).includes(event.org_id))
   const name = cx.actor.language === 'en' ? event.name_en ?? event.name_zh : event.name_zh ?? event.name_en
+  // What follows by itself is nobody's act: told with a name, the last expert to score would be known.
   return {
-    id: event.id, at: event.at, title, who: is_hidden || event.account_id === 'platform' ? null : name ?? (event.account_id || null), role: event.role === 'platform' ? null : role(event.role),
+    id: event.id, at: event.at, title, who: is_hidden || event.role === 'platform' || event.account_id === 'platform' ? null : name ?? (event.account_id || null), role: event.role === 'platform' ? null : role(event.role),
     note: event.note_zh && !is_hidden ? { zh: event.note_zh, en: event.note_en ?? event.note_zh } : null,
     receipt_id: is_hidden ? null : event.receipt_id, is_private: event.is_private,
   }

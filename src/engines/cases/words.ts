@@ -32,6 +32,7 @@ export const words = {
   'cases.wants-choice': { kind: 'invalid', zh: '请从给出的选项中选择', en: 'Please choose one of the options' },
   'cases.wants-list': { kind: 'invalid', zh: '请从列表中选择', en: 'Please choose from the list' },
   'cases.wants-table': { kind: 'invalid', zh: '请按表格逐行填写', en: 'Please fill the table row by row' },
+  'cases.no-organization': { kind: 'missing', zh: '名录里没有这个组织', en: 'The register has no such organisation' },
   'cases.elsewhere': { kind: 'invalid', zh: '按您的回答，这件事不走这个程序：{why}', en: 'By your answer this is not the procedure for it: {why}' },
   'cases.vague-word': { kind: 'invalid', zh: '“{word}”无法检验。{instead}', en: '“{word}” cannot be tested. {instead}' },
   'cases.unknown-without-reason': { kind: 'invalid', zh: '现值未知时请写明原因，例如“未知：产线没有在线检测”', en: 'If the present value is unknown, say why, for example “unknown: the line has no inline test”' },
@@ -46,4 +47,5 @@ export const words = {
   'cases.children-open': { kind: 'conflict', zh: '还有 {count} 个下级办件没有办结，不能结束', en: '{count} cases under this one are still open, so it cannot end' },
   'cases.link-to-ended': { kind: 'conflict', zh: '“{title}”已经办结，不能并入', en: '“{title}” has ended and nothing can be merged into it' },
   'cases.must-agree': { kind: 'invalid', zh: '需要选“是”才能继续', en: 'Choose “yes” to go on' },
+  'cases.sealed-draft': { kind: 'conflict', zh: '密封表单的草稿只存在您自己的浏览器里，平台不保存', en: 'A draft of a sealed form stays in your own browser; the platform keeps none' },
 } satisfies FaultWords

@@ -51,3 +51,11 @@ export async function openAccount(tx: Tx, opening: AccountOpening): Promise<stri
   if (!account.is_same) throw fault('ledger.account-differs', { owner, purpose })
   return account.id
 }
+
+/**
+ * Locks accounts in the order of their ids. A transaction that posts or reserves several times does this first: its later statements then lock nothing
+ * new, so two such transactions cannot wait for each other.
+ */
+export async function lockAccounts(tx: Tx, { city_id, account_ids }: { city_id: string, account_ids: readonly string[] }): Promise<void> {
+  await sql`select id from ledger_account where city_id = ${city_id} and id = any(${account_ids}::text[]) order by id for update`.execute(tx)
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { say, sentenceShape, sourceShape, type At, type PackProblem } from '#kernel/declare/pack.ts'
+import { say, sentenceShape, sourceShape, type At, type PackProblem, type PackView } from '#kernel/declare/pack.ts'
 import { contentHash } from '#kernel/trust/canonical.ts'
 
 const id = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/)
@@ -13,10 +13,11 @@ const criterion = z.strictObject({
 /**
  * 评审表: what a panel judges by, and how its scores become one figure. All of it is the city's to set; a round is pinned to the sheet's hash.
  * `drop_extremes_from`: from so many reviewers on, the highest and the lowest total are left out of the mean; null: never.
+ * `form` is the form of the pack that asks for the scores: a field for each criterion, by its id.
  * `outliers`: with at least `from_reviewers`, a score further from the median than `k` times the median absolute deviation, and than `least` points, is marked.
  */
 export const sheetSchema = z.strictObject({
-  id, title: sentenceShape, source: sourceShape, illustrative: z.boolean().optional(),
+  id, title: sentenceShape, source: sourceShape, illustrative: z.boolean().optional(), form: id.optional(),
   reviewers: z.strictObject({ min: z.number().int().min(1).max(50), max: z.number().int().min(1).max(50) }),
   scale: z.strictObject({ min: z.number().int(), max: z.number().int(), decimals: z.number().int().min(0).max(2).default(0) }),
   levels: z.array(z.strictObject({ from: z.number(), title: sentenceShape })).max(10).default([]),
@@ -30,8 +31,8 @@ export const sheetSchema = z.strictObject({
 export type Sheet = z.output<typeof sheetSchema>
 export type Criterion = Sheet['criteria'][number]
 
-/** What the shape of a sheet cannot say: a scale without room, limits outside it, an id given twice, levels out of order. */
-export function checkSheet(sheet: Sheet, at: At): PackProblem[] {
+/** What the shape of a sheet cannot say: a scale without room, limits outside it, an id given twice, levels out of order, a form that does not ask for it. */
+export function checkSheet(sheet: Sheet, at: At, pack: Pick<PackView, 'docs'>): PackProblem[] {
   const problems: PackProblem[] = []
   const wrong = (path: (string | number)[], zh: string, en: string) => problems.push(say('reviews.sheet', at(path), { zh, en }))
   const { min, max } = sheet.scale
@@ -46,6 +47,11 @@ export function checkSheet(sheet: Sheet, at: At): PackProblem[] {
   }
   for (const [index, level] of sheet.levels.entries()) {
     if (index > 0 && level.from >= sheet.levels[index - 1]!.from) wrong(['levels', index, 'from'], '等级从高到低排列', 'Levels stand from the highest to the lowest')
+  }
+  const form = sheet.form === undefined ? null : pack.docs<{ sections: { fields: { id: string, type: string }[] }[] }>('forms').get(sheet.form)?.doc
+  if (form === undefined) wrong(['form'], `没有表单“${sheet.form}”`, `There is no form “${sheet.form}”`)
+  for (const [index, one] of form ? sheet.criteria.entries() : []) {
+    if (!form!.sections.some((section) => section.fields.some((field) => field.id === one.id && field.type === 'number'))) wrong(['criteria', index, 'id'], `表单“${sheet.form}”里没有数字题“${one.id}”`, `The form “${sheet.form}” has no number “${one.id}”`)
   }
   return problems
 }

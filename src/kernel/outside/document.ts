@@ -73,9 +73,9 @@ function fileName(title: string): string {
 
 /** Kept documents of a case whose files a reader in `role` may download, oldest first; `relation` is how they stand to the case. */
 export async function documentsOf(cx: Cx, case_id: string, reader: { role: Role, relation: string }): Promise<KeptDocument[]> {
-  const { rows } = await sql<KeptDocument>`select kind, ref, edition, language, file_id, document.sha256, to_char(document.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
+  const { rows } = await sql<KeptDocument>`select document.kind, document.ref, document.edition, document.language, document.file_id, document.sha256, to_char(document.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
     from document join file on file.city_id = document.city_id and file.id = document.file_id
     where document.city_id = ${cx.city.id} and document.case_id = ${case_id} and (file.is_public or (${reader.relation} <> 'public' and (file.readers is null or ${reader.role} = any(file.readers))))
-    order by document.at, edition, language desc`.execute(cx.tx)
+    order by document.at, document.edition, document.language desc`.execute(cx.tx)
   return rows
 }

@@ -28,13 +28,13 @@ export function filesOf(house: House): FileStore {
  * `counts` says whether the account's own space is used: what the platform made for somebody takes the city's only.
  * @throws fault `outside.file-account-full` | `outside.file-city-full`
  */
-export async function recordFile(cx: Cx, id: string, file: Omit<CheckedFile, 'extension'>, counts: 'account' | 'city'): Promise<void> {
+export async function recordFile(cx: Cx, id: string, file: Omit<CheckedFile, 'extension'> & { plain_sha256?: string | undefined, secret_check?: string | undefined }, counts: 'account' | 'city'): Promise<void> {
   const { account_id } = cx.actor
   invariant(account_id, 'a file belongs to an account')
   // Somebody who acts for two organisations has not said yet for which this is; the act it is sent with will.
   const orgs = orgsOf(cx.actor, organisationRoles(cx))
-  const { rows } = await sql<{ id: string }>`insert into file (city_id, id, account_id, org_id, name, kind, content_type, size_bytes, sha256)
-    values (${cx.city.id}, ${id}, ${account_id}, ${orgs.length === 1 ? orgs[0] : null}, ${file.name}, ${file.kind}, ${file.content_type}, ${file.size_bytes}, ${file.sha256})
+  const { rows } = await sql<{ id: string }>`insert into file (city_id, id, account_id, org_id, name, kind, content_type, size_bytes, sha256, plain_sha256, secret_check)
+    values (${cx.city.id}, ${id}, ${account_id}, ${orgs.length === 1 ? orgs[0] : null}, ${file.name}, ${file.kind}, ${file.content_type}, ${file.size_bytes}, ${file.sha256}, ${file.plain_sha256 ?? null}, ${file.secret_check ?? null})
     on conflict do nothing returning id`.execute(cx.tx)
   if (!rows[0]) return
   if (counts === 'account') await takeSpace(cx, account_id, file.size_bytes, file_limits.account_mib_max, 'outside.file-account-full')

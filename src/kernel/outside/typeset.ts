@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fault } from '#kernel/declare/fault.ts'
 import { canonical } from '#kernel/trust/canonical.ts'
+import { words } from '#kernel/outside/words.ts'
 
 /** What one document may take: its data, its pages and bytes as a PDF, the time to set it; how many may wait; when a typesetter at rest is let go. */
 export const typeset_limits = { data_bytes_max: 1_048_576, pages_max: 200, bytes_max: 16 * 1_048_576, ms_max: 30_000, waiting_max: 50, rest_ms_max: 60_000 }
@@ -72,12 +73,24 @@ function start(): ChildProcess {
     const one = at_work
     if (!one || answer.id !== one.task.id) return
     if ('bytes' in answer) finish(() => one.resolve(answer.bytes))
-    else if ('refused' in answer) finish(() => one.reject(fault(answer.refused === 'absent' ? 'outside.typeset-absent' : 'outside.typeset-too-heavy')))
+    else if ('refused' in answer && answer.refused === 'absent') {
+      tellAbsence()
+      finish(() => one.reject(fault('outside.typeset-absent')))
+    } else if ('refused' in answer) finish(() => one.reject(fault('outside.typeset-too-heavy')))
     else finish(() => one.reject(new Error(`the template ${one.task.template} does not compile: ${answer.failed}`)))
   })
   child.on('error', () => lost(child))
   child.on('exit', () => lost(child))
   return child
+}
+
+let is_told = false
+
+/** Once, to whoever reads what the program says: everything else goes on. */
+function tellAbsence(): void {
+  if (is_told) return
+  is_told = true
+  process.stderr.write(`${words['outside.typeset-absent'].zh}\n${words['outside.typeset-absent'].en}\n`)
 }
 
 /** The typesetter ended by itself: its document is refused, the next one gets a new process. */

@@ -10,4 +10,5 @@ export const words = {
   'trust.key-file-broken': { kind: 'invalid', zh: '密钥文件 {file} 不完整，请从备份恢复。', en: 'The key file {file} is not whole; restore it from the backup.' },
   'trust.personal-too-long': { kind: 'limit', zh: '需加密的内容不能超过 {max} 个字符。', en: 'Text to be encrypted is limited to {max} characters.' },
   'trust.personal-unreadable': { kind: 'conflict', zh: '这项加密信息无法读取：内容被改动，或密钥不符。', en: 'This encrypted value cannot be read: it was changed, or the key does not fit.' },
+  'trust.sealed-broken': { kind: 'conflict', zh: '密封内容打不开：口令不对，或内容被改动过。', en: 'This does not open: the passphrase is not the one, or what was sealed has been changed.' },
 } satisfies FaultWords

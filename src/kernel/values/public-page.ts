@@ -39,4 +39,6 @@ export type PublicSite = {
   draw: (plan: PagePlan | null, address: PageAddress, got: PageAnswers, around: PageAround) => string
   /** Paths of the pages that stand by themselves, for the sitemap. */
   standing: readonly string[]
+  /** Pages of which there are many, by the sitemap's name: the question that lists their ids (`{ total, rows, ids }` for a `page`), and their path. */
+  listings: Record<string, { query: string, path: string }>
 }

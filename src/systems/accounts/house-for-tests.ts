@@ -5,8 +5,9 @@ import { newId } from '#kernel/store/ids.ts'
 import { app_role, migrate } from '#kernel/store/migrate.ts'
 import { runAction, runJob, runQuery } from '#kernel/store/run.ts'
 import { AccessTable } from '#kernel/trust/access.ts'
-import { platform, type Actor } from '#kernel/trust/actor.ts'
+import { platform, relations, type Actor } from '#kernel/trust/actor.ts'
 import { signerOf } from '#kernel/trust/keys.ts'
+import { searchTables } from '#engines/match/scope.ts'
 import { seedDemoOrganizations, seedOrganizations } from '#systems/organizations/seed-organizations.ts'
 import { system as organizations } from '#systems/organizations/system.ts'
 import { freshDatabase, template } from '#test/support/database.ts'
@@ -15,6 +16,9 @@ import { system as accounts } from './system.ts'
 
 const root = new URL('../../../', import.meta.url).pathname
 const systems = [organizations, accounts]
+// Organisations are indexed as they are written.
+const engines = ['cases', 'match'].map((name) => ({ name, folder: `${root}src/engines/${name}` }))
+const of_engines = { case_party: { relations: {}, read: {} }, ...searchTables({ anyone: relations }) }
 const closed = { relations: {}, read: {} }
 const of_kernel = { command: closed, audit: { ...closed, is_append_only: true }, outbox: closed, seal_batch: closed, seal_leaf: closed }
 
@@ -34,8 +38,8 @@ export type TestHouse = {
 /** A house of these two systems with two cities in one database, `jinhua` with its demonstration seeded, `elsewhere` with its organisations only. */
 export async function openTestHouse({ is_demo = true }: { is_demo?: boolean } = {}): Promise<TestHouse> {
   await template('accounts', async (url) => {
-    const scopes = Object.assign({}, of_kernel, ...systems.map((system) => system.tables))
-    await migrate(url, [{ name: 'store', folder: `${root}src/kernel/store` }, ...systems.map((system) => ({ name: system.id, folder: `${root}src/systems/${system.id}` }))], scopes, null)
+    const scopes = Object.assign({}, of_kernel, of_engines, ...systems.map((system) => system.tables))
+    await migrate(url, [{ name: 'store', folder: `${root}src/kernel/store` }, ...engines, ...systems.map((system) => ({ name: system.id, folder: `${root}src/systems/${system.id}` }))], scopes, null)
   })
   const database = await freshDatabase('accounts')
   const app_url = database.url.replace(/user=\w+/, `user=${app_role}`)

@@ -10,6 +10,7 @@ export const mayRead: Allow = {
   'city-officer': ['same-city'],
   'finance-officer': ['same-city'],
   'follow-up-officer': ['same-city'],
+  supervisor: ['same-city'],
   auditor: ['same-city'],
 }
 

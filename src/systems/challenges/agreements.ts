@@ -1,8 +1,12 @@
 import { sql } from '#kernel/store/db.ts'
 
-/** Signed contracts by the challenge they belong to: `city_id, case_id` (the challenge's), `solver_org_id, signed_at, total_fen`. The one place that knows how contracts hang on challenges. */
-export const agreements = sql.raw(`(select contract.city_id, contract.case_id, contract.solver_org_id, contract.signed_at, contract.total_fen from contract where contract.signed_at is not null)`)
+// A contract has a case of its own under the challenge's; figures are counted by the challenge.
+const signed = `contract join case_file deal_file on deal_file.city_id = contract.city_id and deal_file.id = contract.case_id and contract.signed_at is not null`
+const challenge_case = `coalesce(deal_file.parent_id, deal_file.id) as case_id`
 
-/** Milestones of signed contracts by the challenge they belong to: `city_id, case_id` (the challenge's), `position, title, due_on, state, price_fen, paid_fen, paid_at`. */
-export const challengeMilestones = sql.raw(`(select milestone.city_id, milestone.case_id, milestone.position, milestone.title, milestone.due_on, milestone.state, milestone.price_fen, milestone.paid_fen, milestone.paid_at
-  from milestone join contract on contract.city_id = milestone.city_id and contract.case_id = milestone.case_id where contract.signed_at is not null)`)
+/** Signed contracts by the challenge they belong to: `city_id, case_id` (the challenge's), `contract_case_id, solver_org_id, signed_at, total_fen`. The one place that knows how contracts hang on challenges. */
+export const agreements = sql.raw(`(select contract.city_id, ${challenge_case}, contract.case_id as contract_case_id, contract.solver_org_id, contract.signed_at, contract.total_fen from ${signed})`)
+
+/** Milestones of signed contracts by the challenge they belong to: `city_id, case_id` (the challenge's), `contract_case_id, position, title, due_on, state, price_fen, paid_fen, paid_at`. */
+export const challengeMilestones = sql.raw(`(select milestone.city_id, ${challenge_case}, milestone.case_id as contract_case_id, milestone.position, milestone.title, milestone.due_on, milestone.state, milestone.price_fen, milestone.paid_fen, milestone.paid_at
+  from ${signed} join milestone on milestone.city_id = contract.city_id and milestone.case_id = contract.case_id)`)

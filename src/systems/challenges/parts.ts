@@ -1,5 +1,6 @@
 import { appraise } from './appraise/part.ts'
 import { award } from './award/part.ts'
+import { raceOfChallenge, raceOfTeam } from './award/race-part.ts'
 import { closing } from './close/part.ts'
 import { feed } from './feed/part.ts'
 import { follow } from './follow/part.ts'
@@ -11,7 +12,7 @@ import { seek } from './seek/part.ts'
 import { takeUp } from './take-up/part.ts'
 
 /** The rooms of the system, in the order in which a reader of a case meets them. */
-export const parts: readonly ChallengePart[] = [hall, seek, appraise, publishing, takeUp, award, insure, follow, closing, feed]
+export const parts: readonly ChallengePart[] = [hall, seek, appraise, publishing, takeUp, raceOfChallenge, award, raceOfTeam, insure, follow, closing, feed]
 
 /** All of one kind that the rooms add to the system; a name two rooms give would hide one of them, so it is refused. */
 export function gathered<K extends keyof ChallengePart>(kind: K): NonNullable<ChallengePart[K]> {

@@ -2,11 +2,13 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, CaseSubject } from '#engines/cases/subject.ts'
 import type { Values } from '#engines/cases/move.ts'
+import { beforeReading, peopleToldTo } from './appraise/sections.ts'
 import { openContract } from './award/contract.ts'
 import { challengeOf } from './challenge.ts'
 import type { Carried, Choice } from './part.ts'
 import { gathered, partsIn } from './parts.ts'
 import { seek } from './seek/part.ts'
+import { ownName } from './seek/own-name.ts'
 import { openNeed } from './seek/need.ts'
 
 /** 揭榜挂帅 as the cases engine carries it, one subject per procedure: facts for the guards, choices for the forms, effects by name. */
@@ -28,13 +30,17 @@ function subjectOf(procedure: Carried, open: CaseSubject['open']): CaseSubject {
     },
     show: async (cx, file, reader) => {
       const challenge = await challengeOf(cx, file.id)
-      if (challenge.problem === null) return []
+      if (challenge.problem === null) return await seek.sections!(cx, file, challenge, reader)
+      const declaring = procedure === 'challenge' ? await beforeReading(cx, file, challenge, reader) : null
+      if (declaring) return declaring
       const shown = []
       // A co-owner, whose need was merged into this one, follows the need; bids, contract and money are the owner's affair.
       const rooms = reader.role === 'enterprise' && reader.relation === 'assigned' ? parts.filter((part) => part === seek) : parts
       for (const part of rooms) shown.push(...await part.sections?.(cx, file, challenge, reader) ?? [])
       return shown
     },
+    people: peopleToldTo,
+    words: ownName,
     effects: gathered('effects'),
     prefill: async (cx, file, action) => {
       const all: Record<string, unknown> = {}

@@ -1,9 +1,17 @@
-import { casesOffer } from '#engines/cases/subject.ts'
+import { casesOffer, settledOffer } from '#engines/cases/subject.ts'
+import { searchOffer } from '#engines/match/source.ts'
 import type { System } from '#kernel/declare/system.ts'
+import { jobsOffer } from '#kernel/outside/jobs.ts'
+import { documentsOffer } from '#kernel/outside/document.ts'
+import { contract_kind, contractDocument } from './award/contract-document.ts'
+import { appraisalRecord, record_kind } from './appraise/record.ts'
+import { challengeSource, indexChallengeOf, needSource } from './hall/found-challenges.ts'
+import { policy_kind, policyDocument } from './insure/policy-document.ts'
 import { cityReaders } from './part.ts'
 import { gathered, parts } from './parts.ts'
 import { challengeSubjects } from './subject.ts'
 import { publicSubjects } from './publish/public-subjects.ts'
+import { batch_job, needsImport } from './seek/batch.ts'
 import { words } from './words.ts'
 
 /** 揭榜挂帅: the rooms beside this file each declare their tables, questions, words and effects in a `part.ts`. */
@@ -14,7 +22,7 @@ export const system: System = {
   uses: ['cases', 'organizations', 'accounts', 'facts', 'subscriptions'],
   tables: {
     challenge: { relations: { public: true, own: true, 'own-organisation': true, 'same-county': true, 'same-city': true, assigned: true },
-      read: { anyone: ['public'], enterprise: ['own-organisation', 'assigned'], solver: ['assigned'], expert: ['assigned'], insurer: ['assigned'], 'county-officer': ['same-county'], 'finance-officer': ['same-city'], 'follow-up-officer': ['same-city'], ...cityReaders } },
+      read: { anyone: ['public'], enterprise: ['own-organisation', 'assigned'], solver: ['assigned'], expert: ['assigned'], insurer: ['assigned'], 'county-officer': ['same-county'], 'finance-officer': ['same-city'], supervisor: ['same-city'], 'follow-up-officer': ['same-city'], ...cityReaders } },
     ...gathered('tables'),
   },
   actions: gathered('actions'),
@@ -25,5 +33,12 @@ export const system: System = {
   parts: parts.flatMap((part) => part.packs ?? []),
   words: { ...words, ...gathered('words') },
   roles: { translator: { zh: '翻译', en: 'Translator' } },
-  offers: { [casesOffer]: challengeSubjects, 'public-subjects': publicSubjects },
+  offers: {
+    [casesOffer]: challengeSubjects,
+    [settledOffer]: indexChallengeOf,
+    [searchOffer]: [challengeSource, needSource],
+    [jobsOffer]: { [batch_job]: needsImport },
+    [documentsOffer]: { [record_kind]: appraisalRecord, [contract_kind]: contractDocument, [policy_kind]: policyDocument },
+    'public-subjects': publicSubjects,
+  },
 }

@@ -13,6 +13,11 @@ export type Figure = { title: Sentence, value: string, unit: Sentence | null, qu
 const groups = {
   'open-challenges': ['problems-collected', 'problems-published', 'institutions-negotiating', 'expert-teams-negotiating', 'challenge-agreements', 'bottlenecks-solved', 'challenge-amount', 'bounty-paid'],
   'challenge-sessions': ['challenge-sessions', 'session-sectors'],
+  // The same funnel by the step each number belongs to, with what only the long explanation has room for.
+  seek: ['problems-collected'],
+  publish: ['problems-published', 'challenge-sessions', 'challenge-sectors'],
+  'take-up': ['institutions-negotiating', 'expert-teams-negotiating', 'challenge-agreements'],
+  reward: ['challenge-amount', 'bounty-paid', 'bottlenecks-solved', 'enterprise-cost-saved'],
 } as const
 
 /** Figures the city's pack states of the city itself for a page: of each fact the latest period, the preferred source. Facts it does not state are left out. */

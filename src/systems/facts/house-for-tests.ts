@@ -10,8 +10,9 @@ import { newId } from '#kernel/store/ids.ts'
 import { app_role, migrate } from '#kernel/store/migrate.ts'
 import { runAction, runJob, runQuery } from '#kernel/store/run.ts'
 import { AccessTable } from '#kernel/trust/access.ts'
-import { platform, type Actor } from '#kernel/trust/actor.ts'
+import { platform, relations, type Actor } from '#kernel/trust/actor.ts'
 import { signerOf } from '#kernel/trust/keys.ts'
+import { searchTables } from '#engines/match/scope.ts'
 import { seedDemoOrganizations, seedOrganizations } from '#systems/organizations/seed-organizations.ts'
 import { system as organizations } from '#systems/organizations/system.ts'
 import { freshDatabase, template } from '#test/support/database.ts'
@@ -24,7 +25,7 @@ const closed: TableScope = { relations: {}, read: {} }
 const scopes: Record<string, TableScope> = {
   command: closed, audit: { ...closed, is_append_only: true }, outbox: closed, seal_batch: closed, seal_leaf: closed, job: closed, file_total: closed,
   file: { relations: { own: true }, read: { anyone: ['own'] } },
-  ...organizations.tables, ...facts.tables,
+  case_party: closed, ...searchTables({ anyone: relations }), ...organizations.tables, ...facts.tables,
 }
 
 export type TestHouse = {
@@ -41,7 +42,7 @@ export type TestHouse = {
 /** A house of the facts and the organisations with two cities in one database, `jinhua` seeded, `elsewhere` of the same pack and not. */
 export async function openTestHouse(): Promise<TestHouse> {
   await template('facts_system', async (url) => {
-    const rooms = ['kernel/store', 'kernel/outside', 'facts', 'systems/organizations'].map((folder) => ({ name: folder, folder: `${root}src/${folder}` }))
+    const rooms = ['kernel/store', 'kernel/outside', 'facts', 'engines/cases', 'engines/match', 'systems/organizations'].map((folder) => ({ name: folder, folder: `${root}src/${folder}` }))
     await migrate(url, rooms, scopes, null)
   })
   const database = await freshDatabase('facts_system')

@@ -58,10 +58,12 @@ export type ReadRow = { row: number, cells: Record<string, string | number>, tit
  * Lines a table up under its register's columns, told by Chinese title, English title, both together or id. Unknown, doubled and missing columns are
  * problems of the table; too long and missing cells are problems of their rows, which are left out.
  */
-export function readRows(register: Register, table: { columns: readonly string[], rows: readonly { row_number: number, cells: Record<string, TableCell> }[] }): { rows: ReadRow[], problems: ImportProblem[] } {
+export const readRows = (register: Register, table: Parameters<typeof readColumns>[1]) => readColumns(register_columns[register], table)
+
+/** Like `readRows`, under any columns: for imports of other systems. */
+export function readColumns(wanted: readonly Column[], table: { columns: readonly string[], rows: readonly { row_number: number, cells: Record<string, TableCell> }[] }): { rows: ReadRow[], problems: ImportProblem[] } {
   const problems: ImportProblem[] = []
   const titles = new Map<string, string>()
-  const wanted = register_columns[register]
   for (const title of table.columns) {
     const found = wanted.find((one) => namesOf(one).includes(plain(title)))
     if (!found) problems.push({ row: null, column: title, code: 'facts.unknown-column', data: { column: title.slice(0, 60) } })

@@ -3,6 +3,8 @@ import { jobsOffer } from '#kernel/outside/jobs.ts'
 import { factsPart } from '#facts/dictionary.ts'
 import { precedencePart } from '#facts/precedence.ts'
 import { statedTargetsPart, statedValuesPart } from '#facts/stated.ts'
+import { searchOffer } from '#engines/match/source.ts'
+import { figureSource } from './found-figures.ts'
 import { importFile } from './import-file.ts'
 import { import_job, importJob } from './import-job.ts'
 import { list } from './list.ts'
@@ -34,5 +36,5 @@ export const system: System = {
   queries: { list, show, template },
   parts: [factsPart, statedValuesPart, statedTargetsPart, precedencePart],
   words,
-  offers: { [jobsOffer]: { [import_job]: importJob } },
+  offers: { [jobsOffer]: { [import_job]: importJob }, [searchOffer]: [figureSource] },
 }

@@ -5,6 +5,7 @@ import { action } from '#kernel/declare/system.ts'
 import { audit, type Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { isCounty } from './counties.ts'
+import { indexOrganizations } from './found-organizations.ts'
 import { checkParticulars, particulars, tidy } from './organization.ts'
 
 const allow: Allow = { enterprise: ['own-organisation'], solver: ['own-organisation'], insurer: ['own-organisation'], 'county-officer': ['same-county'], 'city-officer': ['same-city'] }
@@ -43,6 +44,8 @@ export const correct = action({
       where city_id = ${cx.city.id} and id = ${input.id} and version = ${input.version} returning version`.execute(cx.tx)
     const row = changed.rows[0]
     if (!row) throw fault('organizations.changed-meanwhile', { id: input.id })
+    await cx.elevate()
+    await indexOrganizations(cx, [input.id])
     audit(cx, subject, `organization:${input.id}`, { ...said, version: row.version })
     return { id: input.id, version: row.version }
   },

@@ -6,6 +6,7 @@ import { audit } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { isCounty } from './counties.ts'
+import { indexOrganizations } from './found-organizations.ts'
 import { registrable_kinds } from './kinds.ts'
 import { checkParticulars, particulars, tidy } from './organization.ts'
 
@@ -31,6 +32,8 @@ export const register = action({
       on conflict do nothing`.execute(cx.tx)
     if (made.numAffectedRows !== 1n) throw fault('organizations.taken', { code: said.uscc ?? said.registration_number })
     await addMembership(cx, { account_id: cx.actor.account_id ?? '', role: input.role, org_id: id, county_id: null })
+    await cx.elevate()
+    await indexOrganizations(cx, [id])
     audit(cx, 'organizations.register', `organization:${id}`, { ...said, kind: input.kind, role: input.role })
     return { id, role: input.role }
   },

@@ -2,6 +2,7 @@ import { invariant } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
+import { indexOrganizations } from './found-organizations.ts'
 
 /** Organisations written at once, at most. */
 export const rows_max = 10_000
@@ -32,6 +33,7 @@ export async function upsertOrganizations(cx: Cx, wanted: readonly OrganizationW
     update organization set title_zh = said.title_zh, title_en = said.title_en, county_id = said.county_id, version = organization.version + 1, changed_at = now()
     from jsonb_to_recordset(${JSON.stringify(corrected)}::jsonb) as said (id text, version int, title_zh text, title_en text, county_id text)
     where organization.city_id = ${cx.city.id} and organization.id = said.id and organization.version = said.version and organization.origin = 'registered'`.execute(cx.tx)
+  await indexOrganizations(cx, [...added, ...corrected].map((one) => one.id))
   return { added: Number(first.numAffectedRows ?? 0n), corrected: Number(second.numAffectedRows ?? 0n) }
 }
 

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { ApiFault, askSignIn, get, post } from '../client.ts'
 import { useSession } from '../session.tsx'
@@ -61,6 +62,7 @@ export default function AccountPage() {
               </dd>
             </dl>
           </section>
+          {roles.some((role) => role.role === 'city-officer' || role.role === 'supervisor') ? <section className="account-part" aria-labelledby="sealing"><h2 id="sealing">{t('account.sealing')}</h2><p className="quiet">{t('account.sealing-text')}</p><p><Link to="/sealing-keys">{t('account.sealing-open')}</Link></p></section> : null}
           <section className="account-part" aria-labelledby="second">
             <h2 id="second">{t('account.two-steps')}</h2>
             {account.has_password ? <TwoSteps is_on={account.has_second_factor} onChange={changed} /> : <p className="quiet">{t(is_demo ? 'account.two-steps-demo' : 'account.two-steps-outside')}</p>}

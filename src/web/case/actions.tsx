@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import { Button, Modal } from 'antd'
 import { useRef, useState } from 'react'
 import type { CanView, CaseView } from '#engines/cases/view-shape.ts'
@@ -23,6 +24,7 @@ export function Actions({ view, wanted, onOpen, onDone, onReload }: ActionsProps
   const [fault, setFault] = useState<{ say: Sentence, is_moved: boolean } | null>(null)
   const key = useRef<{ for: string, key: string } | null>(null)
   const is_phone = useIsPhone()
+  const navigate = useNavigate()
   const open = view.can.filter((one) => one.why_not === null)
   const main = open.find((one) => one.weight === 'main') ?? null
   const plain = open.filter((one) => one !== main && one.weight !== 'grave')
@@ -49,7 +51,8 @@ export function Actions({ view, wanted, onOpen, onDone, onReload }: ActionsProps
     }
   }
   const press = (can: CanView) => {
-    if (can.form) onOpen(can)
+    if (can.page === 'ceremony') void navigate({ to: '/ceremony/$id', params: { id: view.id } })
+    else if (can.form) onOpen(can)
     else if (can.confirm || can.weight === 'grave') setAsked(can)
     else void act(can)
   }

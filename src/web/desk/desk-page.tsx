@@ -13,7 +13,8 @@ import { Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../words/case.ts'
 import { isFreeKey, useLineKeys } from './lines-keys.ts'
-import { mayStart, StartButton } from './start.tsx'
+import { mayStart } from './start.tsx'
+import { mayVisit, WaysIn } from './ways-in.tsx'
 import './desk.css'
 
 type Desk = z.output<typeof desk>
@@ -48,7 +49,7 @@ export default function DeskPage() {
   return (
     <div className="page desk">
       <PageHead title={t('work.desk.title')} lead={first && first.total > 0 ? `${t('work.desk.count', { count: first.total })}${first.is_capped ? '+' : ''} · ${t('work.desk.lead')}` : undefined}>
-        {is_starter && lines.length > 0 ? <StartButton roles={roles} /> : null}
+        {lines.length > 0 ? <WaysIn roles={roles} /> : null}
       </PageHead>
       <TabCount count={first?.total ?? 0} />
       {question.isPending ? <Loading /> : question.isError && !question.data ? <Failed fault={question.error} again={() => void question.refetch()} />
@@ -116,7 +117,7 @@ function FirstUse({ is_starter }: { is_starter: boolean }) {
     <div className="first-use">
       <p className="first-use__title">{t('work.desk.empty-title')}</p>
       <p className="first-use__text">{t('work.desk.empty-text')}</p>
-      {is_starter ? <div className="first-use__start"><StartButton roles={roles} /><p className="quiet">{t('work.desk.start-why')}</p></div> : null}
+      {is_starter || mayVisit(roles) ? <div className="first-use__start"><WaysIn roles={roles} /><p className="quiet">{t(is_starter ? 'work.desk.start-why' : 'work.seek.visit-lead')}</p></div> : null}
       <h2>{t('work.desk.how-title')}</h2>
       <ol className="first-use__how">
         {steps.map((step, at) => <li key={step}><span className="first-use__number" aria-hidden="true">{at + 1}</span><h3>{t(`work.desk.${step}`)}</h3><p>{t(`work.desk.${step}-text`)}</p></li>)}

@@ -49,5 +49,9 @@ export function AnswerText({ field, value }: { field: Asked, value: unknown }) {
 function FileLinks({ ids }: { ids: string[] }) {
   const { t } = useWords()
   const names = useFileNames(ids)
-  return <ul>{ids.map((id, at) => <li key={id}><a href={`/files/${encodeURIComponent(id)}`}>{names[id]?.name ?? t('work.form.file', { number: at + 1 })}</a></li>)}</ul>
+  return <ul>{ids.map((id, at) => {
+    const name = names[id]?.name ?? t('work.form.file', { number: at + 1 })
+    // A locked file of a sealed form cannot be read here, and its secret belongs into no address.
+    return <li key={id}>{id.includes('.') ? name : <a href={`/files/${encodeURIComponent(id)}`}>{name}</a>}</li>
+  })}</ul>
 }

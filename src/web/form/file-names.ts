@@ -30,6 +30,9 @@ function fileOf(id: string): Promise<StoredFile | null> {
   return reading
 }
 
+/** The id in an answer; a sealed form's answer has the file's secret behind it. */
+export const idOf = (answer: string): string => answer.split('.')[0]!
+
 /** Names and sizes of stored files as they become known. */
 export function useFileNames(ids: readonly string[]): Record<string, StoredFile | undefined> {
   const [, setCount] = useState(0)
@@ -37,9 +40,9 @@ export function useFileNames(ids: readonly string[]): Record<string, StoredFile 
   useEffect(() => {
     let is_current = true
     for (const id of list.split(' ')) {
-      if (id !== '' && !known.has(id)) void fileOf(id).then((file) => { if (is_current && file) setCount((count) => count + 1) })
+      if (id !== '' && !known.has(idOf(id))) void fileOf(idOf(id)).then((file) => { if (is_current && file) setCount((count) => count + 1) })
     }
     return () => { is_current = false }
   }, [list])
-  return Object.fromEntries(ids.map((id) => [id, known.get(id)]))
+  return Object.fromEntries(ids.map((id) => [id, known.get(idOf(id))]))
 }

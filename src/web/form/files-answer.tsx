@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react'
+import { useContext, useEffect, useRef, useState } from 'react'
 import { ApiFault, type Sentence } from '../client.ts'
 import { useWords } from '../words.ts'
-import { rememberFile, useFileNames } from './file-names.ts'
+import { idOf, rememberFile, useFileNames } from './file-names.ts'
+import { newFileSecret, SealedForm } from './sealed-draft.ts'
 import type { Field } from './paste-grid.ts'
 import { sendFile } from './send-file.ts'
 import type { EntryProps } from './text-answers.tsx'
@@ -12,6 +13,7 @@ type Sending = { key: number, file: File, part: number, fault: Sentence | null, 
 export function FilesAnswer({ field, id, value, is_wrong, described_by, onChange, onLeave }: EntryProps & { field: Field }) {
   const { t, say, formatSize } = useWords()
   const ids = Array.isArray(value) ? value as string[] : []
+  const is_sealed = useContext(SealedForm)
   const names = useFileNames(ids)
   const max = field.max ?? 30
   const [sending, setSending] = useState<Sending[]>([])
@@ -26,11 +28,12 @@ export function FilesAnswer({ field, id, value, is_wrong, described_by, onChange
   const start = async (one: Sending) => {
     running.current.add(one.stop)
     try {
-      const sent = await sendFile(one.file, { signal: one.stop.signal, onProgress: (part) => change(one.key, { part }) })
+      const secret = is_sealed ? newFileSecret() : undefined
+      const sent = await sendFile(one.file, { secret, signal: one.stop.signal, onProgress: (part) => change(one.key, { part }) })
       rememberFile(sent.id, { name: sent.name, size_bytes: sent.size_bytes })
       change(one.key, null)
       // Two uploads may end together: each adds to what is there by then, not to what was there when it began.
-      latest.current = latest.current.includes(sent.id) ? latest.current : [...latest.current, sent.id]
+      latest.current = latest.current.some((id) => idOf(id) === sent.id) ? latest.current : [...latest.current, secret === undefined ? sent.id : `${sent.id}.${secret}`]
       onChange(latest.current)
       onLeave()
     } catch (cause) {
@@ -56,7 +59,7 @@ export function FilesAnswer({ field, id, value, is_wrong, described_by, onChange
             const name = names[one]?.name ?? t('work.form.file', { number: at + 1 })
             return (
               <li key={one}>
-                <a href={`/files/${encodeURIComponent(one)}`}>{name}</a>
+                {is_sealed ? <span>{name}</span> : <a href={`/files/${encodeURIComponent(one)}`}>{name}</a>}
                 <span className="faint small number">{names[one] ? formatSize(names[one].size_bytes) : ''}</span>
                 <button type="button" className="tool tool--word" aria-label={t('work.form.remove-file', { name })} onClick={() => { onChange(ids.filter((other) => other !== one)); input.current?.focus() }}>{t('work.form.remove')}</button>
               </li>

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { CanView, CaseView, FormView } from '#engines/cases/view-shape.ts'
 import { ApiFault, makeKey, post, type FieldProblem, type Sentence } from '../client.ts'
 import { useWords } from '../words.ts'
@@ -17,6 +17,8 @@ import { ErrorSummary, focusOn } from './error-summary.tsx'
 import { OneAtATime } from './one-at-a-time.tsx'
 import type { Field } from './paste-grid.ts'
 import { Question } from './question.tsx'
+import { readSealed, SealedForm } from './sealed-draft.ts'
+import { Loading } from '../widgets/states.tsx'
 import { SavingLine } from './saving-line.tsx'
 import { useDraft } from './use-draft.ts'
 import './form.css'
@@ -30,6 +32,8 @@ export type FormPageProps = {
   can: CanView
   form: FormView
   account_id: string
+  /** What stands above the questions of this one action: who may take it, and why. */
+  lead?: ReactNode
   /** Whether the answers are being checked rather than written. */
   is_checking: boolean
   /** Whether the action is no longer open: the answers stay readable, nothing can be handed in. */
@@ -38,12 +42,23 @@ export type FormPageProps = {
   onDone: (answer: ActAnswer) => void
   onLeave: () => void
   onReload: () => Promise<unknown>
+  /** What stands beside the questions and follows the answers. */
+  beside?: (values: Record<string, unknown>) => ReactNode
 }
 
 const numerals = '一二三四五六七八九十'
 
-/** A form from first question to submission: written and saved as typed, checked as a whole, then handed in once. */
-export function FormPage({ case_view, can, form, account_id, is_checking, is_gone, onStep, onDone, onLeave, onReload }: FormPageProps) {
+/** A form from first question to submission. Of a sealed form this browser alone keeps what is typed, so it is read from here first. */
+export function FormPage(props: FormPageProps) {
+  const { form, account_id, case_view } = props
+  const [kept, setKept] = useState<Record<string, unknown> | null>(form.is_sealed ? null : {})
+  useEffect(() => { if (form.is_sealed) void readSealed({ account_id, case_id: case_view.id, form: form.id }).then(setKept) }, [form.is_sealed, form.id, account_id, case_view.id])
+  if (kept === null) return <Loading kind="document" lines={7} />
+  return <SealedForm value={form.is_sealed}><Filling {...props} form={form.is_sealed ? { ...form, values: kept } : form} /></SealedForm>
+}
+
+/** The form being written and saved as typed, checked as a whole, then handed in once. */
+function Filling({ case_view, can, form, lead, account_id, is_checking, is_gone, onStep, onDone, onLeave, onReload, beside: besides }: FormPageProps) {
   const { t, say, language } = useWords()
   const { keeper, view } = useDraft({ account_id, case_id: case_view.id, form: form.id }, form)
   const [problems, setProblems] = useState<FieldProblem[]>([])
@@ -128,7 +143,7 @@ export function FormPage({ case_view, can, form, account_id, is_checking, is_gon
     <FormWords value={form.words}>
     <div className="form columns">
       <div className="form__main">
-        <h2 className="form__title" ref={heading} tabIndex={-1}>{is_check ? t('work.form.check') : say(form.title)}</h2>
+        <h2 className={is_paced && !is_check ? 'form__title hidden-visually' : 'form__title'} ref={heading} tabIndex={-1}>{is_check ? t('work.form.check') : say(form.title)}</h2>
         {is_gone ? <p className="banner" role="alert">{t('work.form.gone')}</p> : null}
         {fault ? (
           <div className="banner" role="alert">
@@ -144,8 +159,10 @@ export function FormPage({ case_view, can, form, account_id, is_checking, is_gon
         ) : (
           <>
             {problems.length > 0 ? <ErrorSummary problems={problems} fields={fields} press={press} onGo={setStep} /> : null}
+            {lead}
+            {form.is_sealed ? <p className="banner">{t('work.form.sealed-draft')}</p> : null}
             {form.intro && (!is_paced || step === null) ? <p className="form__lead">{say(form.intro)}</p> : null}
-            {is_paced ? <OneAtATime sections={sections} values={values} at={step} onAt={(field) => { keeper.leave(); setStep(field) }} ask={ask} end={end} is_open_end={!is_shut} /> : sections.map((section, index) => (
+            {is_paced ? <OneAtATime sections={sections} values={values} at={step} onAt={(field) => { keeper.leave(); setStep(field) }} ask={ask} end={end} saving={<SavingLine keeper={keeper} view={view} />} check={is_shut ? null : main} below={besides?.(values)} /> : sections.map((section, index) => (
               <section key={section.id} id={`part-${section.id}`} className="form__section" aria-labelledby={`part-${section.id}-title`}>
                 <h3 id={`part-${section.id}-title`} tabIndex={-1}><span className="paper-section__number">{language === 'zh' ? `${numerals[index] ?? index + 1}、` : `${index + 1}.`}</span>{say(section.title)}</h3>
                 {section.help ? <p className="form__section-help">{say(section.help)}</p> : null}
@@ -156,12 +173,13 @@ export function FormPage({ case_view, can, form, account_id, is_checking, is_gon
           </>
         )}
         {conflicts.length > 0 ? <p className="banner">{t('work.form.conflict-waits', { count: conflicts.length })}</p> : null}
-        <div className={`form__foot form__foot--${is_check ? 'check' : 'fill'} not-print`}><span className="form__buttons">{main}{beside}</span><SavingLine keeper={keeper} view={view} /></div>
+        {is_paced && !is_check ? null : <div className={`form__foot form__foot--${is_check ? 'check' : 'fill'} not-print`}><span className="form__buttons">{main}{beside}</span><SavingLine keeper={keeper} view={view} /></div>}
       </div>
       <aside className="side form__side not-print">
-        <Contents sections={is_check ? sections : asked} open={sections.length} values={values} is_check={is_check} />
+        {is_paced && !is_check ? null : <Contents sections={is_check ? sections : asked} open={sections.length} values={values} is_check={is_check} />}
         <SavingLine keeper={keeper} view={view} />
         <Colleagues form={form} />
+        {is_paced || is_check ? null : besides?.(values)}
       </aside>
     </div>
     </FormWords>

@@ -12,14 +12,18 @@ type Props = {
   at: string | null
   onAt: (field: string) => void
   ask: (field: Field) => ReactNode
-  /** Shown in place of a further question, when there is none. */
+  /** Shown below the last question that is open: why there is no further one. */
   end: ReactNode
-  /** Whether the last question leads to the check page. */
-  is_open_end: boolean
+  /** How the saving stands. */
+  saving: ReactNode
+  /** Leads to the check page; null while the form is not open to its end. */
+  check: ReactNode
+  /** What follows the answers: shown below the question. */
+  below?: ReactNode
 }
 
 /** A form on a phone: one question with its help, where one is among them, and large ways back and on. */
-export function OneAtATime({ sections, values, at, onAt, ask, end, is_open_end }: Props) {
+export function OneAtATime({ sections, values, at, onAt, ask, end, saving, check, below }: Props) {
   const { t, say } = useWords()
   const title = useRef<HTMLHeadingElement>(null)
   const all = sections.flatMap((section) => section.fields.map((field) => ({ section, field })))
@@ -29,9 +33,15 @@ export function OneAtATime({ sections, values, at, onAt, ask, end, is_open_end }
   const now = all[index]
   const is_first = useRef(true)
   useEffect(() => {
-    if (is_first.current) { is_first.current = false; return }
+    if (is_first.current) {
+      is_first.current = false
+      // Where somebody left off stays the question at hand, also once it is answered.
+      if (now && found === -1) onAt(now.field.id)
+      return
+    }
     scrollTo({ top: 0 })
     title.current?.focus({ preventScroll: true })
+    // Only another question moves the page.
   }, [index])
   if (!now) return null
   const is_last = index === all.length - 1
@@ -45,9 +55,13 @@ export function OneAtATime({ sections, values, at, onAt, ask, end, is_open_end }
       {now.section.help && now.section.fields[0] === now.field ? <p className="form__section-help">{say(now.section.help)}</p> : null}
       {ask(now.field)}
       {is_last ? end : null}
-      <div className="paced__ways">
-        <Button size="large" disabled={index === 0} onClick={() => onAt(all[index - 1]!.field.id)}>{t('guide.back')}</Button>
-        {is_last && is_open_end ? null : <Button size="large" type="primary" disabled={is_last} onClick={() => onAt(all[index + 1]!.field.id)}>{t('guide.next')}</Button>}
+      {below}
+      <div className="paced__foot not-print">
+        {saving}
+        <div className="paced__ways">
+          <Button size="large" disabled={index === 0} onClick={() => onAt(all[index - 1]!.field.id)}>{t('guide.back')}</Button>
+          {is_last ? check : <Button size="large" type="primary" onClick={() => onAt(all[index + 1]!.field.id)}>{t('guide.next')}</Button>}
+        </div>
       </div>
     </div>
   )

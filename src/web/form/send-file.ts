@@ -8,7 +8,7 @@ const not_reached = { zh: '网络断开，文件没有传完', en: 'the connecti
  * Uploads one file and reports how far it is (0 to 1). `fetch` cannot tell that, so this is the one place that uses the older request.
  * @throws ApiFault
  */
-export async function sendFile(file: File, options: { onProgress: (part: number) => void, signal: AbortSignal }): Promise<SentFile> {
+export async function sendFile(file: File, options: { onProgress: (part: number) => void, signal: AbortSignal, secret?: string | undefined }): Promise<SentFile> {
   const key = makeKey()
   try {
     return await sendOnce(file, key, options)
@@ -18,7 +18,7 @@ export async function sendFile(file: File, options: { onProgress: (part: number)
   }
 }
 
-function sendOnce(file: File, key: string, { onProgress, signal }: { onProgress: (part: number) => void, signal: AbortSignal }): Promise<SentFile> {
+function sendOnce(file: File, key: string, { onProgress, signal, secret }: { onProgress: (part: number) => void, signal: AbortSignal, secret?: string | undefined }): Promise<SentFile> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const form = new FormData()
@@ -26,6 +26,8 @@ function sendOnce(file: File, key: string, { onProgress, signal }: { onProgress:
     request.open('POST', '/api/files/upload')
     request.setRequestHeader('accept', 'application/json')
     request.setRequestHeader('idempotency-key', key)
+    // With a secret the server keeps the file locked and forgets the secret; it comes back with the sealed answers.
+    if (secret !== undefined) request.setRequestHeader('x-file-secret', secret)
     request.upload.onprogress = (event) => { if (event.lengthComputable) onProgress(event.loaded / event.total) }
     request.onerror = () => reject(new ApiFault(0, 'web.offline', not_reached))
     request.onabort = () => reject(new DOMException('aborted', 'AbortError'))

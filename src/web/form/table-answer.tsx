@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState, type ClipboardEvent } from 'react'
+import { useEffect, useRef, useState, type ClipboardEvent, type ReactNode } from 'react'
 import type { FieldProblem } from '../client.ts'
 import { useWords } from '../words.ts'
-import { Advice, MeasureAdvice } from './advice.tsx'
+import { RowAdvice } from './advice.tsx'
 import { anchorOf } from './answers.ts'
 import { ChoiceEntry } from './choice-answers.tsx'
 import { fillRows, readGrid, rows_max_default, type Column, type Field, type Row } from './paste-grid.ts'
@@ -62,7 +62,7 @@ export function TableAnswer({ field, value, problems, described_by, onChange, on
             </tr>
           </thead>
           <tbody>
-            {rows.map((row, at) => (
+            {rows.flatMap((row, at) => [
               <tr key={at}>
                 <th scope="row" className="entry-table__number" id={`${anchorOf(field.id)}-row-${at}`} tabIndex={-1}><span className="only-phone">{t('work.form.row', { row: at + 1 })}</span><span className="not-phone">{at + 1}</span></th>
                 {columns.map((column, column_at) => {
@@ -72,7 +72,7 @@ export function TableAnswer({ field, value, problems, described_by, onChange, on
                     <td key={column.id} data-label={say(column.title)} className={`entry-table__${column.type}`}>
                       <Cell column={column} id={id} value={row[column.id]} is_wrong={wrong.length > 0} described_by={wrong.length > 0 ? `${id}-wrong` : undefined} is_cell name={t('work.form.cell', { column: say(column.title), row: at + 1 })}
                         onChange={(cell) => onChange(rows.map((one, index) => index === at ? { ...one, [column.id]: cell } : one))} onLeave={onLeave} onPaste={(event) => paste(event, at, column_at)} />
-                      {wrong.length > 0 ? <p className="wrong" id={`${id}-wrong`}>{wrong.map(say).join(' ')}</p> : <><Advice of={column} value={row[column.id]} id={`${id}-advice`} /><MeasureAdvice field={field} column={column} row={row} /></>}
+                      {wrong.length > 0 ? <p className="wrong" id={`${id}-wrong`}>{wrong.map(say).join(' ')}</p> : null}
                     </td>
                   )
                 })}
@@ -82,8 +82,9 @@ export function TableAnswer({ field, value, problems, described_by, onChange, on
                   <button type="button" className="tool tool--word" aria-label={t('work.form.row-remove', { row: at + 1 })}
                     onClick={() => change(rows.filter((_, index) => index !== at), rows.length === 1 || !columns[0] ? `${anchorOf(field.id)}-add` : cellId(Math.min(at, rows.length - 2), columns[0]))}>{t('work.form.remove')}</button>
                 </td>
-              </tr>
-            ))}
+              </tr>,
+              <RowNote key={`${at} note`} span={columns.length + 2}><RowAdvice field={field} row={row} is_quiet={(column) => problems.some((one) => one.path === `${field.id}.${at}.${column}`)} /></RowNote>,
+            ])}
           </tbody>
         </table>
         </div>
@@ -95,6 +96,11 @@ export function TableAnswer({ field, value, problems, described_by, onChange, on
       </div>
     </div>
   )
+}
+
+/** A line under a row, for what is said of its cells; it takes no place while it is empty. */
+function RowNote({ span, children }: { span: number, children: ReactNode }) {
+  return <tr className="entry-table__note"><td colSpan={span}>{children}</td></tr>
 }
 
 /** How wide a column wants to be beside the others, and the least it can be read in. */

@@ -3,6 +3,7 @@ import type { FormView } from '#engines/cases/view-shape.ts'
 import { ApiFault, makeKey, post } from '../client.ts'
 import type { SaveAnswer } from './draft.ts'
 import { createDraftKeeper, type DraftKeeper, type KeeperView, type SaveFailure } from './draft-keeper.ts'
+import { forgetSealed, saveSealed } from './sealed-draft.ts'
 import { forgetDrafts, readKept, writeKept, type KeptPlace } from './kept-drafts.ts'
 
 function failureOf(cause: unknown): SaveFailure {
@@ -16,10 +17,12 @@ function failureOf(cause: unknown): SaveFailure {
 export function useDraft(place: KeptPlace, form: FormView): { keeper: DraftKeeper, view: KeeperView } {
   const [keeper] = useState(() => {
     forgetDrafts(place.account_id)
+    forgetSealed(place.account_id)
     return createDraftKeeper({
-      form, kept: readKept(place), failureOf, makeKey,
-      send: (batch, key) => post<SaveAnswer>('/api/cases/save-draft', { case_id: place.case_id, form: place.form, fields: Object.fromEntries(Object.entries(batch).map(([id, one]) => [id, { value: one.value, version: one.version }])) }, { key }),
-      keep: (kept) => writeKept(place, kept),
+      form, kept: form.is_sealed ? {} : readKept(place), failureOf, makeKey,
+      // What is typed into a sealed form never leaves this browser before it is handed in.
+      send: (batch, key) => form.is_sealed ? saveSealed(place, batch) : post<SaveAnswer>('/api/cases/save-draft', { case_id: place.case_id, form: place.form, fields: Object.fromEntries(Object.entries(batch).map(([id, one]) => [id, { value: one.value, version: one.version }])) }, { key }),
+      keep: (kept) => { if (!form.is_sealed) writeKept(place, kept) },
       later: (run, ms) => {
         const timer = setTimeout(run, ms)
         return () => clearTimeout(timer)

@@ -1,5 +1,6 @@
 import type { Sentence } from '../client.ts'
 import type { FigureShape } from '../widgets/figure.tsx'
+import type { Segment } from '../widgets/marked.tsx'
 import type { Section } from '../widgets/sections.tsx'
 
 /** A word of a list with its id: a sector, a county, a status. */
@@ -14,9 +15,12 @@ export type ChallengeLine = {
   language: 'zh' | 'en' | 'both', is_demo: boolean, source: { title: Sentence | string, url: string | null } | null
 }
 
+/** A line with the words that were asked for marked; `found` is null where nothing was asked for. */
+export type FoundLine = ChallengeLine & { found: { title: { zh: Segment[], en: Segment[] }, text: { zh: Segment[], en: Segment[] } } | null }
+
 /** The answer of `/api/challenges/hall`. */
 export type HallAnswer = {
-  challenges: ChallengeLine[], total: number, is_capped: boolean, next: string | null
+  challenges: FoundLine[], total: number, is_capped: boolean, is_loose: boolean, next: string | null
   sectors: { id: string, title: Sentence, count: number }[], counties: { id: string, title: Sentence, count: number }[]
   figures: FigureShape[]
 }

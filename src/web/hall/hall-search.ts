@@ -1,5 +1,5 @@
-/** What the hall is asked for, as its address bar says it; without `status` what is open, without `sort` what closes first. */
-export type HallSearch = { q?: string, sector?: string, county?: string, status?: 'closed' | 'all', sort?: 'newest' | 'amount', after?: string }
+/** What the hall is asked for, as its address bar says it; without `status` what is open, without `sort` what closes first, or what fits the words best. */
+export type HallSearch = { q?: string, sector?: string, county?: string, status?: 'closed' | 'all', sort?: 'deadline' | 'newest' | 'amount', after?: string }
 
 const oneOf = <const T extends string>(value: string | undefined, choices: readonly T[]): T | undefined => choices.find((choice) => choice === value)
 const text = (value: string | undefined, length: number): string | undefined => value?.trim().slice(0, length) || undefined
@@ -8,7 +8,7 @@ const text = (value: string | undefined, length: number): string | undefined => 
 export function readHallSearch(search: Record<string, string | undefined>): HallSearch {
   return {
     q: text(search.q, 100), sector: text(search.sector, 64), county: text(search.county, 64),
-    status: oneOf(search.status, ['closed', 'all']), sort: oneOf(search.sort, ['newest', 'amount']), after: text(search.after, 200),
+    status: oneOf(search.status, ['closed', 'all']), sort: oneOf(search.sort, search.q?.trim() ? ['deadline', 'newest', 'amount'] : ['newest', 'amount']), after: text(search.after, 200),
   }
 }
 

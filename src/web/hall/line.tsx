@@ -2,18 +2,19 @@ import { Go } from '../shell/go.tsx'
 import { useWords } from '../words.ts'
 import { DemoMark, Mark, toneOfDays } from '../widgets/mark.tsx'
 import { Money } from '../widgets/money.tsx'
-import type { ChallengeLine } from './challenge-shape.ts'
+import { Marked } from '../widgets/marked.tsx'
+import type { FoundLine } from './challenge-shape.ts'
 
 /** One challenge of the hall as a line; the whole line leads to its page. */
-export function Line({ challenge }: { challenge: ChallengeLine }) {
-  const { t, say, formatDaysLeft, formatInstant } = useWords()
+export function Line({ challenge }: { challenge: FoundLine }) {
+  const { t, say, language, formatDaysLeft, formatInstant } = useWords()
   const is_open = challenge.status.id === 'open'
   const about = [challenge.sector, challenge.county, challenge.owner].filter((one) => one !== null).map(say)
   return (
     <li className="hall-line">
       <div className="hall-line__main">
-        <h3><Go to={`/challenges/${encodeURIComponent(challenge.id)}`} className="hall-line__link">{say(challenge.title)}</Go> {challenge.is_demo ? <DemoMark /> : null}</h3>
-        {challenge.problem ? <p className="hall-line__problem">{say(challenge.problem)}</p> : null}
+        <h3><Go to={`/challenges/${encodeURIComponent(challenge.id)}`} className="hall-line__link">{challenge.found ? <Marked segments={challenge.found.title[language]} /> : say(challenge.title)}</Go> {challenge.is_demo ? <DemoMark /> : null}</h3>
+        {challenge.found ? <p className="hall-line__problem"><Marked segments={challenge.found.text[language]} /></p> : challenge.problem ? <p className="hall-line__problem">{say(challenge.problem)}</p> : null}
         <p className="hall-line__about">{about.map((part, at) => <span key={at}>{part}</span>)}</p>
       </div>
       <div className="hall-line__end">

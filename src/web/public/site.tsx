@@ -75,4 +75,8 @@ function kept(search: Record<string, string | undefined>): Record<string, string
 }
 
 /** The public pages, as the server asks for them. */
-export const site: PublicSite = { find, draw, standing: (Object.keys(public_paths) as PublicPageName[]).filter((name) => pages[name].is_standing).map((name) => public_paths[name]) }
+export const site: PublicSite = {
+  find, draw,
+  standing: (Object.keys(public_paths) as PublicPageName[]).filter((name) => pages[name].is_standing).map((name) => public_paths[name]),
+  listings: Object.fromEntries((Object.keys(public_paths) as PublicPageName[]).flatMap((name) => pages[name].listed ? [[name, { query: pages[name].listed, path: public_paths[name] }]] : [])),
+}

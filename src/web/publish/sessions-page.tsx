@@ -72,7 +72,7 @@ export function SessionPage({ session }: { session: SessionAnswer }) {
         <section aria-labelledby="session-challenges">
           <h2 id="session-challenges">{t('publish.sessions.challenges')}</h2>
           <p className="small quiet">{t('publish.sessions.count', { count: session.challenges_count })} · {t('publish.sessions.count-questions', { count: session.questions_count })}</p>
-          {session.challenges.length === 0 ? <p className="quiet">{t('publish.sessions.empty')}</p> : <ol className="hall-lines">{session.challenges.map((one) => <Line key={one.id} challenge={one} />)}</ol>}
+          {session.challenges.length === 0 ? <p className="quiet">{t('publish.sessions.empty')}</p> : <ol className="hall-lines">{session.challenges.map((one) => <Line key={one.id} challenge={{ ...one, found: null }} />)}</ol>}
         </section>
         <aside className="side side--first challenge__side">
           <section aria-label={t('publish.sessions.days')}>

@@ -7,18 +7,21 @@ import { Mark, type Tone } from '../widgets/mark.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { useWords } from '../words.ts'
 import { ReceiptStub } from './receipt-stub.tsx'
+import { isOpening, verifyOpening, type OpeningCheck } from './verify-opening.ts'
 import { canVerify, verifyReceipt, type Check, type ReceiptFile } from './verify-receipt.ts'
 import '../styles/receipts.css'
 
 const BYTES_MAX = 64 * 1024
+/** An opening record carries every bid it discloses. */
+const OPENING_BYTES_MAX = 64 * 1024 * 1024
 type Seals = { seals: { batch: number, at: string, size: number, root: string, head: string }[], key: { fingerprint: string, public_key: string } }
-type Result = { name: string, receipt: ReceiptFile | null, checks: Check[] }
+type Result = { name: string, receipt: ReceiptFile | null, checks: Check[], opening: OpeningCheck[] | null }
 
 const toneOf = (check: Check): Tone => check.ok === null ? 'unknown' : check.ok ? 'done' : 'late'
 
 /** Checks a receipt's file in the reader's own browser and shows each check. */
 export default function VerifyPage() {
-  const { t, formatInstant } = useWords()
+  const { t, say, formatInstant } = useWords()
   const city = useCity()
   const [result, setResult] = useState<Result | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
@@ -30,15 +33,21 @@ export default function VerifyPage() {
     if (!file) return
     setResult(null)
     setProblem(null)
-    if (file.size > BYTES_MAX) { setProblem(t('verify.too-big', { name: file.name })); return }
+    if (file.size > OPENING_BYTES_MAX) { setProblem(t('verify.too-big', { name: file.name })); return }
     let document: unknown
     try { document = JSON.parse(await file.text()) } catch { setProblem(t('verify.not-json', { name: file.name })); return }
+    if (file.size > BYTES_MAX && !isOpening(document)) { setProblem(t('verify.too-big', { name: file.name })); return }
     if (!canVerify()) { setProblem(t('verify.cannot')); return }
-    setResult({ name: file.name, ...await verifyReceipt(document, { trusted_key: seals.data?.key.public_key, published_heads: seals.data?.seals }) })
+    if (isOpening(document)) {
+      const { checks } = await verifyOpening(document, { trusted_key: seals.data?.key.public_key })
+      setResult({ name: file.name, receipt: null, checks: [], opening: checks })
+      return
+    }
+    setResult({ name: file.name, opening: null, ...await verifyReceipt(document, { trusted_key: seals.data?.key.public_key, published_heads: seals.data?.seals }) })
   }
   const drop = (event: DragEvent) => { event.preventDefault(); setOver(false); void read(event.dataTransfer.files[0]) }
-  const failed = result?.checks.filter((check) => check.ok === false).length ?? 0
-  const open = result?.checks.some((check) => check.ok === null && (check.name === 'issuer' || check.name === 'signature' || check.name === 'leaf')) ?? false
+  const failed = (result?.opening ?? result?.checks)?.filter((check) => check.ok === false).length ?? 0
+  const open = (result?.opening ?? result?.checks)?.some((check) => check.ok === null && (check.name === 'issuer' || check.name === 'signature' || check.name === 'leaf')) ?? false
 
   return (
     <div className="page page--narrow">
@@ -54,8 +63,9 @@ export default function VerifyPage() {
         {result ? (
           <section className="verdict" aria-label={t('verify.result')}>
             <p className={failed > 0 ? 'verdict__word verdict__word--late' : open ? 'verdict__word verdict__word--near' : 'verdict__word verdict__word--done'}>{t(failed > 0 ? 'verify.broken' : open ? 'verify.whole' : 'verify.true')}</p>
+            {result.opening ? <p className="strong">{t('verify.opening')}</p> : null}
             <p className="quiet">{t(failed > 0 ? 'verify.broken-text' : open ? 'verify.whole-text' : 'verify.true-text')}</p>
-            <ol className="lines receipt-checks">{result.checks.map((check) => (
+            <ol className="lines receipt-checks">{result.opening?.map((check, at) => <li key={at}><Mark tone={check.ok === null ? 'unknown' : check.ok ? 'done' : 'late'}>{say(check.sentence)}</Mark></li>)}{result.checks.map((check) => (
               <li key={check.name}><Mark tone={toneOf(check)}>{t(`verify.checks.${check.name}.${check.ok === null ? 'open' : check.ok ? 'yes' : 'no'}`)}</Mark></li>
             ))}</ol>
             {result.receipt ? <ReceiptStub receipt={result.receipt} /> : null}

@@ -17,6 +17,13 @@ type Outcome = { dry_run: boolean, is_written: boolean, rows: number, added: num
 type ImportJob = Job<Outcome>
 type Asked = { job_id: string, file_id: string, file_name: string }
 
+/** Where each register's template stands, where its import is asked for and which lists it changes. */
+const sources = {
+  enterprises: { template: '/api/facts/template', params: { register: 'enterprises' }, order: '/api/facts/import', changes: ['/api/organizations/list', '/api/facts/list'] },
+  facts: { template: '/api/facts/template', params: { register: 'facts' }, order: '/api/facts/import', changes: ['/api/organizations/list', '/api/facts/list'] },
+  needs: { template: '/api/challenges/need-template', params: {}, order: '/api/challenges/import-needs', changes: ['desk', 'cases'] },
+} as const satisfies Record<string, { template: string, params: Record<string, string>, order: string, changes: readonly string[] }>
+
 const PROBLEMS_SHOWN = 100
 const CHANGES_SHOWN = 100
 
@@ -75,17 +82,18 @@ function ColumnsHelp({ template }: { template: Template }) {
 }
 
 /** Brings a table into a register: choose a file, see what each row would do and what is wrong, then write, and keep the receipt. Nothing is written before the reader says so. */
-export default function ImportPanel({ register, onClose }: { register: 'enterprises' | 'facts', onClose: () => void }) {
+export default function ImportPanel({ register, onClose }: { register: keyof typeof sources, onClose: () => void }) {
   const { t, say } = useWords()
   const client = useQueryClient()
+  const source = sources[register]
   const [file, setFile] = useState<File | null>(null)
   const [part, setPart] = useState(0)
   const stop = useRef<AbortController | null>(null)
   const input = useId()
-  const template = useQuery({ queryKey: ['/api/facts/template', { register }], queryFn: ({ signal }) => get<Template>('/api/facts/template', { register }, { signal }), staleTime: Infinity })
+  const template = useQuery({ queryKey: [source.template, { register }], queryFn: ({ signal }) => get<Template>(source.template, source.params, { signal }), staleTime: Infinity })
 
   const order = async (file_id: string, how: { dry_run: boolean, skip_bad_rows: boolean }) => {
-    const { job_id } = await post<{ job_id: string }>('/api/facts/import', { file_id, register, ...how })
+    const { job_id } = await post<{ job_id: string }>(source.order, { file_id, ...source.params, ...how })
     void client.invalidateQueries({ queryKey: ['/api/jobs/list'] })
     return job_id
   }
@@ -104,8 +112,8 @@ export default function ImportPanel({ register, onClose }: { register: 'enterpri
   const write = useJob<Outcome>(writing.data ?? null)
   const is_written = write.job?.state === 'done' && write.job.result?.is_written === true
   useEffect(() => {
-    if (is_written) for (const path of ['/api/organizations/list', '/api/facts/list']) void client.invalidateQueries({ queryKey: [path] })
-  }, [is_written, client])
+    if (is_written) for (const path of source.changes) void client.invalidateQueries({ queryKey: [path] })
+  }, [is_written, client, source])
 
   const again = () => { checking.reset(); writing.reset(); setFile(null) }
   const fault = checking.error ?? writing.error ?? (check.job ? null : check.fault) ?? (write.job ? null : write.fault)

@@ -1,5 +1,6 @@
 import { addressOf } from '../public/address.ts'
 import { useWords } from '../words.ts'
+import { FindLink } from './find-link.tsx'
 import { Go } from './go.tsx'
 import { Logo } from './logo.tsx'
 import { placesOf } from './places.ts'
@@ -72,6 +73,7 @@ export function Header() {
           {list.map((place) => <Go key={place.to} to={place.to} className="shell-nav__link">{t(place.name)}</Go>)}
         </nav>
         <div className="shell-tools">
+          <FindLink />
           <LanguageSwitch />
           {me?.account ? (
             <>

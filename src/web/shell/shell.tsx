@@ -1,16 +1,20 @@
-import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState, type ComponentType } from 'react'
 import { onSignedOut } from '../client.ts'
-import { addressOf } from '../public/address.ts'
+import { addressOf, languageIn } from '../public/address.ts'
 import { useCity, useSession } from '../session.tsx'
 import { setCityZone, useWords } from '../words.ts'
 import { hasChosenLanguage, setLanguage } from '../words/choice.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { Footer } from './footer.tsx'
+import { listenForFind } from './find-opener.ts'
 import { Header } from './header.tsx'
 import { ReaderProvider, type AppLinkProps } from './reader.tsx'
 import '../styles/shell.css'
+import '../styles/search.css'
 
+// The search box costs nothing before it is opened.
+const FindDialog = lazy(() => import('../search/find-dialog.tsx'))
 const SignInDialog = lazy(() => import('../sign-in/sign-in-dialog.tsx'))
 // The frame names places as text; which of them exist the routes know.
 const AppLink = Link as unknown as ComponentType<AppLinkProps>
@@ -32,11 +36,14 @@ export function Shell() {
   const { me, account, city: read_city, is_demo, is_loading, signOut } = useSession()
   const city = useCity()
   const [must_sign_in, setMustSignIn] = useState(false)
+  const [is_finding, setFinding] = useState(false)
+  const router = useRouter()
   const is_offline = useIsOffline()
   const { pathname: path, href: address } = useLocation()
   const main = useRef<HTMLElement>(null)
   const is_first = useRef(true)
 
+  useEffect(() => listenForFind(() => setFinding(true)), [])
   useEffect(() => onSignedOut(() => setMustSignIn(true)), [])
   useEffect(() => {
     if (account?.language && account.language !== language && !hasChosenLanguage()) setLanguage(account.language)
@@ -63,6 +70,7 @@ export function Shell() {
         <main id="main" ref={main} tabIndex={-1}><Outlet /></main>
         <Footer />
         <BottomBar />
+        {is_finding ? <Suspense fallback={null}><FindDialog account_id={account?.id ?? null} roles={me?.roles ?? []} city={city} onClose={() => setFinding(false)} go={(to) => { if (languageIn(to) === null) router.history.push(to); else location.assign(to) }} /></Suspense> : null}
         {must_sign_in ? <Suspense fallback={null}><SignInDialog onClose={() => setMustSignIn(false)} /></Suspense> : null}
       </div>
     </ReaderProvider>

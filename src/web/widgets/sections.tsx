@@ -1,3 +1,5 @@
+import { lazy, Suspense } from 'react'
+import type { ShownScores } from '#engines/cases/shown-scores.ts'
 import type { Sentence } from '../client.ts'
 import { useWords } from '../words.ts'
 import { Value, type ShownAs } from './value.tsx'
@@ -8,6 +10,10 @@ export type Section =
   | { id: string, title: Sentence, kind: 'fields', rows: { label: Sentence, value?: unknown, as: ShownAs, help?: Sentence }[] }
   | { id: string, title: Sentence, kind: 'table', columns: { id: string, label: Sentence, as: ShownAs }[], rows: Record<string, unknown>[], empty?: Sentence }
   | { id: string, title: Sentence, kind: 'prose', text: string, language?: 'zh' | 'en' }
+  | ShownScores
+
+// Only case pages of a review hold one; public pages do without its code.
+const Scores = lazy(() => import('../case/scores.tsx'))
 
 const right: ShownAs[] = ['money', 'number']
 /** Tables of more columns than this fold into blocks on a phone. */
@@ -25,6 +31,7 @@ function Body({ section }: { section: Section }) {
       </div>
     )
   }
+  if (section.kind === 'scores') return <Suspense fallback={null}><Scores section={section} /></Suspense>
   if (section.kind === 'fields') {
     return (
       <dl className="record">

@@ -1,6 +1,7 @@
 /** English words of the working side: desk, cases, forms, notices. Merged under `work`. */
 export const caseEn = {
   form: {
+    'sealed-draft': 'A sealed form: what you type is kept, encrypted, in this device’s browser and reaches no server before you submit it. Signing out clears it; no other device shows it. Once submitted it is sealed, and until both holders open it not even your own organisation can read it here.',
     optional: 'optional',
     contents: 'Contents',
     missing_one: '{{count}} answer still needed', missing_other: '{{count}} answers still needed',

@@ -1,18 +1,31 @@
 import { sql } from '#kernel/store/db.ts'
 import type { ChallengePart } from '../part.ts'
-import { namePanel, recordScore } from './score.ts'
-import { scoreSections } from './score-sections.ts'
+import { conclude } from './conclude.ts'
+import { declareClear, declareConflict, namePanel, replaceExpert, seatChoices } from './panel.ts'
+import { keepScore, lastScores, recordScore, secondRound } from './score.ts'
+import { appraisalSections } from './sections.ts'
+import { words } from './words.ts'
+
+/** The latest round of the need's appraisal. */
+const round = sql`(select round.id from review_round round where round.city_id = file.city_id and round.case_id = file.id and round.purpose = 'need-appraisal' order by round.number desc limit 1)`
+const me = sql`current_setting('jiebang.account', true)`
 
 /** 评榜 */
 export const appraise: ChallengePart = {
-  tables: {
-    appraisal_score: { relations: { own: true, 'same-city': true }, sealed: `not exists (select from case_party party where party.city_id = appraisal_score.city_id and party.case_id = appraisal_score.case_id and party.role = 'expert' and party.done_at is not null)`, read: { expert: ['own'], auditor: ['same-city'] }, is_append_only: true },
-  },
   values: {
-    评分人数: sql`(select count(*)::int from case_party party where party.city_id = file.city_id and party.case_id = file.id and party.role = 'expert')`,
-    已评人数: sql`(select count(*)::int from appraisal_score score where score.city_id = file.city_id and score.case_id = file.id)`,
-    平均分: sql`(select avg(mean)::float8 from appraisal_score score where score.city_id = file.city_id and score.case_id = file.id)`,
+    评分人数: sql`(select count(*)::int from review_seat seat where seat.city_id = file.city_id and seat.round_id = ${round} and seat.state <> 'replaced')`,
+    已评人数: sql`(select count(*)::int from review_score score where score.city_id = file.city_id and score.round_id = ${round})`,
+    平均分: sql`(select avg(total)::float8 from review_score score where score.city_id = file.city_id and score.round_id = ${round})`,
+    评分轮次: sql`coalesce((select round.number from review_round round where round.city_id = file.city_id and round.id = ${round}), 0)`,
+    本人已声明: sql`exists (select from review_seat seat where seat.city_id = file.city_id and seat.round_id = ${round} and seat.account_id = ${me} and seat.declared is not null)`,
+    本人已评分: sql`exists (select from review_score score where score.city_id = file.city_id and score.round_id = ${round} and score.account_id = ${me})`,
   },
-  sections: async (cx, file, _challenge, reader) => reader.relation === 'public' ? [] : scoreSections(cx, file, reader),
-  effects: { 'name-panel': namePanel, 'record-score': recordScore },
+  options: async (cx, file) => ({ 'open-seats': await seatChoices(cx, file.id) }),
+  sections: async (cx, file, _challenge, reader) => appraisalSections(cx, file, reader),
+  prefill: lastScores,
+  words,
+  effects: {
+    'name-panel': namePanel, 'record-score': recordScore, 'keep-score': keepScore, 'second-round': secondRound, 'conclude-appraisal': conclude,
+    'declare-clear': declareClear, 'declare-conflict': declareConflict, 'replace-expert': replaceExpert,
+  },
 }

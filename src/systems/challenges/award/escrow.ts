@@ -7,6 +7,7 @@ import { post } from '#engines/ledger/post.ts'
 import { settle } from '#engines/ledger/reserve.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 import { contractOf } from './contract.ts'
+import { raceOf } from './race-plan.ts'
 
 /** The escrow account of a case: it can never pay out more than was put in. */
 export function escrowOf(cx: Cx, case_id: string, org_id: string | null, county_id: string | null): Promise<string> {
@@ -55,6 +56,8 @@ export const pay: Effect = async (cx, turn) => {
 export const releaseRest: Effect = async (cx, turn) => {
   const contract = await contractOf(cx, turn.case.id)
   invariant(contract, 'performance follows a contract')
+  // In a race the rest is shared by the plan, for all teams at once.
+  if (await raceOf(cx, turn.case.parent_id)) return { receipt: { subject: `case:${turn.case.id}`, content: { returned_fen: 0, case_id: turn.case.id } } }
   const escrow = await escrowOf(cx, turn.case.id, contract.org_id, turn.case.county_id)
   const { available_fen } = await balance(cx.tx, { city_id: cx.city.id, account_id: escrow })
   const rest_fen = available_fen ?? 0

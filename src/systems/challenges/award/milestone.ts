@@ -5,25 +5,27 @@ import { share } from '#kernel/values/money.ts'
 import { reserve } from '#engines/ledger/reserve.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 import { contractOf } from './contract.ts'
-import { escrowOf, receivedBy } from './escrow.ts'
+import { receivedBy } from './escrow.ts'
+import { purseOf } from './race-payment.ts'
 
-export type Milestone = { position: number, title: string, deliverable: string, due_on: string, price_fen: number, state: 'open' | 'delivered' | 'accepted' | 'partial' | 'failed', round: number, report: string | null, evidence: string[], note: string | null, accepted_percent: number | null, payable_fen: number, paid_fen: number, paid_at: string | null }
+export type Milestone = { position: number, title: string, deliverable: string, due_on: string, price_fen: number, state: 'open' | 'delivered' | 'accepted' | 'partial' | 'failed', round: number, report: string | null, evidence: string[], note: string | null, accepted_percent: number | null, payable_fen: number, paid_fen: number, paid_at: string | null, kind: 'work' | 'start' | 'gate' | 'merger' | 'prize', gate: number | null }
 
 /** Most delivery rounds of one milestone. */
 export const rounds_max = 20
 
 /** Milestones of a case in order. */
 export async function milestonesOf(cx: Cx, case_id: string): Promise<Milestone[]> {
-  const { rows } = await sql<Milestone>`select position, title, deliverable, due_on, price_fen, state, round, report, evidence, note, accepted_percent, payable_fen, paid_fen,
+  const { rows } = await sql<Milestone>`select position, title, deliverable, due_on, price_fen, state, round, report, evidence, note, accepted_percent, payable_fen, paid_fen, kind, gate,
       to_char(paid_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as paid_at from milestone where city_id = ${cx.city.id} and case_id = ${case_id} order by position`.execute(cx.tx)
   return rows
 }
 
-/** 交付: evidence for one open milestone; each delivery is a round. */
+/** 交付: evidence for one open milestone; each delivery is a round. At a race's gate it may be given anew until the gate is decided, which voids a verdict on the earlier one. */
 export const deliver: Effect = async (cx, turn) => {
   const { milestone, report, evidence } = turn.answers as { milestone: string, report: string, evidence?: string[] }
   const { rows } = await sql<{ round: number, title: string }>`update milestone set state = 'delivered', round = round + 1, report = ${report}, evidence = ${JSON.stringify(evidence ?? [])}::jsonb, delivered_at = now()
-    where city_id = ${cx.city.id} and case_id = ${turn.case.id} and position = ${Number(milestone)} and state = 'open' and round < ${rounds_max} returning round, title`.execute(cx.tx)
+    where city_id = ${cx.city.id} and case_id = ${turn.case.id} and position = ${Number(milestone)}
+      and (state = 'open' or (kind = 'gate' and state = 'delivered')) and kind in ('work', 'gate') and round < ${rounds_max} returning round, title`.execute(cx.tx)
   if (!rows[0]) throw fault('challenges.no-such-milestone')
   return { note: { zh: `${rows[0].title}，第 ${rows[0].round} 轮`, en: `${rows[0].title}, round ${rows[0].round}` } }
 }
@@ -31,7 +33,7 @@ export const deliver: Effect = async (cx, turn) => {
 /** 验收: what is accepted is reserved in escrow for the solver, in proportion when accepted in part (rounded half up to the fen). */
 export const examine: Effect = async (cx, turn) => {
   const { milestone, verdict, percent, note } = turn.answers as { milestone: string, verdict: 'accepted' | 'partial' | 'rework' | 'failed', percent?: number, note: string }
-  const one = (await milestonesOf(cx, turn.case.id)).find((row) => row.position === Number(milestone) && row.state === 'delivered')
+  const one = (await milestonesOf(cx, turn.case.id)).find((row) => row.position === Number(milestone) && row.state === 'delivered' && row.kind === 'work')
   const contract = await contractOf(cx, turn.case.id)
   invariant(contract, 'an examination follows a contract')
   if (!one) throw fault('challenges.no-such-milestone')
@@ -39,7 +41,7 @@ export const examine: Effect = async (cx, turn) => {
   const accepted_percent = verdict === 'accepted' ? 100 : verdict === 'partial' ? percent! : 0
   const payable_fen = share(one.price_fen, accepted_percent * 100)
   const reservation_id = payable_fen === 0 ? null : await reserve(cx.tx, {
-    city_id: cx.city.id, debit_account: await escrowOf(cx, turn.case.id, contract.org_id, turn.case.county_id), credit_account: await receivedBy(cx, contract.solver_org_id, 'bounty'),
+    city_id: cx.city.id, debit_account: await purseOf(cx, turn.case, contract.org_id), credit_account: await receivedBy(cx, contract.solver_org_id, 'bounty'),
     amount_fen: payable_fen, reason: `里程碑 ${one.position} Milestone ${one.position}`, case_id: turn.case.id, command_id: cx.command_id,
   })
   await sql`update milestone set state = ${verdict === 'rework' ? 'open' : verdict}, note = ${note}, accepted_percent = ${verdict === 'rework' ? null : accepted_percent}, payable_fen = ${payable_fen}, reservation_id = ${reservation_id}

@@ -34,7 +34,7 @@ export const rateCooperation: Effect = async (cx, turn) => {
 
 /** Opinions the reader may read: all that are open, and one's own organisations' at any time. */
 export async function opinionsOf(cx: Cx, case_id: string, orgs: readonly string[]): Promise<Opinion[]> {
-  const { rows } = await sql<Opinion>`select opinion.org_id, side, scores, words, to_char(opinion.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, opinion.opened_at is not null as is_open, org.title_zh as zh, org.title_en as en
+  const { rows } = await sql<Opinion>`select opinion.org_id, opinion.side, opinion.scores, opinion.words, to_char(opinion.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, opinion.opened_at is not null as is_open, org.title_zh as zh, org.title_en as en
     from cooperation_opinion opinion left join organization org on org.city_id = opinion.city_id and org.id = opinion.org_id
     where opinion.city_id = ${cx.city.id} and opinion.case_id = ${case_id} and (opinion.opened_at is not null or opinion.org_id = any(${[...orgs]}::text[])) order by side, opinion.org_id`.execute(cx.tx)
   return rows

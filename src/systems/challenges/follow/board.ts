@@ -39,7 +39,7 @@ export async function followedOf(cx: Cx, narrow: { account_id?: string | null, c
     left join person giver on giver.city_id = file.city_id and giver.account_id = charge.from_account_id
     left join organization owner on owner.city_id = file.city_id and owner.id = file.org_id
     left join lateral (select at, whom, outcome from follow_up where follow_up.city_id = file.city_id and follow_up.case_id = file.id order by at desc, id desc limit 1) last on true
-    left join lateral (select role, due_on from case_todo where case_todo.city_id = file.city_id and case_todo.case_id = file.id order by sort_on, role limit 1) todo on true
+    left join lateral (select role, due_on from case_todo where case_todo.city_id = file.city_id and case_todo.case_id in (select file.id union all select child.id from case_file child where child.city_id = file.city_id and child.parent_id = file.id) order by sort_on, role limit 1) todo on true
     where file.city_id = ${cx.city.id} and file.procedure = 'challenge' and file.closed_at is null and file.stage <> 'seek'
       ${narrow.is_unassigned ? sql`and charge.id is null` : sql`and charge.id is not null`}
       ${narrow.account_id ? sql`and charge.account_id = ${narrow.account_id}` : sql``}

@@ -10,6 +10,7 @@ import { contentOfChallenge } from './content.ts'
 import { eventOf } from './tell-change.ts'
 import { keepWrittenTexts } from './texts.ts'
 import { writeVersion } from './version.ts'
+import { pinHolders } from '../take-up/sealing.ts'
 
 /** 发榜: the challenge becomes public in both languages until its deadline, as version 1; whoever subscribed to its like is told. */
 export const publish: Effect = async (cx, turn) => {
@@ -22,6 +23,7 @@ export const publish: Effect = async (cx, turn) => {
       bids_close_at = ${a['bids-close-at']}::timestamptz, published_at = now(), is_public = true
     where city_id = ${cx.city.id} and case_id = ${turn.case.id} and ${a['bids-close-at']}::timestamptz > now() returning id`.execute(cx.tx)
   if (rows.length === 0) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'bids-close-at', code: 'challenges.deadline-past' }])
+  await pinHolders(cx, turn.case.id)
   const challenge = await challengeOf(cx, turn.case.id)
   // Attachments of a challenge that shows a summary alone stay with those who undertook confidentiality.
   if (publicFace(challenge).shows_whole) await publishFiles(cx, turn.case.id, challenge.attachments)

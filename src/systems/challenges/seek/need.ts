@@ -4,10 +4,10 @@ import { newId } from '#kernel/store/ids.ts'
 import type { CaseSubject, Effect } from '#engines/cases/subject.ts'
 
 /** Opens an empty challenge for a new case; the need is written into drafts until it is submitted. */
-export const openNeed: CaseSubject['open'] = async (cx, { case_id, org_id, county_id }) => {
+export const openNeed: CaseSubject['open'] = async (cx, { case_id, org_id, county_id, input }) => {
   const id = newId()
-  await sql`insert into challenge (city_id, id, case_id, org_id, county_id, account_id, currency, is_demo)
-    values (${cx.city.id}, ${id}, ${case_id}, ${org_id}, ${county_id}, ${cx.actor.account_id ?? ''}, ${cx.city.pack.city.currency},
+  await sql`insert into challenge (city_id, id, case_id, org_id, county_id, account_id, currency, drafted_how, drafted_by_org_id, is_demo)
+    values (${cx.city.id}, ${id}, ${case_id}, ${org_id}, ${county_id}, ${cx.actor.account_id ?? ''}, ${cx.city.pack.city.currency}, ${input.opening ?? null}, ${input.by_org_id ?? null},
       coalesce((select is_demo from organization where city_id = ${cx.city.id} and id = ${org_id ?? ''}), false))`.execute(cx.tx)
   return { subject: `challenge:${id}`, title: { zh: `未命名的需求 ${case_id.slice(-6)}`, en: `Untitled need ${case_id.slice(-6)}` } }
 }

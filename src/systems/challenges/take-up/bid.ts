@@ -1,21 +1,32 @@
+import { randomBytes } from 'node:crypto'
 import { fault } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { unsealFiles } from '#kernel/outside/file.ts'
+import { lockedFiles, type LockedFile } from '#kernel/outside/locked-file.ts'
 import { canonical, contentHash } from '#kernel/trust/canonical.ts'
 import { openText, sealText } from '#kernel/trust/envelope.ts'
 import { keysOf } from '#kernel/trust/record.ts'
 import type { Effect } from '#engines/cases/subject.ts'
+import { currentVersion } from '../publish/version.ts'
+import { assertEligible } from './eligibility.ts'
+import { acceptedPartners } from './partner.ts'
+import { ceremonyOf, placeOf, sealToBoth } from './sealing.ts'
 
 /** Most versions of one organisation's bid. */
 export const bid_versions_max = 50
+/** Largest sealed bid without its attachments, bytes. */
+export const bid_bytes_max = 512 * 1024
 
-export type BidContent = { approach: string, team: string, 'background-ip': string, 'price-fen': number, months: number, attachments?: string[] }
-export type Bid = { id: string, org_id: string, version: number, state: string, content_hash: string, size_bytes: number, received_at: string, opened_at: string | null, reason: string | null, cipher: string, org_zh: string | null, org_en: string | null }
+/** What a bidder offers, as the form asks it. */
+export type BidContent = { approach: string, team: string, 'background-ip': string, 'price-fen': number, months: number, attachments?: string[] } & Record<string, unknown>
+/** What is sealed: the answers, the hash of each attachment, and chance that keeps the content's hash from being guessed at. */
+export type SealedContent = BidContent & { files?: LockedFile[], chance?: string }
+export type Bid = { id: string, org_id: string, version: number, state: string, content_hash: string, size_bytes: number, received_at: string, opened_at: string | null, reason: string | null, cipher: string, opened_cipher: string | null, is_split: boolean, answers_version: number | null, rank: number | null, reserve_rank: number | null, loss_reason: string | null, feedback: string | null, org_zh: string | null, org_en: string | null }
 
 /**
- * 提交揭榜方案: sealed with the database's receipt time, which decides; a later version replaces the earlier one.
+ * 提交揭榜方案: sealed to both holders, with the database's receipt time, which decides; a later version replaces the earlier one.
  * The statement itself compares that time with the deadline, so nothing slips between a check and a write.
  */
 export const takeBid: Effect = async (cx, turn) => {
@@ -23,26 +34,55 @@ export const takeBid: Effect = async (cx, turn) => {
   const org_id = turn.org_id
   if (!org_id) throw fault('kernel.not-your-role', { subject: 'challenges.bid' })
   if (org_id === turn.case.org_id) throw fault('challenges.own-challenge')
-  const content = { ...turn.answers }
+  await assertEligible(cx, turn.case.id, org_id)
+  checkMilestones(turn.answers)
+  const ceremony = await ceremonyOf(cx, turn.case.id)
+  const content = await sealedContent(cx, turn.case.id, org_id, turn.answers, ceremony !== null)
   const text = canonical(content)
+  if (Buffer.byteLength(text) > bid_bytes_max) throw fault('challenges.bid-too-large', { kib: bid_bytes_max / 1024 })
   const id = newId()
   const content_hash = contentHash(content)
   await sql`select pg_advisory_xact_lock(hashtextextended(${`bid ${cx.city.id} ${turn.case.id} ${org_id}`}, 0))`.execute(cx.tx)
+  const { rows: [last] } = await sql<{ version: number }>`select coalesce(max(version), 0)::int as version from bid where city_id = ${cx.city.id} and case_id = ${turn.case.id} and org_id = ${org_id}`.execute(cx.tx)
+  const version = last!.version + 1
+  const answers_version = await currentVersion(cx, turn.case.id)
+  if (version > bid_versions_max) throw fault('challenges.too-many-versions', { max: bid_versions_max })
+  const sealed = ceremony ? await sealToBoth(cx, ceremony, placeOf(cx, turn.case.id, { id, version, org_id }), text)
+    : { cipher: sealText(keysOf(cx.house).data_key, 'bid', `bid:${cx.city.id}:${id}`, text), shares: null }
   await sql`update bid set state = 'replaced' where city_id = ${cx.city.id} and case_id = ${turn.case.id} and org_id = ${org_id} and state = 'sealed'`.execute(cx.tx)
-  const { rows } = await sql<{ version: number, received_at: string }>`
-    insert into bid (city_id, id, case_id, org_id, account_id, version, state, cipher, content_hash, size_bytes, received_at)
-    select ${cx.city.id}, ${id}, ${turn.case.id}, ${org_id}, ${cx.actor.account_id}, coalesce((select max(version) from bid where city_id = ${cx.city.id} and case_id = ${turn.case.id} and org_id = ${org_id}), 0) + 1,
-      'sealed', ${sealText(keysOf(cx.house).data_key, 'bid', `bid:${cx.city.id}:${id}`, text)}, ${content_hash}, ${Buffer.byteLength(text)}::int, received.at
+  const { rows } = await sql<{ received_at: string }>`
+    insert into bid (city_id, id, case_id, org_id, account_id, version, state, cipher, shares, content_hash, size_bytes, answers_version, received_at)
+    select ${cx.city.id}, ${id}, ${turn.case.id}, ${org_id}, ${cx.actor.account_id}, ${version}::int, 'sealed', ${sealed.cipher}, ${sealed.shares === null ? null : JSON.stringify(sealed.shares)}::jsonb,
+      ${content_hash}, ${Buffer.byteLength(text)}::int, ${answers_version === 0 ? null : answers_version}::int, received.at
     from (select clock_timestamp() as at) received
     join challenge on challenge.city_id = ${cx.city.id} and challenge.case_id = ${turn.case.id} and received.at <= challenge.bids_close_at
-    returning version, to_char(received_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as received_at`.execute(cx.tx)
+    returning to_char(received_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as received_at`.execute(cx.tx)
   const row = rows[0]
   if (!row) throw fault('challenges.too-late')
-  if (row.version > bid_versions_max) throw fault('challenges.too-many-versions', { max: bid_versions_max })
   return {
-    note: { zh: `第 ${row.version} 版，${Buffer.byteLength(text)} 字节，收到于 ${row.received_at}`, en: `Version ${row.version}, ${Buffer.byteLength(text)} bytes, received at ${row.received_at}` },
+    note: { zh: `第 ${version} 版，${Buffer.byteLength(text)} 字节，收到于 ${row.received_at}`, en: `Version ${version}, ${Buffer.byteLength(text)} bytes, received at ${row.received_at}` },
     receipt: { subject: `bid:${id}`, content },
   }
+}
+
+/** The answers with the hash of every attachment; attachments of a sealed bid must be locked, with the secret their uploader made. */
+async function sealedContent(cx: Cx, case_id: string, org_id: string, answers: Record<string, unknown>, is_split: boolean): Promise<Record<string, unknown>> {
+  if (!is_split) return { ...answers }
+  const attachments = (answers.attachments as string[] | undefined) ?? []
+  const files = await lockedFiles(cx, attachments)
+  if (files.length !== attachments.length) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'attachments', code: 'challenges.file-not-locked' }])
+  const partners = await acceptedPartners(cx, case_id, org_id)
+  return { ...answers, files, partners, chance: randomBytes(16).toString('base64url') }
+}
+
+/** The milestones of a bid add up to its price and lie within its time. @throws fault `cases.wrong-answers` */
+function checkMilestones(answers: Record<string, unknown>): void {
+  const milestones = answers.milestones as { month: number, 'price-fen': number }[] | undefined
+  if (!milestones) return
+  const sum = milestones.reduce((total, one) => total + one['price-fen'], 0)
+  const problems = sum === answers['price-fen'] ? [] : [{ path: 'milestones', code: 'challenges.milestones-differ', data: { sum: sum / 100, total: Number(answers['price-fen']) / 100 } }]
+  const late = milestones.flatMap((one, at) => one.month > Number(answers.months) ? [{ path: `milestones.${at}.month`, code: 'challenges.milestone-late', data: { months: Number(answers.months) } }] : [])
+  if (problems.length + late.length > 0) throw fault('cases.wrong-answers', { count: problems.length + late.length }, [...problems, ...late])
 }
 
 /** 撤回方案: while sealed only. */
@@ -56,10 +96,11 @@ export const withdrawBid: Effect = async (cx, turn) => {
   return { receipt: { subject: `bid:${rows[0].id}`, content: { withdrawn: rows[0].content_hash } } }
 }
 
-/** 开启方案: all at once, after the deadline. */
+/** 开启方案, of a challenge published before keys were split: all at once, after the deadline, under the deployment's key. */
 export const openBids: Effect = async (cx, turn) => {
-  const { rows } = await sql<{ id: string, content_hash: string, cipher: string }>`update bid set state = 'opened', opened_at = now()
-    where city_id = ${cx.city.id} and case_id = ${turn.case.id} and state = 'sealed' returning id, content_hash, cipher`.execute(cx.tx)
+  if (await ceremonyOf(cx, turn.case.id)) throw fault('challenges.both-needed')
+  const { rows } = await sql<{ id: string, content_hash: string, cipher: string, opened_cipher: null }>`update bid set state = 'opened', opened_at = now()
+    where city_id = ${cx.city.id} and case_id = ${turn.case.id} and state = 'sealed' returning id, content_hash, cipher, opened_cipher`.execute(cx.tx)
   // Files of replaced and withdrawn bids stay sealed; those of the opened ones go to whoever may read the bids.
   await unsealFiles(cx, turn.case.id, { ids: rows.flatMap((row) => contentOf(cx, row).attachments ?? []), readers: ['enterprise', 'city-officer', 'auditor'] })
   await sql`update challenge set opened_at = now() where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
@@ -72,13 +113,18 @@ export const openBids: Effect = async (cx, turn) => {
 /** Bids of a case that stand, in order of receipt; content stays encrypted. */
 export async function bidsOf(cx: Cx, case_id: string): Promise<Bid[]> {
   const { rows } = await sql<Bid>`select bid.id, bid.org_id, bid.version, bid.state, bid.content_hash, bid.size_bytes, to_char(bid.received_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as received_at,
-      to_char(bid.opened_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as opened_at, bid.reason, bid.cipher, org.title_zh as org_zh, org.title_en as org_en
+      to_char(bid.opened_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as opened_at, bid.reason, bid.cipher, bid.opened_cipher, bid.shares is not null as is_split, bid.answers_version, bid.rank, bid.reserve_rank, bid.loss_reason, bid.feedback, org.title_zh as org_zh, org.title_en as org_en
     from bid left join organization org on org.city_id = bid.city_id and org.id = bid.org_id
-    where bid.city_id = ${cx.city.id} and bid.case_id = ${case_id} and bid.state in ('sealed', 'opened', 'chosen', 'not-chosen') order by bid.received_at, bid.id`.execute(cx.tx)
+    where bid.city_id = ${cx.city.id} and bid.case_id = ${case_id} and bid.state in ('sealed', 'unreadable', 'opened', 'chosen', 'not-chosen') order by bid.received_at, bid.id`.execute(cx.tx)
   return rows
 }
 
-/** What a bid says; the caller has seen to it that the reader may know. */
-export function contentOf(cx: Cx, bid: Pick<Bid, 'id' | 'cipher'>): BidContent {
-  return JSON.parse(openText(keysOf(cx.house).data_key, 'bid', `bid:${cx.city.id}:${bid.id}`, bid.cipher)) as BidContent
+/** What an opened bid says; the caller has seen to it that the reader may know. Nothing here opens one that is sealed to two holders. */
+export function contentOf(cx: Cx, bid: Pick<Bid, 'id' | 'cipher' | 'opened_cipher'>): SealedContent {
+  return JSON.parse(openText(keysOf(cx.house).data_key, 'bid', `bid:${cx.city.id}:${bid.id}`, bid.opened_cipher ?? bid.cipher)) as SealedContent
+}
+
+/** Whether this deployment can read the bid: it was opened, or it was never sealed to two holders. */
+export function isReadable(bid: Pick<Bid, 'opened_cipher' | 'is_split'>): boolean {
+  return bid.opened_cipher !== null || !bid.is_split
 }

@@ -1,0 +1,84 @@
+import type { Cx } from '#kernel/store/cx.ts'
+import { documentsOf } from '#kernel/outside/document.ts'
+import type { CaseFile, Party, Shown } from '#engines/cases/subject.ts'
+import { reviewOf, type ReviewSeen } from '#engines/reviews/read.ts'
+import { personNames } from '#systems/accounts/public.ts'
+import { orgTitles } from '#systems/organizations/public.ts'
+import type { Challenge } from '../challenge.ts'
+import type { Reader } from '../part.ts'
+import { scoresSection } from '../review-section.ts'
+import { appraisalOf, conclusionOf, panelOf } from './appraisal.ts'
+import { hasToDeclare } from './panel.ts'
+import { record_kind } from './record.ts'
+
+/** Who may know which expert sits in which seat: the bureau and who audits it. */
+const knows_names: readonly string[] = ['city-officer', 'county-officer', 'auditor']
+
+/** What a case page says of the appraisal: scores when all are in, to the owner once it is concluded; the panel by name to the bureau; the record. */
+export async function appraisalSections(cx: Cx, file: CaseFile, reader: Reader): Promise<Shown[]> {
+  if (reader.relation === 'public' || reader.role === 'solver' || reader.role === 'insurer') return []
+  const is_bureau = knows_names.includes(reader.role)
+  const review = await reviewOf(cx, appraisalOf(file.id), { account_id: cx.actor.account_id, sees_names: is_bureau })
+  if (!review) return []
+  const is_told = is_bureau || reader.role === 'expert' || await conclusionOf(cx, file.id) !== null
+  const told = is_told ? review : { ...review, rounds: [] }
+  return [
+    ...is_told ? [scoresSection('scores', { zh: '评分', en: 'Scores' }, told)] : [],
+    ...is_bureau ? [await panelSection(cx, review)] : [],
+    ...await recordSection(cx, file, reader),
+  ]
+}
+
+const declared_words = { clear: { zh: '无利害关系', en: 'No conflict' }, conflict: { zh: '有利害关系，已回避', en: 'Conflict; stepped aside' }, none: { zh: '尚未声明', en: 'Not declared yet' } }
+const conflict_words: Record<string, { zh: string, en: string }> = {
+  employment: { zh: '任职、顾问或持股', en: 'Employment, advice or shares' }, kinship: { zh: '亲属关系', en: 'Family' }, cooperation: { zh: '三年内有合作', en: 'Cooperation within three years' },
+  competition: { zh: '竞争关系', en: 'Competition' }, other: { zh: '其他', en: 'Other' },
+}
+
+async function panelSection(cx: Cx, review: ReviewSeen): Promise<Shown> {
+  const seats = panelOf(review)
+  const names = await personNames(cx, seats.flatMap((seat) => seat.account_id ?? []))
+  return {
+    id: 'panel', title: { zh: '评榜专家', en: 'The panel' }, kind: 'table',
+    columns: [{ id: 'seat', label: { zh: '席位', en: 'Seat' }, as: 'word' }, { id: 'name', label: { zh: '专家', en: 'Expert' }, as: 'word' }, { id: 'declared', label: { zh: '声明', en: 'Declared' }, as: 'word' }, { id: 'detail', label: { zh: '说明', en: 'Details' }, as: 'text' }],
+    rows: seats.map((seat) => ({
+      seat: { zh: `专家 ${seat.number}`, en: `Expert ${seat.number}` }, name: names.get(seat.account_id ?? '') ?? { zh: seat.account_id ?? '', en: seat.account_id ?? '' }, declared: declared_words[seat.declared ?? 'none'],
+      detail: [seat.state === 'replaced' ? { zh: '已更换', en: 'Replaced' } : null, seat.conflict_kind ? conflict_words[seat.conflict_kind] ?? null : null, seat.conflict_detail].filter((one) => one !== null),
+    })),
+  }
+}
+
+const edition_words: Record<string, { zh: string, en: string }> = { full: { zh: '全文（含专家姓名）', en: 'Full, with the experts’ names' }, 'without-names': { zh: '不含专家姓名', en: 'Without the experts’ names' } }
+
+async function recordSection(cx: Cx, file: CaseFile, reader: Reader): Promise<Shown[]> {
+  const kept = (await documentsOf(cx, file.id, reader)).filter((one) => one.kind === record_kind)
+  const is_bound_to_come = knows_names.includes(reader.role) || reader.role === 'enterprise'
+  if (kept.length === 0 && !(is_bound_to_come && await conclusionOf(cx, file.id))) return []
+  return [{
+    id: 'appraisal-record', title: { zh: '评榜记录', en: 'Record of the appraisal' }, kind: 'table',
+    columns: [{ id: 'edition', label: { zh: '版本', en: 'Edition' }, as: 'word' }, { id: 'file', label: { zh: '文件', en: 'File' }, as: 'files' }, { id: 'sha256', label: { zh: '校验值', en: 'SHA-256' }, as: 'hash' }],
+    empty: { zh: '记录正在排版，稍后即可下载', en: 'The record is being typeset and will be here shortly' },
+    rows: kept.map((one) => ({ edition: edition_words[one.edition] ?? null, file: [one.file_id], sha256: one.sha256 })),
+  }]
+}
+
+/** Before an expert has declared, all they need to know whether they may: whose need it is, and what it is called. Null when they may read on. */
+export async function beforeReading(cx: Cx, file: CaseFile, challenge: Challenge, reader: Reader): Promise<Shown[] | null> {
+  if (reader.role !== 'expert' || !await hasToDeclare(cx, file.id)) return null
+  return [{
+    id: 'before-reading', title: { zh: '先声明有无利害关系', en: 'First declare any conflict of interest' }, kind: 'fields', rows: [
+      { label: { zh: '需求', en: 'Need' }, value: { zh: challenge.title_zh ?? file.title_zh, en: challenge.title_en ?? file.title_en }, as: 'word' },
+      { label: { zh: '发榜单位', en: 'Owner' }, value: await ownerOf(cx, challenge), as: 'word' },
+      { label: { zh: '为什么', en: 'Why' }, value: { zh: '声明无利害关系后即可阅读需求并评分；有利害关系的，由市科技局另请专家，您不会看到需求内容。', en: 'Declare that you have none and the need opens for you to read and score; with a conflict the bureau asks another expert and the need stays closed to you.' }, as: 'word' },
+    ],
+  }]
+}
+
+async function ownerOf(cx: Cx, challenge: Challenge): Promise<{ zh: string, en: string } | null> {
+  return challenge.org_id ? (await orgTitles(cx, [challenge.org_id])).get(challenge.org_id) ?? null : null
+}
+
+/** Experts are told to the bureau, and each of them to themselves: who else sits on the panel is nobody's to ask. */
+export function peopleToldTo(cx: Cx, parties: readonly Party[], reader: Reader): Party[] {
+  return parties.filter((party) => party.role !== 'expert' || knows_names.includes(reader.role) || party.account_id === cx.actor.account_id)
+}
