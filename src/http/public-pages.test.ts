@@ -84,6 +84,15 @@ test('what is not there is a page in the reader’s language with its status', a
     assert.ok(html.includes(words), `${path} says ${words}`)
     assert.ok(html.includes('noindex'))
     assert.equal(response.headers.get('cache-control'), 'no-store')
+    assert.ok(html.includes(`href="/${path.startsWith('/en') ? 'zh' : 'en'}/`), `${path} has its other language`)
+  }
+})
+
+test('no address makes a page link to another site', async () => {
+  for (const path of ['/zh//evil.example', '/en//evil.example/challenges/1', '/zh/%2f%2fevil.example']) {
+    const response = await get(path)
+    assert.equal(response.status, 404)
+    assert.ok(!/(?:href|action)="(?:https?:)?\/\/evil/.test(await response.text()), path)
   }
 })
 

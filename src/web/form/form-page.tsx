@@ -42,6 +42,8 @@ export type FormPageProps = {
   onDone: (answer: ActAnswer) => void
   onLeave: () => void
   onReload: () => Promise<unknown>
+  /** What stands beside the questions and follows the answers. */
+  beside?: (values: Record<string, unknown>) => ReactNode
 }
 
 const numerals = '一二三四五六七八九十'
@@ -56,7 +58,7 @@ export function FormPage(props: FormPageProps) {
 }
 
 /** The form being written and saved as typed, checked as a whole, then handed in once. */
-function Filling({ case_view, can, form, lead, account_id, is_checking, is_gone, onStep, onDone, onLeave, onReload }: FormPageProps) {
+function Filling({ case_view, can, form, lead, account_id, is_checking, is_gone, onStep, onDone, onLeave, onReload, beside: besides }: FormPageProps) {
   const { t, say, language } = useWords()
   const { keeper, view } = useDraft({ account_id, case_id: case_view.id, form: form.id }, form)
   const [problems, setProblems] = useState<FieldProblem[]>([])
@@ -160,7 +162,7 @@ function Filling({ case_view, can, form, lead, account_id, is_checking, is_gone,
             {lead}
             {form.is_sealed ? <p className="banner">{t('work.form.sealed-draft')}</p> : null}
             {form.intro && (!is_paced || step === null) ? <p className="form__lead">{say(form.intro)}</p> : null}
-            {is_paced ? <OneAtATime sections={sections} values={values} at={step} onAt={(field) => { keeper.leave(); setStep(field) }} ask={ask} end={end} saving={<SavingLine keeper={keeper} view={view} />} check={is_shut ? null : main} /> : sections.map((section, index) => (
+            {is_paced ? <OneAtATime sections={sections} values={values} at={step} onAt={(field) => { keeper.leave(); setStep(field) }} ask={ask} end={end} saving={<SavingLine keeper={keeper} view={view} />} check={is_shut ? null : main} below={besides?.(values)} /> : sections.map((section, index) => (
               <section key={section.id} id={`part-${section.id}`} className="form__section" aria-labelledby={`part-${section.id}-title`}>
                 <h3 id={`part-${section.id}-title`} tabIndex={-1}><span className="paper-section__number">{language === 'zh' ? `${numerals[index] ?? index + 1}、` : `${index + 1}.`}</span>{say(section.title)}</h3>
                 {section.help ? <p className="form__section-help">{say(section.help)}</p> : null}
@@ -177,6 +179,7 @@ function Filling({ case_view, can, form, lead, account_id, is_checking, is_gone,
         {is_paced && !is_check ? null : <Contents sections={is_check ? sections : asked} open={sections.length} values={values} is_check={is_check} />}
         <SavingLine keeper={keeper} view={view} />
         <Colleagues form={form} />
+        {is_paced || is_check ? null : besides?.(values)}
       </aside>
     </div>
     </FormWords>

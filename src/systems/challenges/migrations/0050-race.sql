@@ -183,4 +183,3 @@ comment on column milestone.gate is 'Gate of the race it belongs to, from 0.';
 comment on column milestone.move_id is 'Move of the race that made it due.';
 
 -- Several bids may be chosen; in a race each has its contract.
-drop index bid_one_chosen;
