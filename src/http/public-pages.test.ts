@@ -150,6 +150,8 @@ test('robots are told what to read, and find every public page in both languages
   assert.ok(files.includes('/sitemaps/jinhua/standing.xml') && files.includes('/sitemaps/challenge-gov/standing.xml'), files.join(' '))
   const pages = (await Promise.all(files.map((file) => read(file)))).join('\n')
   for (const language of ['zh', 'en']) for (const path of ['/', '/about', `/challenges/${id}`]) assert.ok(pages.includes(`/${language}${path}</loc>`), `${language} ${path}`)
+  const { sessions } = (await house.visitor.get('/api/challenges/sessions')).body as { sessions: { id: string }[] }
+  for (const one of sessions) assert.ok(pages.includes(`/zh/sessions/${one.id}</loc>`), `session ${one.id}`)
   assert.ok(pages.includes('hreflang="en"'))
   assert.equal((await get('/sitemaps/jinhua/challenge-9999.xml')).status, 404)
   assert.equal((await get('/sitemaps/atlantis/standing.xml')).status, 404)

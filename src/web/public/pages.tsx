@@ -85,6 +85,7 @@ export const pages: Record<PublicPageName, PublicPage> = {
     asks: ({ id }) => ({ session: { query: 'challenges.session', input: { id } } }),
     head: ({ session }, drawn) => ({ title: titled(drawn.say(session.title), drawn), description: drawn.say(session.lead) }),
     draw: ({ session }) => <SessionPage session={session} />,
+    listed: 'challenges.published-sessions',
   }),
   about: page<{ figures: StepFigures }>({
     search: () => ({}),
