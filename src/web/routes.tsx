@@ -48,6 +48,8 @@ const funnel = createRoute({
   }),
   component: lazyRouteComponent(() => import('./funnel/funnel-page.tsx')),
 })
+const insurance = createRoute({ getParentRoute: () => root, path: '/insurance', component: lazyRouteComponent(() => import('./insurance/insurance-page.tsx')) })
+const invest = createRoute({ getParentRoute: () => root, path: '/invest', component: lazyRouteComponent(() => import('./invest/invest-page.tsx')) })
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: lazyRouteComponent(() => import('./desk/notices-page.tsx')) })
 const receipts = createRoute({ getParentRoute: () => root, path: '/receipts', component: lazyRouteComponent(() => import('./receipts/receipts-page.tsx')) })
 const receipt = createRoute({ getParentRoute: () => root, path: '/receipts/$id', component: lazyRouteComponent(() => import('./receipts/receipt-page.tsx')) })
@@ -106,6 +108,11 @@ export const router = createRouter({
     desk,
     cases,
     oneCase,
+    follow,
+    followNew,
+    funnel,
+    insurance,
+    invest,
     notices,
     receipts,
     receipt,

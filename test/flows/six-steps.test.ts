@@ -10,7 +10,7 @@ let house: TestHouse
 before(async () => { house = await startHouse() })
 after(() => house.stop())
 
-test('a challenge goes through 寻榜 评榜 发榜 揭榜 奖榜 保榜 in the hands of twelve people', async () => {
+test('a challenge goes through 寻榜 评榜 发榜 揭榜 奖榜 保榜 in the hands of thirteen people', async () => {
   const case_id = await publishChallenge(house)
   const hall = await house.visitor.get('/api/challenges/hall')
   assert.equal(hall.status, 200, JSON.stringify(hall.body))

@@ -6,7 +6,7 @@ select city_id, account_id from membership group by city_id, account_id having c
 
 -- law: role-has-its-place | 企业、揭榜方、保险机构的角色都有单位，县（市、区）经办人都有辖区 | Enterprise, solver and insurer are held for an organisation, county officer for a county
 select city_id, account_id, role from membership where ended_at is null
-  and ((role in ('enterprise', 'solver', 'insurer') and org_id = '') or (role = 'county-officer' and county_id = ''));
+  and ((role in ('enterprise', 'solver', 'insurer', 'investor') and org_id = '') or (role = 'county-officer' and county_id = ''));
 
 -- law: membership-of-known-organization | 每个在用的角色所代表的单位都存在 | The organisation of each running role exists
 select membership.city_id, membership.account_id, membership.org_id from membership

@@ -10,7 +10,7 @@ export function dutyOf(role: string): Duty {
 }
 
 /** Roles that make sense only for an organisation, and those only for a county. */
-const needs_org = new Set(['enterprise', 'solver', 'insurer'])
+const needs_org = new Set(['enterprise', 'solver', 'insurer', 'investor'])
 const needs_county = new Set(['county-officer'])
 
 /** What a grant of `role` still lacks: `org`, `county`, or nothing. */

@@ -55,6 +55,7 @@ export const system: System = {
     'follow-up-officer': { zh: '跟榜专员', en: 'Follow-up officer' },
     'finance-officer': { zh: '财务经办人', en: 'Finance officer' },
     insurer: { zh: '保险机构经办人', en: 'Insurer' },
+    investor: { zh: '投资机构经办人', en: 'Investor' },
     supervisor: { zh: '监督方', en: 'Supervisor' },
     auditor: { zh: '审计员', en: 'Auditor' },
     admin: { zh: '系统管理员', en: 'Administrator' },

@@ -6,6 +6,7 @@ import { documentsOffer } from '#kernel/outside/document.ts'
 import { contract_kind, contractDocument } from './award/contract-document.ts'
 import { appraisalRecord, record_kind } from './appraise/record.ts'
 import { challengeSource, indexChallengeOf, needSource } from './hall/found-challenges.ts'
+import { policy_kind, policyDocument } from './insure/policy-document.ts'
 import { cityReaders } from './part.ts'
 import { gathered, parts } from './parts.ts'
 import { challengeSubjects } from './subject.ts'
@@ -37,7 +38,7 @@ export const system: System = {
     [settledOffer]: indexChallengeOf,
     [searchOffer]: [challengeSource, needSource],
     [jobsOffer]: { [batch_job]: needsImport },
-    [documentsOffer]: { [record_kind]: appraisalRecord, [contract_kind]: contractDocument },
+    [documentsOffer]: { [record_kind]: appraisalRecord, [contract_kind]: contractDocument, [policy_kind]: policyDocument },
     'public-subjects': publicSubjects,
   },
 }

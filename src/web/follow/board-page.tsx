@@ -10,6 +10,7 @@ import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../words/follow.ts'
 import type { Board, BoardLine, Due, Unassigned } from './board-shape.ts'
+import { Officers } from './officers.tsx'
 import { FollowMeasures } from './measures.tsx'
 import '../desk/desk.css'
 import '../styles/follow.css'
@@ -61,6 +62,7 @@ export default function BoardPage() {
           {data.is_capped ? <p className="quiet">{t('follow.capped')}</p> : null}
         </div>
       ) : null}
+      {data?.may_assign ? <Officers /> : null}
       <FollowMeasures />
     </div>
   )

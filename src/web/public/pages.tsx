@@ -12,7 +12,7 @@ import { SessionPage, SessionsPage } from '../publish/sessions-page.tsx'
 import type { QuestionsAnswer, SessionAnswer, SessionsAnswer, TextsAnswer, VersionsAnswer } from '../publish/shapes.ts'
 import type { Me } from '../session.tsx'
 import type { useWords } from '../words.ts'
-import type { PublicPageName, Search } from './address.ts'
+import { searchText, type PublicPageName, type Search } from './address.ts'
 import { siteSchema } from './site-schema.ts'
 import type { PageHead } from './head.ts'
 
@@ -38,6 +38,12 @@ export type PublicPage<Answers extends Record<string, unknown> = Record<string, 
 const page = <Answers extends Record<string, unknown>>(one: PublicPage<Answers>): PublicPage => one as unknown as PublicPage
 const titled = (title: string, { t }: Drawn) => `${title} · ${t('brand')}`
 
+/** The hall's feeds, narrowed as the hall is. */
+function feedsOf({ t, say, me, city, address: { language, search } }: Drawn): PageHead['feeds'] {
+  const formats = { rss: 'application/rss+xml', atom: 'application/atom+xml', json: 'application/feed+json' }
+  return Object.entries(formats).map(([name, type]) => ({ type, title: `${t('hall.title')} · ${say(me.city.title)}`, address: `/feeds/challenges.${name}${searchText({ lang: language, city, sector: search.sector, county: search.county })}` }))
+}
+
 /** Every public page by its name in `address.ts`. */
 export const pages: Record<PublicPageName, PublicPage> = {
   hall: page<{ hall: HallAnswer }>({
@@ -48,7 +54,7 @@ export const pages: Record<PublicPageName, PublicPage> = {
       const city = say(me.city.title)
       return {
         title: titled(search.q ? t('hall.title-of', { q: search.q }) : `${t('hall.title')} · ${city}`, drawn), description: `${t('hall.sentence')} ${t('hall.lead', { city })}`,
-        is_unlisted: search.q !== undefined || search.after !== undefined || conditionsIn(search) > 1, data: siteSchema(drawn),
+        is_unlisted: search.q !== undefined || search.after !== undefined || conditionsIn(search) > 1, data: siteSchema(drawn), feeds: feedsOf(drawn),
       }
     },
     draw: ({ hall }, search) => <HallPage search={readHallSearch(search)} answer={hall} />,
@@ -79,6 +85,7 @@ export const pages: Record<PublicPageName, PublicPage> = {
     asks: ({ id }) => ({ session: { query: 'challenges.session', input: { id } } }),
     head: ({ session }, drawn) => ({ title: titled(drawn.say(session.title), drawn), description: drawn.say(session.lead) }),
     draw: ({ session }) => <SessionPage session={session} />,
+    listed: 'challenges.published-sessions',
   }),
   about: page<{ figures: StepFigures }>({
     search: () => ({}),

@@ -1,5 +1,5 @@
 /** A place of the navigation: where it leads and the key of its name. */
-export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/funnel', name: string, counts?: 'unread' }
+export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/funnel' | '/insurance' | '/invest', name: string, counts?: 'unread' }
 
 const hall: Place = { to: '/', name: 'nav.hall' }
 const sessions: Place = { to: '/sessions', name: 'nav.sessions' }
@@ -13,6 +13,8 @@ const desk: Place = { to: '/desk', name: 'nav.desk' }
 const cases: Place = { to: '/cases', name: 'nav.cases' }
 const follow: Place = { to: '/follow', name: 'nav.follow' }
 const funnel: Place = { to: '/funnel', name: 'nav.funnel' }
+const insurance: Place = { to: '/insurance', name: 'nav.insurance' }
+const invest: Place = { to: '/invest', name: 'nav.invest' }
 const receipts: Place = { to: '/receipts', name: 'nav.receipts' }
 const downloads: Place = { to: '/downloads', name: 'nav.downloads' }
 const notices: Place = { to: '/notices', name: 'nav.notices', counts: 'unread' }
@@ -22,9 +24,11 @@ const account: Place = { to: '/account', name: 'nav.account' }
 type Places = Record<'header' | 'bar' | 'more', Place[]>
 
 const visitor: Places = { header: [hall, sessions, about, organizations, facts, verify], bar: [hall, about, verify], more: [sessions, subscriptions, organizations, facts, funnel] }
-const signed_in: Places = { header: [desk, cases, hall, sessions, organizations, facts, receipts], bar: [desk, cases, hall, notices], more: [sessions, subscriptions, receipts, downloads, organizations, facts, funnel, verify, about, account] }
+const signed_in: Places = { header: [desk, cases, hall, sessions, organizations, facts, receipts], bar: [desk, cases, hall, notices], more: [sessions, subscriptions, receipts, downloads, organizations, facts, funnel, invest, verify, about, account] }
+const insurer: Places = { header: [desk, cases, insurance, hall, organizations, facts], bar: [desk, cases, insurance, notices], more: [hall, receipts, downloads, organizations, facts, funnel, sessions, verify, about, account] }
+const investor: Places = { header: [invest, hall, facts, funnel], bar: [invest, hall, notices], more: [facts, funnel, downloads, verify, about, account] }
 // Officers follow challenges and count them.
-const officer: Places = { header: [desk, follow, cases, hall, funnel, organizations, facts], bar: [desk, follow, cases, notices], more: [hall, sessions, funnel, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
+const officer: Places = { header: [desk, follow, cases, hall, funnel, organizations, facts], bar: [desk, follow, cases, notices], more: [hall, sessions, funnel, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
 // An administrator looks after accounts and handles no business: nothing waits on a desk.
 const administrator: Places = { header: [people, organizations, facts, hall], bar: [people, hall, notices], more: [organizations, facts, downloads, verify, about, account] }
 
@@ -33,6 +37,6 @@ export function placesOf(is_signed_in: boolean, roles: readonly { role: string }
   if (!is_signed_in) return visitor
   const holds = (...wanted: string[]) => roles.some((one) => wanted.includes(one.role))
   if (holds('admin')) return administrator
-  const places = holds('follow-up-officer', 'city-officer', 'county-officer', 'auditor') ? officer : signed_in
+  const places = holds('follow-up-officer', 'city-officer', 'county-officer', 'auditor') ? officer : holds('insurer') ? insurer : holds('investor') ? investor : signed_in
   return holds('city-officer', 'translator') ? { ...places, more: [translations, ...places.more] } : places
 }

@@ -5,7 +5,7 @@ export const zh = {
     late: '平台现在很忙。这一页是 {{at}} 的内容，之后的变动稍后显示。', 'city-go': '前往', skip: '跳到正文', nav: '主导航', city: '城市', account: '账户菜单', unread: '条未读', close: '关闭',
     offline: '网络已断开。已填写的内容保留在本页，连上后会继续。',
   },
-  nav: { search: '检索', hall: '榜单大厅', sessions: '专场', subscriptions: '订阅', translations: '翻译台', about: '六步', organizations: '机构', facts: '事实', verify: '验真', desk: '待办', cases: '办件', receipts: '回执', downloads: '下载', notices: '通知', account: '账户', people: '人员', more: '更多', follow: '跟榜', funnel: '漏斗' },
+  nav: { search: '检索', hall: '榜单大厅', sessions: '专场', subscriptions: '订阅', translations: '翻译台', about: '六步', organizations: '机构', facts: '事实', verify: '验真', desk: '待办', cases: '办件', receipts: '回执', downloads: '下载', notices: '通知', account: '账户', people: '人员', more: '更多', follow: '跟榜', funnel: '漏斗', insurance: '揭榜险', invest: '投资' },
   account: {
     'sign-in': '登录', 'sign-out': '退出登录', who: '身份', name: '姓名', roles: '角色', 'no-role': '还没有角色。请所在单位的管理员或市科技局为您授权。', language: '界面语言',
     sealing: '密封密钥', 'sealing-text': '揭榜方案由科技局与监督方各持一半密钥封存；在这里生成、试开您这一方的密钥。', 'sealing-open': '查看密封密钥', 'two-steps': '两步验证', 'two-steps-text': '开启后，登录时除密码外还要输入验证器应用里的 6 位数字。请先输入当前密码。', 'two-steps-start': '开启两步验证', 'two-steps-on': '两步验证已开启', 'two-steps-demo': '演示账户没有密码，两步验证在正式账户中开启。', 'two-steps-outside': '这个账户由市统一登录进入，两步验证由统一登录负责。',
@@ -31,7 +31,7 @@ export const zh = {
   },
   list: { more: '显示更多', shown: '已显示 {{shown}} / {{total}}', 'shown-capped': '已显示 {{shown}}，共 {{total}} 以上' },
   hall: {
-    'title-of': '“{{q}}”的搜索结果', pages: '翻页', 'first-page': '回到第一页', title: '榜单大厅', sentence: '企业出题，能者揭榜，按结果付榜金。', lead: '{{city}}把企业自己解不开的技术难题公开出榜。不问出身，谁能解，谁来揭。', how: '怎么揭榜', 'this-city': '本市',
+    'title-of': '“{{q}}”的搜索结果', subscribe: '有新榜单时告诉我', pages: '翻页', 'first-page': '回到第一页', title: '榜单大厅', sentence: '企业出题，能者揭榜，按结果付榜金。', lead: '{{city}}把企业自己解不开的技术难题公开出榜。不问出身，谁能解，谁来揭。', how: '怎么揭榜', 'this-city': '本市',
     figures: '简报所载数字', 'figures-hint': '简报所载；点数字看出处', filters: '筛选', filter: '筛选', 'filter-some': '筛选（{{count}}）', search: '搜索榜单', 'search-example': '技术、材料、企业', 'search-do': '搜索',
     count: '{{total}} 个榜单', 'count-capped': '{{total}} 个以上榜单', sort: '排序', 'sort-best': '最相关', loose: '没有一个榜单同时含有全部字词，以下含有其中一部分。', 'sort-deadline': '最近截止', 'sort-newest': '最新发布', 'sort-amount': '榜金最高',
     status: '状态', 'status-open': '可揭榜', 'status-closed': '已截止', 'status-all': '全部状态', sector: '领域', county: '县（市、区）', all: '全部',

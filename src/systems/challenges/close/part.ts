@@ -4,6 +4,7 @@ import { cityReaders, type ChallengePart } from '../part.ts'
 import { close, endUnanswered } from './close.ts'
 import { closingSections } from './closing-sections.ts'
 import { funnel, funnelRows } from './funnel.ts'
+import { answerInterest, interests, markInterest } from './interest.ts'
 import { recordMonths } from './monthly.ts'
 import { consent, rateCooperation } from './opinion.ts'
 import { stateSaving } from './saving.ts'
@@ -18,13 +19,16 @@ export const closing: ChallengePart = {
     saving_line: { relations: { 'same-city': true }, read: cityReaders },
     saving_statement: { relations: own, read: { enterprise: ['own-organisation'], ...cityReaders } },
     cooperation_opinion: { relations: own, sealed: 'opened_at is null', read: sides },
+    investment_interest: { relations: own, read: { investor: ['own-organisation'], ...cityReaders }, is_append_only: true },
+    investment_answer: { relations: own, read: sides },
     publication_consent: { relations: own, read: sides },
   },
   values: {
     可评价: sql`(exists (select from ${agreements} deal where deal.city_id = file.city_id and deal.case_id = file.id)
       and not exists (select from ${challengeMilestones} stone where stone.city_id = file.city_id and stone.case_id = file.id and stone.state not in ('accepted', 'partial', 'failed')))`,
   },
-  queries: { funnel, 'funnel-rows': funnelRows },
+  actions: { 'mark-interest': markInterest, 'answer-interest': answerInterest },
+  queries: { interests, funnel, 'funnel-rows': funnelRows },
   routines: { 'record-months': { every_ms: 3_600_000, run: async (cx) => { await recordMonths(cx) } } },
   words: closeWords,
   sections: async (cx, file, challenge, reader) => closingSections(cx, file, challenge, reader),

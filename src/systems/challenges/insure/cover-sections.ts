@@ -1,9 +1,12 @@
 import type { Cx } from '#kernel/store/cx.ts'
+import { documentsOf } from '#kernel/outside/document.ts'
+import { orgsOf } from '#kernel/trust/actor.ts'
 import type { CaseFile, Shown } from '#engines/cases/subject.ts'
 import type { Challenge } from '../challenge.ts'
 import { shownMoney as money, type Reader } from '../part.ts'
 import { claimsOf } from './claim.ts'
 import { endorsementsOf } from './policy.ts'
+import { policy_kind } from './policy-document.ts'
 import { quotesOf } from './quote.ts'
 import { subsidyHint } from './subsidy.ts'
 
@@ -12,7 +15,11 @@ const illustrative = { zh: '示例条款：揭榜险条款未见公开来源', e
 
 /** Quotes side by side, the policy with its changes, and the claims with opinion and record. */
 export async function coverSections(cx: Cx, file: CaseFile, challenge: Challenge, reader: Reader): Promise<Shown[]> {
-  const quotes = await quotesOf(cx, file.id)
+  const own = orgsOf(cx.actor, ['insurer'])
+  const all = await quotesOf(cx, file.id)
+  // Insurers compete: each reads its own quote, and of the policy only the one that stands behind it.
+  const quotes = reader.role === 'insurer' ? all.filter((one) => own.includes(one.org_id)) : all
+  if (reader.role === 'insurer' && all.some((one) => one.state === 'taken' && !own.includes(one.org_id))) return []
   const { currency } = challenge
   const shown: Shown[] = []
   if (quotes.length > 0) {
@@ -24,6 +31,11 @@ export async function coverSections(cx: Cx, file: CaseFile, challenge: Challenge
       cover: money(one.cover_fen, currency), premium: money(one.premium_fen, currency), computed: money(one.computed_fen, currency), why: one.adjusted_why, share_percent: one.share_percent, deductible: money(one.deductible_fen, currency), waiting_days: one.waiting_days, payee: payee_words[one.payee],
       term: one.from_on ? `${one.from_on} – ${one.until_on}` : null, terms: one.terms, exclusions: one.exclusions, state: one.state === 'taken' ? { zh: '已投保', en: 'Taken' } : { zh: '报价', en: 'Offered' } })) })
     if (['enterprise', 'city-officer', 'auditor'].includes(reader.role)) shown.push(subsidyHint((quotes.find((one) => one.state === 'taken') ?? quotes[0]!).premium_fen, currency))
+  }
+  const papers = (await documentsOf(cx, file.id, reader)).filter((one) => one.kind === policy_kind)
+  if (papers.length > 0) {
+    shown.push({ id: 'policy', title: { zh: '保险单', en: 'Policy' }, kind: 'table', rows: papers.map((one) => ({ which: one.ref === 'taken' ? { zh: `投保时（${one.language === 'zh' ? '中文' : '英文'}）`, en: `As taken out (${one.language === 'zh' ? 'Chinese' : 'English'})` } : { zh: `批改后（${one.language === 'zh' ? '中文' : '英文'}）`, en: `As endorsed (${one.language === 'zh' ? 'Chinese' : 'English'})` }, file: [one.file_id], sha256: one.sha256 })),
+      columns: [{ id: 'which', label: { zh: '版本', en: 'Edition' }, as: 'word' }, { id: 'file', label: { zh: '文件', en: 'File' }, as: 'files' }, { id: 'sha256', label: { zh: '校验值', en: 'SHA-256' }, as: 'hash' }] })
   }
   const endorsements = await endorsementsOf(cx, file.id)
   if (endorsements.length > 0) {

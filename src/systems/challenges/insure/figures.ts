@@ -98,3 +98,24 @@ export const insuranceRows = query({
     return { rows: rows.slice(0, rows_max).map(({ one, amount_fen }) => ({ key: one.id, case_id: one.case_id, title: { zh: one.title_zh, en: one.title_en }, at: one.taken_at, amount_fen, who: null, note: `${one.from_on} – ${one.until_on}` })), is_capped: rows.length > rows_max }
   },
 })
+
+const claimShape = z.strictObject({ id: z.string(), case_id: z.string(), title: sentence, milestone: z.string(), state: z.enum(['open', 'paid', 'refused']), lost_fen: z.number().nullable(), paid_fen: z.number(), recovered_fen: z.number(), at: z.string(), record_hash: z.string().nullable() })
+
+/** 索赔清单: the claims on an insurer's policies, the latest first, with what came back of each. */
+export const insuranceClaims = query({
+  title: { zh: '揭榜险索赔清单', en: 'Claims on challenge insurance' },
+  input: z.strictObject({ insurer: z.string().max(64).optional() }),
+  output: z.strictObject({ claims: z.array(claimShape), is_capped: z.boolean(), may_record: z.boolean() }),
+  allow,
+  run: async (cx, input) => {
+    const { org_id, is_city } = scopeOf(cx, input.insurer)
+    await cx.elevate()
+    const { rows } = await sql<{ id: string, case_id: string, title_zh: string, title_en: string, milestone: string, state: 'open' | 'paid' | 'refused', lost_fen: number | null, paid_fen: number, recovered_fen: number, at: string, record_hash: string | null }>`
+      select claim.id, claim.case_id, file.title_zh, file.title_en, milestone.title as milestone, claim.state, claim.lost_fen, claim.paid_fen, coalesce((select sum(amount_fen) from insurance_recovery back where back.city_id = claim.city_id and back.claim_id = claim.id), 0)::bigint as recovered_fen,
+        to_char(claim.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, claim.record_hash
+      from insurance_claim claim join insurance_quote quote on quote.city_id = claim.city_id and quote.id = claim.quote_id join case_file file on file.city_id = claim.city_id and file.id = claim.case_id
+      join milestone on milestone.city_id = claim.city_id and milestone.case_id = claim.case_id and milestone.position = claim.position
+      where claim.city_id = ${cx.city.id} ${org_id === null ? sql`` : sql`and quote.org_id = ${org_id}`} order by claim.at desc, claim.id limit ${rows_max + 1}`.execute(cx.tx)
+    return { claims: rows.slice(0, rows_max).map(({ title_zh, title_en, ...row }) => ({ ...row, title: { zh: title_zh, en: title_en } })), is_capped: rows.length > rows_max, may_record: !is_city }
+  },
+})

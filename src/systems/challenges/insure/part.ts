@@ -4,7 +4,7 @@ import { milestonesOf } from '../award/milestone.ts'
 import { cityReaders, type ChallengePart } from '../part.ts'
 import { coverSections } from './cover-sections.ts'
 import { adjustClaim, claim, claimsOf, decideClaim, recordRecovery } from './claim.ts'
-import { insuranceFigures, insuranceRows } from './figures.ts'
+import { insuranceClaims, insuranceFigures, insuranceRows } from './figures.ts'
 import { answerEndorsement, endorse, insure as takeOut } from './policy.ts'
 import { products, productsOf, setProduct } from './product.ts'
 import { quote, quotesOf } from './quote.ts'
@@ -23,7 +23,7 @@ export const insure: ChallengePart = {
     insurance_claim: { relations: { assigned: true, 'same-city': true }, read: { insurer: ['assigned'], ...cityReaders } },
   },
   actions: { 'set-product': setProduct, 'record-recovery': recordRecovery },
-  queries: { products, 'insurance-figures': insuranceFigures, 'insurance-rows': insuranceRows },
+  queries: { products, 'insurance-figures': insuranceFigures, 'insurance-rows': insuranceRows, 'insurance-claims': insuranceClaims },
   words: insureWords,
   values: {
     待答复批改: sql`exists (select from insurance_endorsement change where change.city_id = file.city_id and change.case_id = file.id and change.state = 'offered')`,

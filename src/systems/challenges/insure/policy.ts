@@ -2,6 +2,7 @@ import { fault, invariant } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
+import { askDocument } from '#kernel/outside/document.ts'
 import { addDays } from '#kernel/values/days.ts'
 import { post } from '#engines/ledger/post.ts'
 import type { Effect, Turn } from '#engines/cases/subject.ts'
@@ -37,6 +38,7 @@ export const insure: Effect = async (cx, turn) => {
   const taken = rows[0]
   if (!taken) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'quote', code: 'cases.wants-choice' }])
   const journal = await movePremium(cx, turn, taken.org_id, taken.premium_fen, `揭榜险保费 Premium ${reference}`)
+  askDocument(cx, { case_id: turn.case.id, kind: 'insurance-policy', ref: 'taken' })
   return {
     note: { zh: `保费 ${taken.premium_fen / 100} 元，保险期间 ${taken.from_on} 至 ${taken.until_on}`, en: `Premium ${taken.premium_fen / 100} yuan, term ${taken.from_on} to ${taken.until_on}` },
     receipt: { subject: `journal:${journal}`, content: { quote: taken.id, premium_fen: taken.premium_fen, cover_fen: taken.cover_fen, terms: taken.terms, from_on: taken.from_on, until_on: taken.until_on } },
@@ -69,6 +71,7 @@ export const answerEndorsement: Effect = async (cx, turn) => {
   await sql`update insurance_endorsement set state = ${verdict}, settled_at = now(), journal_id = ${journal} where city_id = ${cx.city.id} and id = ${one.id} and state = 'offered'`.execute(cx.tx)
   if (verdict === 'agreed') {
     await sql`update insurance_quote set cover_fen = ${one.cover_after_fen}, until_on = ${one.until_after_on}, premium_fen = greatest(1, premium_fen + ${one.premium_change_fen}) where city_id = ${cx.city.id} and id = ${policy.id}`.execute(cx.tx)
+    askDocument(cx, { case_id: turn.case.id, kind: 'insurance-policy', ref: one.id })
   }
   return { receipt: { subject: journal ? `journal:${journal}` : `case:${turn.case.id}`, content: { endorsement: one.id, verdict, premium_change_fen: one.premium_change_fen } } }
 }

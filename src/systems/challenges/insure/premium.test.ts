@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { termsAt } from './policy-document.ts'
 import { byDays, earnedOf, payoutOf, premiumChange, premiumOf } from './premium.ts'
 
 const policy = { premium_fen: 365_000, cover_fen: 10_000_000, from_on: '2026-01-01', until_on: '2026-12-31' }
@@ -34,4 +35,13 @@ test('a payout is the share past the deductible, within what is left of the sum'
   assert.equal(payoutOf(terms, 10_000, 0), 1_000)
   assert.equal(payoutOf(terms, 10_000, 999), 1)
   assert.equal(payoutOf(terms, 10_000, 1_000), 0)
+})
+
+test('a policy’s paper says what held then: later changes are undone', () => {
+  const now = { cover_fen: 300, premium_fen: 30, until_on: '2027-03-01' }
+  const agreed = [{ id: 'a', cover_before_fen: 100, cover_after_fen: 200, until_before_on: '2027-01-01', until_after_on: '2027-01-01', premium_change_fen: 5 }, { id: 'b', cover_before_fen: 200, cover_after_fen: 300, until_before_on: '2027-01-01', until_after_on: '2027-03-01', premium_change_fen: 15 }]
+  assert.deepEqual(termsAt(now, agreed, 'taken'), { cover_fen: 100, premium_fen: 10, until_on: '2027-01-01' })
+  assert.deepEqual(termsAt(now, agreed, 'a'), { cover_fen: 200, premium_fen: 15, until_on: '2027-01-01' })
+  assert.deepEqual(termsAt(now, agreed, 'b'), now)
+  assert.deepEqual(termsAt(now, [], 'taken'), now)
 })
