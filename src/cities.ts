@@ -3,6 +3,7 @@ import type { Pack } from '#kernel/declare/pack.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { calendarOf, type CalendarDoc } from '#kernel/values/workdays.ts'
 import type { CodedChoices } from '#engines/cases/coded-choices.ts'
+import { assemble } from '#engines/cases/chapters.ts'
 import type { Form } from '#engines/cases/form.ts'
 import type { ProcedureText } from '#engines/cases/procedure.ts'
 import { actionsOf } from '#engines/cases/mount.ts'
@@ -15,7 +16,7 @@ import type { Words } from '#engines/cases/wording.ts'
 export function casesRoomOf(pack: Pack, systems: readonly System[]): CasesRoom {
   const subjects = new Map(systems.flatMap((system) => (system.offers?.[casesOffer] as CaseSubject[] | undefined) ?? []).map((subject) => [subject.procedure, subject]))
   const forms = new Map([...pack.docs<Form>('forms').values()].map(({ doc }) => [doc.id, doc]))
-  const current = new Map([...pack.docs<ProcedureText>('procedures').values()].map(({ doc }) => [doc.id, bundle(doc, forms)]))
+  const current = new Map([...pack.docs<ProcedureText>('procedures').values()].map(({ doc }) => [doc.id, bundle(assemble(doc, pack).text, forms)]))
   for (const [id, { procedure }] of current) {
     if (!subjects.has(id)) throw fault('cases.no-procedure', { procedure: id })
     for (const act of procedure.acts.values()) {

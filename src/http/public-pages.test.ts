@@ -84,6 +84,15 @@ test('what is not there is a page in the reader’s language with its status', a
     assert.ok(html.includes(words), `${path} says ${words}`)
     assert.ok(html.includes('noindex'))
     assert.equal(response.headers.get('cache-control'), 'no-store')
+    assert.ok(html.includes(`href="/${path.startsWith('/en') ? 'zh' : 'en'}/`), `${path} has its other language`)
+  }
+})
+
+test('no address makes a page link to another site', async () => {
+  for (const path of ['/zh//evil.example', '/en//evil.example/challenges/1', '/zh/%2f%2fevil.example']) {
+    const response = await get(path)
+    assert.equal(response.status, 404)
+    assert.ok(!/(?:href|action)="(?:https?:)?\/\/evil/.test(await response.text()), path)
   }
 })
 
@@ -141,6 +150,8 @@ test('robots are told what to read, and find every public page in both languages
   assert.ok(files.includes('/sitemaps/jinhua/standing.xml') && files.includes('/sitemaps/challenge-gov/standing.xml'), files.join(' '))
   const pages = (await Promise.all(files.map((file) => read(file)))).join('\n')
   for (const language of ['zh', 'en']) for (const path of ['/', '/about', `/challenges/${id}`]) assert.ok(pages.includes(`/${language}${path}</loc>`), `${language} ${path}`)
+  const { sessions } = (await house.visitor.get('/api/challenges/sessions')).body as { sessions: { id: string }[] }
+  for (const one of sessions) assert.ok(pages.includes(`/zh/sessions/${one.id}</loc>`), `session ${one.id}`)
   assert.ok(pages.includes('hreflang="en"'))
   assert.equal((await get('/sitemaps/jinhua/challenge-9999.xml')).status, 404)
   assert.equal((await get('/sitemaps/atlantis/standing.xml')).status, 404)

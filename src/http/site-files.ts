@@ -15,7 +15,7 @@ const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', 
 
 /** Says what robots may read: all public pages, and where they are listed. */
 export function robots(origin: string): string {
-  const closed = ['/api/', '/files/', '/desk', '/cases', '/notices', '/receipts', '/account', '/people', '/downloads', '/sign-in', '/set-password']
+  const closed = ['/api/', '/files/', '/desk', '/cases', '/notices', '/receipts', '/account', '/people', '/downloads', '/sign-in', '/set-password', '/questions/', '/subscriptions', '/translations', '/session-desk']
   return `User-agent: *\n${closed.map((path) => `Disallow: ${path}\n`).join('')}\nSitemap: ${origin}/sitemap.xml\n`
 }
 

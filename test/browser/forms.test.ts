@@ -16,23 +16,23 @@ before(async () => {
 })
 after(() => platform?.stop())
 
-/** A new need's form on the page; returns the case. */
-async function openNeed(page: Page): Promise<string> {
+/** A new need's form on the page, untouched or with the questions that come first answered, so that the rest stands open; returns the case. */
+async function openNeed(page: Page, is_begun = true): Promise<string> {
   const owner = await platform!.house.as('enterprise')
   const { case_id } = (await owner.post('/api/challenges/open')).body as { case_id: string }
-  // The questions that come first are answered already, so that the rest of the form stands open.
   const first = { 'goal-clear': true, 'path-open': true, 'pays-by-result': true, 'possible-solvers': 'many' }
-  await owner.post('/api/cases/save-draft', { case_id, form: 'need', fields: Object.fromEntries(Object.entries(first).map(([field, value]) => [field, { value, version: 0 }])) })
+  if (is_begun) await owner.post('/api/cases/save-draft', { case_id, form: 'need', fields: Object.fromEntries(Object.entries(first).map(([field, value]) => [field, { value, version: 0 }])) })
   await page.goto(`/cases/${case_id}?do=submit`)
-  await entry(page, '榜单标题（中文）').waitFor()
+  await (is_begun ? entry(page, '榜单标题（中文）') : page.locator('.question').first()).waitFor()
   return case_id
 }
 
 test('every answer is saved as it is typed and is there after a reload', async (t) => {
   if (platform === null) return t.skip(no_browser)
   const { page } = enterprise
-  await openNeed(page)
+  await openNeed(page, false)
   await page.getByText('边填边存，随时可以离开').filter({ visible: true }).waitFor()
+  await fillIn(page, { '做到什么程度算解决，您说得清吗？': true, '怎样做到还不知道，买不到现成的办法？': true, '贵单位愿意并有能力按结果付费吗？': true, '可能有多少团队做得了？': '不少团队都可能' })
   await fillIn(page, { '榜单标题（中文）': '高速涂层固化不开裂', 所属领域: '新材料', 主要技术问题: problem, 指标: [{ 指标: '开裂率', 单位: '%', 目标值: '1' }], 希望完成日期: '2030年12月31日', 榜额: '120万', 知识产权归属: '双方共有' })
   await page.keyboard.press('Tab')
   await saved(page)

@@ -89,7 +89,7 @@ test('thirteen people take a challenge through 寻榜 评榜 发榜 揭榜 奖�
   await follower.page.goto('/cases')
   await follower.page.getByRole('link', { name: title }).click()
   await press(follower.page, '记一次跟榜联系')
-  await handIn(follower.page, '记一次跟榜联系', { 联系了谁: '发榜企业技术部', '谈了什么、下一步': '已约定现场试验时间。' })
+  await handIn(follower.page, '记一次跟榜联系', { 联系了谁: '发榜企业技术部', 谈了什么: '已约定现场试验时间。' })
   await closing.reached()
   await officer.page.reload()
   await press(officer.page, '截止收件')
@@ -123,7 +123,9 @@ test('thirteen people take a challenge through 寻榜 评榜 发榜 揭榜 奖�
     标的与计划: '双固化涂层工艺开发，分两个里程碑完成。', 成果归属与收益分配: '成果双方共有，发榜方优先实施。', 验收标准与方法: '按核心指标现场检测，连续三批合格。', 保密: '双方对工艺参数保密五年。',
     里程碑: [{ 里程碑: '小试', 交付物: '小试报告与样件', 期限: '2030-06-30', 金额: '40万' }, { 里程碑: '产线验证', 交付物: '连续三批检测报告', 期限: '2030-12-31', 金额: '60万' }],
   })
-  const signed = await take(solver, title, '签署合同', { 签署人姓名: '演示签署人', 我已阅读并同意合同全部条款: true })
+  await take(solver, title, '同意文本', null)
+  await take(solver, title, '签署合同', { 签署人姓名: '演示签署人', 我已阅读并同意合同全部条款: true })
+  const signed = await take(enterprise, title, '签署合同', { 签署人姓名: '演示企业签署人', 我已阅读并同意合同全部条款: true })
   assert.match(signed.next, /等发榜企业把榜金存入托管账户/)
   await take(enterprise, title, '存入托管榜金', { 存入金额: '100万', 银行凭证号: 'DEMO-0001' })
 

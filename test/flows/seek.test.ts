@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { act, need, publishChallenge, takeUp } from '#test/support/challenge-walk.ts'
+import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { actorOfAccount } from '#systems/accounts/account-actor.ts'
 import { platform } from '#kernel/trust/actor.ts'
@@ -225,4 +226,45 @@ test('a table of 200 needs is read, one of 201 is refused', async () => {
   assert.deepEqual([refused.added, refused.problems[0]!.zh], [0, '一次最多导入 200 项需求，这里有 201 行'])
   const sheet = await (await house.as('enterprise')).get('/api/challenges/need-sheet')
   assert.equal(Buffer.from(sheet.body.content_base64, 'base64').subarray(0, 2).toString(), 'PK', 'the template is a workbook')
+})
+
+test('near duplicates are found while a need is written and at triage, with the words they share, and never beyond the reader’s reach', async () => {
+  const problem = '云母基底上的石墨烯导热膜在折弯半径三毫米时分层，剥离强度只有零点六牛每毫米，试过等离子处理和硅烷偶联剂仍不稳定。'
+  const write = async (account: string, title: string): Promise<string> => {
+    const client = await house.as(account)
+    const case_id = await newNeed(client)
+    await act(client, case_id, 'submit', { ...need, 'title-zh': title, problem })
+    return case_id
+  }
+  const near = await write('enterprise', '演示：石墨烯导热膜折弯分层'), far = await write('enterprise-2', '演示：石墨烯导热膜剥离')
+  const ask = async (account: string, case_id: string, texts: Record<string, string> = {}) => (await (await house.as(account)).get('/api/challenges/near-duplicates', { case_id, ...texts })).body.found as { path: string, percent: number, shared: string[], title: { zh: string } }[]
+  const enterprise = await house.as('enterprise')
+  const draft = await newNeed(enterprise)
+  const typed = await ask('enterprise', draft, { title: '石墨烯导热膜折弯后分层', text: problem })
+  assert.equal(typed[0]?.path, `/cases/${near}`)
+  assert.ok(typed[0].percent > 50 && typed[0].shared.includes('导热'), JSON.stringify(typed[0]))
+  assert.ok(!typed.some((one) => one.path.includes(far)), 'another enterprise’s need is not hinted at')
+  assert.ok(!(await ask('county-officer', near)).some((one) => one.path.includes(far)), 'nor that of another county at triage')
+  assert.ok((await ask('city-officer', near)).some((one) => one.path === `/cases/${far}`), 'the city sees both')
+  assert.deepEqual(await ask('enterprise-2', near), [], 'a case out of reach has nothing to compare')
+  assert.deepEqual(await ask('enterprise', draft, { title: '短', text: '' }), [])
+})
+
+test('two colleagues write one need: each sees what the other wrote and when, answers merge one by one, and a clash is shown', async () => {
+  await runJob(house.house, house.db, platform('jinhua'), (cx) => sql`insert into membership (city_id, account_id, role, org_id) values ('jinhua', 'demo-expert-9', 'enterprise', 'demo-enterprise')`.execute(cx.tx))
+  const one = await house.as('enterprise'), other = await house.as('expert-9')
+  const case_id = await newNeed(one)
+  const save = async (client: Client, field: string, value: unknown, version = 0) => (await client.post('/api/cases/save-draft', { case_id, form: 'need', fields: { [field]: { value, version } } })).body.fields[field] as { version: number, is_conflict: boolean, value: unknown }
+  const formOf = async (client: Client) => (await viewOf(client, case_id)).can.find((can: { action: string }) => can.action === 'submit').form
+  await save(one, 'title-zh', '演示：两个人一起写的需求')
+  await save(other, 'problem', need.problem)
+  const mine = await formOf(one), theirs = await formOf(other)
+  assert.deepEqual([mine.values['title-zh'], mine.values.problem], ['演示：两个人一起写的需求', need.problem], 'both answers are in the one draft')
+  assert.deepEqual([mine.saved_by['title-zh'].is_me, mine.saved_by.problem.is_me, theirs.saved_by.problem.is_me], [true, false, true])
+  assert.match(mine.saved_by.problem.name, /杨壬九/)
+  assert.ok(Math.abs(Date.parse(mine.saved_by.problem.at) - Date.now()) < 120_000, 'and when')
+  assert.equal((await save(other, 'title-zh', '演示：同事改过的标题', 1)).is_conflict, false)
+  const clash = await save(one, 'title-zh', '演示：我又改的标题', 1)
+  assert.deepEqual([clash.is_conflict, clash.value], [true, '演示：同事改过的标题'], 'the older hand is shown the newer text and overwrites nothing')
+  assert.match((await formOf(one)).saved_by['title-zh'].name, /杨壬九/)
 })

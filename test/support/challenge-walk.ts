@@ -90,8 +90,8 @@ export async function endNotice(house: TestHouse, case_id: string): Promise<void
 /** A ranking in the given order: the first is chosen, the others are told why not and stand by as reserves. */
 export const rankingOf = (ids: readonly string[]) => ids.map((bid, at) => at === 0 ? { bid, reason: '路线最成熟' } : { bid, reason: '路线成熟度次之', reserve: 'yes', loss: 'approach', feedback: '路线可行，但小试数据不如中选方案完整。' })
 
-/** From sealed bids to a signed contract with two milestones; returns the contract's own case. */
-export async function takeUp(house: TestHouse, case_id: string): Promise<string> {
+/** From sealed bids to the confirmed result; returns the contract's own case, which stands at its beginning. */
+export async function confirmResult(house: TestHouse, case_id: string): Promise<string> {
   const enterprise = await house.as('enterprise'), officer = await house.as('city-officer'), solver = await house.as('solver')
   await act(solver, case_id, 'bid', bidOf(100_000_000))
   await act(await house.as('solver-2'), case_id, 'bid', bidOf(110_000_000))
@@ -105,12 +105,20 @@ export async function takeUp(house: TestHouse, case_id: string): Promise<string>
   await act(officer, case_id, 'announce', { 'ends-at': soon(600_000), text: '拟由该团队揭榜，现予公示。' })
   await endNotice(house, case_id)
   await act(officer, case_id, 'confirm')
-  const contract = (await contractsOf(enterprise, case_id))[0]!
+  return (await contractsOf(enterprise, case_id))[0]!
+}
+
+/** From sealed bids to a signed contract with two milestones; returns the contract's own case. */
+export async function takeUp(house: TestHouse, case_id: string): Promise<string> {
+  const enterprise = await house.as('enterprise'), solver = await house.as('solver')
+  const contract = await confirmResult(house, case_id)
   await act(enterprise, contract, 'draft-contract', {
     subject: '双固化涂层工艺开发，分两个里程碑完成。', ip: '成果双方共有，发榜方优先实施。', acceptance: '按核心指标现场检测，连续三批合格。', confidentiality: '双方对工艺参数保密五年。',
     milestones: [{ title: '小试', deliverable: '小试报告与样件', 'due-on': '2030-06-30', 'price-fen': 40_000_000 }, { title: '产线验证', deliverable: '连续三批检测报告', 'due-on': '2030-12-31', 'price-fen': 60_000_000 }],
   })
+  await act(solver, contract, 'agree-terms')
   await act(solver, contract, 'sign', { name: '演示签署人', agreed: true })
+  await act(enterprise, contract, 'sign', { name: '演示企业签署人', agreed: true })
   return contract
 }
 

@@ -71,7 +71,10 @@ export async function openFromDesk({ page }: Person, title: string): Promise<voi
   if (new URL(page.url()).pathname === '/desk') await page.reload()
   else await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '待办' }).first().click()
   await page.waitForURL('**/desk')
+  // What was read a moment ago is shown until the case is read anew; an act on it would come too late.
+  const fresh = page.waitForResponse((response) => response.url().includes('/api/cases/view') && response.ok())
   await page.locator('a[data-line]', { hasText: title }).first().click()
+  await fresh
   await page.getByRole('region', { name: '您可以做的' }).waitFor()
 }
 

@@ -60,7 +60,7 @@ async function perform(cx: Cx, { bundle, file, taken, answers, passage, parties,
   const marking = markingOf(bundle.procedure, places)
   const refused = mayMove(taken, marking, await valuesOf(cx, subject, file))
   if (refused) throw fault(`cases.${refused.code === 'not-now' ? 'not-now' : 'guard'}`, { why: refused.why })
-  checkForm(bundle, taken, answers, { options: await optionsOf(cx, subject, file), words: casesOf(cx.city).words })
+  checkForm(bundle, taken, answers, { options: asksForOptions(bundle, taken) ? await optionsOf(cx, subject, file) : () => [], words: casesOf(cx.city).words })
   const receipt_id = taken.receipt ? newId() : null
   const turn: Turn = { case: file, action: taken.id, answers, ...passage, org_id: orgFor(cx, passage.role, file, parties), steps: places.map((place) => place.step), parties, receipt_id }
   await linkAnswers(cx, bundle, taken, turn)
@@ -127,6 +127,12 @@ export async function valuesOf(cx: Cx, subject: CaseSubject, file: CaseFile): Pr
 async function countChildren(cx: Cx, case_id: string): Promise<Values> {
   const { rows } = await sql<Values>`select count(*)::int as "下级办件", count(*) filter (where closed_at is null)::int as "未结下级办件" from case_file where city_id = ${cx.city.id} and parent_id = ${case_id}`.execute(cx.tx)
   return rows[0]!
+}
+
+/** Whether the form of an act offers choices that the pack or the case must be asked for; most do not, and a sealed bid must not wait for them. */
+function asksForOptions(bundle: Bundle, taken: Act): boolean {
+  const form = taken.form ? bundle.forms.get(taken.form) : undefined
+  return form !== undefined && fieldsOf(form).some((field) => field.options_from !== undefined || field.columns?.some((column) => column.options_from !== undefined))
 }
 
 /** Options of the pack's registers and of the case itself, by name. */

@@ -58,6 +58,26 @@ const clockSchema = z.strictObject({
   late: z.strictObject({ notify: z.array(z.string()).min(1), text: titled }).optional(),
 })
 
+const stepSchema = z.strictObject({ id, stage: id, title: titled, sentence: titled, waits_for: z.array(z.string()).default([]) })
+const automaticSchema = z.strictObject({ id, at: oneOrMore, when: z.string().max(2_000).optional(), to: z.array(id).default([]), ends: id.optional(), notice: actionSchema.shape.notice })
+const outcomeSchema = z.strictObject({ id, title: titled })
+
+/** What a procedure and its chapters both may hold. Most steps and actions a whole procedure has. */
+const body = {
+  /** Names that guards may use, each with its FEEL type; the system supplies the values. */
+  names: z.record(z.string(), z.enum(['number', 'string', 'boolean', 'date', 'list'])).default({}),
+  steps: z.array(stepSchema).max(60).default([]),
+  clocks: z.array(clockSchema).max(20).default([]),
+  actions: z.array(actionSchema).max(120).default([]),
+  /** Moves the case makes by itself as soon as `when` holds and all steps of `at` are active. */
+  automatic: z.array(automaticSchema).max(20).default([]),
+  outcomes: z.array(outcomeSchema).max(20).default([]),
+}
+
+/** 程序分册: a long procedure lies in several files, one per stage; together they are one text with one hash. */
+export const chapterSchema = z.strictObject({ id, title: titled, source: sourceShape, of: id, ...body })
+export type ChapterText = z.output<typeof chapterSchema>
+
 /** 办理程序: steps, who may act, guards, clocks and named effects. Anything more is code. */
 export const procedureSchema = z.strictObject({
   id,
@@ -69,15 +89,10 @@ export const procedureSchema = z.strictObject({
   open: z.strictObject({ title: titled, by, to: z.array(id).min(1), help: titled.optional() }),
   /** Other ways to open a case: by somebody else for an organisation (an officer on a visit). The history says which office it was. */
   openings: z.array(z.strictObject({ id, title: titled, by, to: z.array(id).min(1), help: titled.optional(), note: titled.optional() })).max(10).default([]),
-  /** Names that guards may use, each with its FEEL type; the system supplies the values. */
-  names: z.record(z.string(), z.enum(['number', 'string', 'boolean', 'date', 'list'])).default({}),
   stages: z.array(z.strictObject({ id, title: titled })).min(1).max(20),
-  steps: z.array(z.strictObject({ id, stage: id, title: titled, sentence: titled, waits_for: z.array(z.string()).default([]) })).min(1).max(60),
-  clocks: z.array(clockSchema).max(20).default([]),
-  actions: z.array(actionSchema).min(1).max(80),
-  /** Moves the case makes by itself as soon as `when` holds and all steps of `at` are active. */
-  automatic: z.array(z.strictObject({ id, at: oneOrMore, when: z.string().max(2_000).optional(), to: z.array(id).default([]), ends: id.optional(), notice: actionSchema.shape.notice })).max(20).default([]),
-  outcomes: z.array(z.strictObject({ id, title: titled })).max(20).default([]),
+  ...body,
+  /** Files of `chapters/` that go on where this one ends, in this order. */
+  chapters: z.array(id).max(20).default([]),
 })
 export type ProcedureText = z.output<typeof procedureSchema>
 export type Clock = ProcedureText['clocks'][number]

@@ -40,7 +40,7 @@ type Hit = { from: number, until: number }
 /** Places in the source, in order and apart. */
 function hitsIn(held: Folded, { phrases, stems }: Marking): Hit[] {
   const found: Hit[] = []
-  const add = (from: number, length: number) => found.push({ from: held.at[from]!, until: held.at[from + length]! })
+  const add = (from: number, length: number) => found.push({ from: held.placeIn(from), until: held.placeIn(from + length) })
   for (const phrase of phrases) {
     if (!/\p{Script=Han}/u.test(phrase)) continue
     let any = false

@@ -1,10 +1,10 @@
 import type { System } from '#kernel/declare/system.ts'
 import { part } from '#kernel/declare/pack.ts'
-import { checkProcedure } from '#engines/cases/pack-check.ts'
+import { checkChapter, checkProcedure } from '#engines/cases/pack-check.ts'
 import { codedChoicesSchema } from '#engines/cases/coded-choices.ts'
 import { formSchema } from '#engines/cases/form.ts'
 import { wordListSchema } from '#engines/cases/word-list.ts'
-import { procedureSchema } from '#engines/cases/procedure.ts'
+import { chapterSchema, procedureSchema } from '#engines/cases/procedure.ts'
 import { checkSheet, sheetSchema } from '#engines/reviews/sheet.ts'
 import { words } from '#engines/cases/words.ts'
 import { calendarSchema } from './calendar.ts'
@@ -46,6 +46,7 @@ export const system: System = {
   queries: { view, list, desk, notices, reasons },
   parts: [
     part({ folder: 'procedures', schema: procedureSchema, check: checkProcedure, lines_advised: 600 }),
+    part({ folder: 'chapters', schema: chapterSchema, check: checkChapter, lines_advised: 400 }),
     part({ folder: 'forms', schema: formSchema }),
     part({ folder: 'sheets', schema: sheetSchema, check: checkSheet }),
     part({ folder: 'calendar', schema: calendarSchema }),

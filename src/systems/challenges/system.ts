@@ -3,6 +3,7 @@ import { searchOffer } from '#engines/match/source.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { jobsOffer } from '#kernel/outside/jobs.ts'
 import { documentsOffer } from '#kernel/outside/document.ts'
+import { contract_kind, contractDocument } from './award/contract-document.ts'
 import { appraisalRecord, record_kind } from './appraise/record.ts'
 import { challengeSource, indexChallengeOf, needSource } from './hall/found-challenges.ts'
 import { policy_kind, policyDocument } from './insure/policy-document.ts'
@@ -37,7 +38,7 @@ export const system: System = {
     [settledOffer]: indexChallengeOf,
     [searchOffer]: [challengeSource, needSource],
     [jobsOffer]: { [batch_job]: needsImport },
-    [documentsOffer]: { [record_kind]: appraisalRecord, [policy_kind]: policyDocument },
+    [documentsOffer]: { [record_kind]: appraisalRecord, [contract_kind]: contractDocument, [policy_kind]: policyDocument },
     'public-subjects': publicSubjects,
   },
 }

@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CanView, CaseView, FormView } from '#engines/cases/view-shape.ts'
 import { get } from '../client.ts'
+import { Eligibility } from '../ceremony/eligibility.tsx'
 import { FormPage, type ActAnswer } from '../form/form-page.tsx'
 import { useSession } from '../session.tsx'
 import { ClockStrip } from '../widgets/clock-strip.tsx'
@@ -17,12 +18,16 @@ import { Confirmation } from './confirmation.tsx'
 import { History } from './history.tsx'
 import { Linked } from './linked.tsx'
 import { Files, People } from './people.tsx'
+import { SimilarPanel } from './similar-panel.tsx'
 import './case.css'
 
 /** Today's civil day in the cities' zone. */
 function todayOn(): string {
   return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 }
+
+/** Forms in which a need is written, and actions with which an office decides on one: where its like is looked for. */
+const needForms = ['need', 'visit'], triageActions = ['accept', 'name-panel', 'approve']
 
 type Address = { do?: string, step?: 'check' }
 
@@ -81,8 +86,9 @@ export default function CasePage() {
       <CaseHead view={view} is_short={is_filling && open !== null} onBack={() => go({})} action={open?.can ?? null} />
       {done ? <Confirmation view={view} can={done.can} answer={done.answer} is_fresh={done.is_fresh} onClose={() => setDone(null)} />
         : is_filling && open && account_id !== null ? (
-          <FormPage key={`${account_id} ${view.id} ${open.form.id}`} case_view={view} can={open.can} form={open.form} account_id={account_id} is_checking={address.step === 'check'} is_gone={open.is_gone}
-            onStep={(step) => go({ do: open.can.action, step: step === 'check' ? 'check' : undefined })} onDone={finish(open.can)} onLeave={() => go({})} onReload={refresh} />
+          <FormPage key={`${account_id} ${view.id} ${open.form.id}`} case_view={view} can={open.can} form={open.form} lead={open.can.action === 'bid' ? <Eligibility case_id={view.id} /> : undefined} account_id={account_id} is_checking={address.step === 'check'} is_gone={open.is_gone}
+            onStep={(step) => go({ do: open.can.action, step: step === 'check' ? 'check' : undefined })} onDone={finish(open.can)} onLeave={() => go({})} onReload={refresh}
+            beside={needForms.includes(open.form.id) ? (values) => <SimilarPanel case_id={view.id} title={String(values['title-zh'] ?? '')} text={String(values.problem ?? '')} is_quiet /> : undefined} />
         ) : (
           <div className="columns case__columns">
             <div className="case__main">
@@ -97,6 +103,7 @@ export default function CasePage() {
                   {view.clocks.toSorted((a, b) => Number(a.state === 'ended') - Number(b.state === 'ended')).map((clock) => <ClockStrip key={`${clock.id} ${clock.from_on}`} clock={clock} today_on={today_on} />)}
                 </section>
               ) : null}
+              {view.procedure === 'challenge' && view.can.some((one) => triageActions.includes(one.action)) ? <SimilarPanel case_id={view.id} /> : null}
               <Linked linked={view.linked} />
               <People people={view.people} />
               <Files sections={view.sections} />

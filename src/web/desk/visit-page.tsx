@@ -12,7 +12,7 @@ import '../words/case.ts'
 import '../words/seek.ts'
 import './visit.css'
 
-type Enterprise = { id: string, title: Sentence, uscc: string | null, county: { id: string, title: Sentence } | null, is_demo: boolean }
+type Enterprise = { id: string, title: Sentence, uscc: string | null, county: Sentence & { id: string } | null, is_demo: boolean }
 type Answer = { organizations: Enterprise[], total: number }
 
 /** 走访起草: an officer at an enterprise finds it among the county's own and begins; the questions follow on the case's own page. */
@@ -46,7 +46,7 @@ export default function VisitPage() {
     }
   }
   const found = question.data?.organizations ?? []
-  const title = found.find((one) => one.county)?.county?.title
+  const title = found.find((one) => one.county)?.county
   return (
     <div className="page visit">
       <p><Link to="/desk">← {t('work.seek.visit-back')}</Link></p>

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { CanView, CaseView, FormView } from '#engines/cases/view-shape.ts'
 import { ApiFault, makeKey, post, type FieldProblem, type Sentence } from '../client.ts'
 import { useWords } from '../words.ts'
@@ -32,6 +32,8 @@ export type FormPageProps = {
   can: CanView
   form: FormView
   account_id: string
+  /** What stands above the questions of this one action: who may take it, and why. */
+  lead?: ReactNode
   /** Whether the answers are being checked rather than written. */
   is_checking: boolean
   /** Whether the action is no longer open: the answers stay readable, nothing can be handed in. */
@@ -40,6 +42,8 @@ export type FormPageProps = {
   onDone: (answer: ActAnswer) => void
   onLeave: () => void
   onReload: () => Promise<unknown>
+  /** What stands beside the questions and follows the answers. */
+  beside?: (values: Record<string, unknown>) => ReactNode
 }
 
 const numerals = '一二三四五六七八九十'
@@ -54,7 +58,7 @@ export function FormPage(props: FormPageProps) {
 }
 
 /** The form being written and saved as typed, checked as a whole, then handed in once. */
-function Filling({ case_view, can, form, account_id, is_checking, is_gone, onStep, onDone, onLeave, onReload }: FormPageProps) {
+function Filling({ case_view, can, form, lead, account_id, is_checking, is_gone, onStep, onDone, onLeave, onReload, beside: besides }: FormPageProps) {
   const { t, say, language } = useWords()
   const { keeper, view } = useDraft({ account_id, case_id: case_view.id, form: form.id }, form)
   const [problems, setProblems] = useState<FieldProblem[]>([])
@@ -155,9 +159,10 @@ function Filling({ case_view, can, form, account_id, is_checking, is_gone, onSte
         ) : (
           <>
             {problems.length > 0 ? <ErrorSummary problems={problems} fields={fields} press={press} onGo={setStep} /> : null}
+            {lead}
             {form.is_sealed ? <p className="banner">{t('work.form.sealed-draft')}</p> : null}
             {form.intro && (!is_paced || step === null) ? <p className="form__lead">{say(form.intro)}</p> : null}
-            {is_paced ? <OneAtATime sections={sections} values={values} at={step} onAt={(field) => { keeper.leave(); setStep(field) }} ask={ask} end={end} saving={<SavingLine keeper={keeper} view={view} />} check={is_shut ? null : main} /> : sections.map((section, index) => (
+            {is_paced ? <OneAtATime sections={sections} values={values} at={step} onAt={(field) => { keeper.leave(); setStep(field) }} ask={ask} end={end} saving={<SavingLine keeper={keeper} view={view} />} check={is_shut ? null : main} below={besides?.(values)} /> : sections.map((section, index) => (
               <section key={section.id} id={`part-${section.id}`} className="form__section" aria-labelledby={`part-${section.id}-title`}>
                 <h3 id={`part-${section.id}-title`} tabIndex={-1}><span className="paper-section__number">{language === 'zh' ? `${numerals[index] ?? index + 1}、` : `${index + 1}.`}</span>{say(section.title)}</h3>
                 {section.help ? <p className="form__section-help">{say(section.help)}</p> : null}
@@ -174,6 +179,7 @@ function Filling({ case_view, can, form, account_id, is_checking, is_gone, onSte
         {is_paced && !is_check ? null : <Contents sections={is_check ? sections : asked} open={sections.length} values={values} is_check={is_check} />}
         <SavingLine keeper={keeper} view={view} />
         <Colleagues form={form} />
+        {is_paced || is_check ? null : besides?.(values)}
       </aside>
     </div>
     </FormWords>

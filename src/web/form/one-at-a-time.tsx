@@ -18,10 +18,12 @@ type Props = {
   saving: ReactNode
   /** Leads to the check page; null while the form is not open to its end. */
   check: ReactNode
+  /** What follows the answers: shown below the question. */
+  below?: ReactNode
 }
 
 /** A form on a phone: one question with its help, where one is among them, and large ways back and on. */
-export function OneAtATime({ sections, values, at, onAt, ask, end, saving, check }: Props) {
+export function OneAtATime({ sections, values, at, onAt, ask, end, saving, check, below }: Props) {
   const { t, say } = useWords()
   const title = useRef<HTMLHeadingElement>(null)
   const all = sections.flatMap((section) => section.fields.map((field) => ({ section, field })))
@@ -53,6 +55,7 @@ export function OneAtATime({ sections, values, at, onAt, ask, end, saving, check
       {now.section.help && now.section.fields[0] === now.field ? <p className="form__section-help">{say(now.section.help)}</p> : null}
       {ask(now.field)}
       {is_last ? end : null}
+      {below}
       <div className="paced__foot not-print">
         {saving}
         <div className="paced__ways">

@@ -21,6 +21,7 @@ export function HallPage({ search, answer }: { search: HallSearch, answer: HallA
       {is_first_look ? <><Masthead figures={answer.figures} /><StepsStrip /></> : <h1 className="hall__title">{search.q ? t('hall.title-of', { q: search.q }) : t('hall.title')}</h1>}
       <div className="columns columns--left">
         <aside className="side not-phone hall__filters" aria-label={t('hall.filters')}>
+          <h2 className="hidden-visually">{t('hall.filters')}</h2>
           <SearchBox search={search} id="search" />
           <Filters search={search} answer={answer} />
         </aside>

@@ -14,6 +14,7 @@ export function Results({ search, answer }: { search: HallSearch, answer: HallAn
     return (
       <Empty title={t(is_narrowed ? 'hall.none-found' : 'hall.none')} text={t(is_narrowed ? 'hall.none-found-text' : 'hall.none-text')}>
         {is_narrowed ? <Go to="/" className="button-link">{t('hall.clear')}</Go> : <Go to="/about">{t('hall.how')}</Go>}
+        <Go to="/subscriptions" rel="nofollow">{t('hall.subscribe')}</Go>
       </Empty>
     )
   }
@@ -26,6 +27,7 @@ export function Results({ search, answer }: { search: HallSearch, answer: HallAn
           {next === null ? null : <Go to="/" search={{ ...search, after: next }} hash="list" rel="next" className="hall__next" data-more="lines">{t('list.more')}</Go>}
         </nav>
       ) : null}
+      <p className="hall__subscribe small not-print"><Go to="/subscriptions" rel="nofollow">{t('hall.subscribe')}</Go></p>
     </>
   )
 }

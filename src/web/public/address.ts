@@ -5,6 +5,7 @@ export const public_paths = {
   hall: '/',
   about: '/about',
   challenge: '/challenges/:id',
+  race: '/challenges/:id/race',
   sessions: '/sessions',
   session: '/sessions/:id',
 } as const

@@ -7,6 +7,8 @@ export type PageHead = {
   description: string
   /** Left out of search engines: a search, a later page of a list, an error. */
   is_unlisted?: boolean
+  /** Feeds that tell what is new of what the page shows. */
+  feeds?: { type: string, title: string, address: string }[]
   /** What the page is about, as schema.org names it. */
   data?: Record<string, unknown>[]
 }
@@ -49,6 +51,7 @@ export function headElements(head: PageHead, address: PageAddress, { origin, cit
       ...page_languages.map((one) => `<link rel="alternate" hreflang="${tags[one]}" href="${escaped(at(one))}">`),
       `<link rel="alternate" hreflang="x-default" href="${escaped(`${origin}${path}${addressOf(language, path, { city, ...kept }).slice(`/${language}${path}`.length)}`)}">`,
     ],
+    ...(head.feeds ?? []).map((one) => `<link rel="alternate" type="${one.type}" title="${escaped(one.title)}" href="${escaped(one.address)}">`),
     ...(head.data ?? []).map((one) => `<script type="application/ld+json">${inlineJson({ '@context': 'https://schema.org', ...one })}</script>`),
   ].join('\n')
 }

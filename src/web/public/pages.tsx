@@ -6,11 +6,13 @@ import { challengeSchema } from '../challenge/challenge-schema.ts'
 import { HallPage } from '../hall/hall-page.tsx'
 import type { ChallengePage, HallAnswer } from '../hall/challenge-shape.ts'
 import { conditionsIn, readHallSearch } from '../hall/hall-search.ts'
+import { RacePublicPage } from '../race/race-page.tsx'
+import type { RacePage } from '#systems/challenges/award/race-page.ts'
 import { SessionPage, SessionsPage } from '../publish/sessions-page.tsx'
 import type { QuestionsAnswer, SessionAnswer, SessionsAnswer, TextsAnswer, VersionsAnswer } from '../publish/shapes.ts'
 import type { Me } from '../session.tsx'
 import type { useWords } from '../words.ts'
-import type { PublicPageName, Search } from './address.ts'
+import { searchText, type PublicPageName, type Search } from './address.ts'
 import { siteSchema } from './site-schema.ts'
 import type { PageHead } from './head.ts'
 
@@ -36,6 +38,12 @@ export type PublicPage<Answers extends Record<string, unknown> = Record<string, 
 const page = <Answers extends Record<string, unknown>>(one: PublicPage<Answers>): PublicPage => one as unknown as PublicPage
 const titled = (title: string, { t }: Drawn) => `${title} · ${t('brand')}`
 
+/** The hall's feeds, narrowed as the hall is. */
+function feedsOf({ t, say, me, city, address: { language, search } }: Drawn): PageHead['feeds'] {
+  const formats = { rss: 'application/rss+xml', atom: 'application/atom+xml', json: 'application/feed+json' }
+  return Object.entries(formats).map(([name, type]) => ({ type, title: `${t('hall.title')} · ${say(me.city.title)}`, address: `/feeds/challenges.${name}${searchText({ lang: language, city, sector: search.sector, county: search.county })}` }))
+}
+
 /** Every public page by its name in `address.ts`. */
 export const pages: Record<PublicPageName, PublicPage> = {
   hall: page<{ hall: HallAnswer }>({
@@ -46,7 +54,7 @@ export const pages: Record<PublicPageName, PublicPage> = {
       const city = say(me.city.title)
       return {
         title: titled(search.q ? t('hall.title-of', { q: search.q }) : `${t('hall.title')} · ${city}`, drawn), description: `${t('hall.sentence')} ${t('hall.lead', { city })}`,
-        is_unlisted: search.q !== undefined || search.after !== undefined || conditionsIn(search) > 1, data: siteSchema(drawn),
+        is_unlisted: search.q !== undefined || search.after !== undefined || conditionsIn(search) > 1, data: siteSchema(drawn), feeds: feedsOf(drawn),
       }
     },
     draw: ({ hall }, search) => <HallPage search={readHallSearch(search)} answer={hall} />,
@@ -58,6 +66,12 @@ export const pages: Record<PublicPageName, PublicPage> = {
     head: ({ page }, drawn) => ({ title: titled(drawn.say(page.title), drawn), description: drawn.say(page.problem) || drawn.say(page.title), data: challengeSchema(page, drawn) }),
     draw: ({ page, questions, versions, texts }) => <ChallengePublicPage page={page} questions={questions} versions={versions} texts={texts} />,
     listed: 'challenges.published',
+  }),
+  race: page<{ race: RacePage }>({
+    search: () => ({}),
+    asks: ({ id }) => ({ race: { query: 'challenges.race', input: { id } } }),
+    head: ({ race }, drawn) => ({ title: titled(`${drawn.t('race.title')}：${drawn.say(race.title)}`, drawn), description: drawn.t('race.about', { title: drawn.say(race.title), teams: race.teams_planned, gates: race.gates.length }) }),
+    draw: ({ race }) => <RacePublicPage race={race} />,
   }),
   sessions: page<{ sessions: SessionsAnswer }>({
     search: () => ({}),
@@ -71,6 +85,7 @@ export const pages: Record<PublicPageName, PublicPage> = {
     asks: ({ id }) => ({ session: { query: 'challenges.session', input: { id } } }),
     head: ({ session }, drawn) => ({ title: titled(drawn.say(session.title), drawn), description: drawn.say(session.lead) }),
     draw: ({ session }) => <SessionPage session={session} />,
+    listed: 'challenges.published-sessions',
   }),
   about: page<{ figures: StepFigures }>({
     search: () => ({}),

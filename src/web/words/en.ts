@@ -33,7 +33,7 @@ export const en: Words = {
   },
   list: { more: 'Show more', shown: 'Showing {{shown}} of {{total}}', 'shown-capped': 'Showing {{shown}} of more than {{total}}' },
   hall: {
-    'title-of': 'Results for “{{q}}”', pages: 'Pages', 'first-page': 'Back to the first page', title: 'Open challenges', sentence: 'Enterprises set the problem. Whoever solves it is paid by result.', lead: '{{city}} publishes the technical problems its enterprises cannot solve alone. Where you come from does not matter; if you can solve one, take it up.', how: 'How it works', 'this-city': 'This city',
+    'title-of': 'Results for “{{q}}”', subscribe: 'Tell me of new challenges', pages: 'Pages', 'first-page': 'Back to the first page', title: 'Open challenges', sentence: 'Enterprises set the problem. Whoever solves it is paid by result.', lead: '{{city}} publishes the technical problems its enterprises cannot solve alone. Where you come from does not matter; if you can solve one, take it up.', how: 'How it works', 'this-city': 'This city',
     figures: 'Figures from the newsletter', 'figures-hint': 'From the newsletter; press a figure for its source', filters: 'Filters', filter: 'Filter', 'filter-some': 'Filter ({{count}})', search: 'Search the challenges', 'search-example': 'e.g. coatings', 'search-do': 'Search',
     count: '{{total}} challenges', 'count-capped': 'More than {{total}} challenges', sort: 'Order', 'sort-best': 'Best match', loose: 'No challenge holds all of these words; these hold some of them.', 'sort-deadline': 'Closing soonest', 'sort-newest': 'Newest', 'sort-amount': 'Highest bounty',
     status: 'Status', 'status-open': 'Open', 'status-closed': 'Closed', 'status-all': 'All', sector: 'Sector', county: 'County', all: 'All',

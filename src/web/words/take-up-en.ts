@@ -9,6 +9,7 @@ export const takeUpEn = {
   'use-recovery': 'Use the printed recovery code instead', 'use-passphrase': 'Use the passphrase instead',
   'wrong-passphrase': 'This is not the passphrase or recovery code; please try again.',
   failed: 'This did not work; please try again.',
+  eligibility: { yes: '{{who}} may bid here', no: '{{who}} cannot bid here now', needed: '{{who}} can bid after one more step', unknown: 'Whether {{who}} may bid cannot be told yet' },
   ceremony: {
     title: 'Opening ceremony',
     crumb: 'Back to the case',

@@ -9,6 +9,7 @@ export const takeUpZh = {
   'use-recovery': '改用打印的恢复码', 'use-passphrase': '改用口令',
   'wrong-passphrase': '口令或恢复码不对，请再试。',
   failed: '没有办成，请再试一次。',
+  eligibility: { yes: '{{who}}可以揭这个榜', no: '{{who}}现在不能揭这个榜', needed: '{{who}}还差一步才能揭这个榜', unknown: '{{who}}能否揭榜，还缺资料' },
   ceremony: {
     title: '开启仪式',
     crumb: '返回办件',

@@ -31,7 +31,7 @@ export const zh = {
   },
   list: { more: '显示更多', shown: '已显示 {{shown}} / {{total}}', 'shown-capped': '已显示 {{shown}}，共 {{total}} 以上' },
   hall: {
-    'title-of': '“{{q}}”的搜索结果', pages: '翻页', 'first-page': '回到第一页', title: '榜单大厅', sentence: '企业出题，能者揭榜，按结果付榜金。', lead: '{{city}}把企业自己解不开的技术难题公开出榜。不问出身，谁能解，谁来揭。', how: '怎么揭榜', 'this-city': '本市',
+    'title-of': '“{{q}}”的搜索结果', subscribe: '有新榜单时告诉我', pages: '翻页', 'first-page': '回到第一页', title: '榜单大厅', sentence: '企业出题，能者揭榜，按结果付榜金。', lead: '{{city}}把企业自己解不开的技术难题公开出榜。不问出身，谁能解，谁来揭。', how: '怎么揭榜', 'this-city': '本市',
     figures: '简报所载数字', 'figures-hint': '简报所载；点数字看出处', filters: '筛选', filter: '筛选', 'filter-some': '筛选（{{count}}）', search: '搜索榜单', 'search-example': '技术、材料、企业', 'search-do': '搜索',
     count: '{{total}} 个榜单', 'count-capped': '{{total}} 个以上榜单', sort: '排序', 'sort-best': '最相关', loose: '没有一个榜单同时含有全部字词，以下含有其中一部分。', 'sort-deadline': '最近截止', 'sort-newest': '最新发布', 'sort-amount': '榜金最高',
     status: '状态', 'status-open': '可揭榜', 'status-closed': '已截止', 'status-all': '全部状态', sector: '领域', county: '县（市、区）', all: '全部',

@@ -1,12 +1,18 @@
 import { sql } from '#kernel/store/db.ts'
 import { cityReaders, type ChallengePart, type Choice } from '../part.ts'
-import { draftContract, sign } from './contract.ts'
+import { clausesPart, laidReady } from './clauses.ts'
+import { draftContract } from './draft-contract.ts'
 import { pay, payDeposit, releaseRest } from './escrow.ts'
 import { deliver, examine, milestonesOf } from './milestone.ts'
+import { agreeTerms, proposeChange, sign } from './negotiation.ts'
+import { negotiationSections } from './negotiation-sections.ts'
 import { raceOf } from './race-plan.ts'
+import { statementSections } from './statement.ts'
 import { workSections } from './work-sections.ts'
 
 const milestones = (condition: string) => sql`(select count(*)::int from milestone where milestone.city_id = file.city_id and milestone.case_id = file.id and ${sql.raw(condition)})`
+
+const sides = { relations: { assigned: true, 'same-city': true }, read: { solver: ['assigned'], ...cityReaders }, is_append_only: true } as const
 
 /** 奖榜 */
 export const award: ChallengePart = {
@@ -14,8 +20,11 @@ export const award: ChallengePart = {
   tables: {
     contract: { relations: { 'own-organisation': true, assigned: true, 'same-city': true }, read: { enterprise: ['own-organisation'], solver: ['assigned'], insurer: ['assigned'], 'finance-officer': ['same-city'], ...cityReaders } },
     milestone: { relations: { assigned: true, 'same-city': true }, read: { solver: ['assigned'], insurer: ['assigned'], 'finance-officer': ['same-city'], ...cityReaders } },
+    contract_version: sides, contract_agreement: sides, contract_signature: sides,
   },
   values: {
+    合意方: sql`(select count(*)::int from contract join contract_agreement agreement on agreement.city_id = contract.city_id and agreement.case_id = contract.case_id and agreement.version = contract.version where contract.city_id = file.city_id and contract.case_id = file.id)`,
+    签署方: sql`(select count(*)::int from contract join contract_signature signature on signature.city_id = contract.city_id and signature.case_id = contract.case_id and signature.version = contract.version where contract.city_id = file.city_id and contract.case_id = file.id)`,
     里程碑数: milestones('true'),
     待验收: milestones(`state = 'delivered' and kind = 'work'`),
     已了结里程碑: milestones(`state in ('accepted', 'partial', 'failed')`),
@@ -23,6 +32,8 @@ export const award: ChallengePart = {
     托管足额: sql`exists (select from contract where contract.city_id = file.city_id and contract.case_id = file.id and contract.deposited_fen >= contract.total_fen)`,
     已签约: sql`exists (select from contract where contract.city_id = file.city_id and contract.case_id = file.id and contract.signed_at is not null)`,
   },
+  packs: [clausesPart],
+  prefill: async (cx, file, action): Promise<Record<string, unknown>> => action === 'draft-contract' ? laidReady(cx, file.id, file.parent_id) : {},
   options: async (cx, file) => {
     const all = await milestonesOf(cx, file.id)
     const race = await raceOf(cx, file.parent_id)
@@ -33,6 +44,6 @@ export const award: ChallengePart = {
       'payable-milestones': those((one) => one.payable_fen > 0 && one.paid_at === null),
     }
   },
-  sections: async (cx, file, challenge, reader) => reader.relation === 'public' || reader.role === 'expert' ? [] : workSections(cx, file, challenge),
-  effects: { 'draft-contract': draftContract, sign, 'pay-deposit': payDeposit, deliver, examine, pay, 'release-rest': releaseRest },
+  sections: async (cx, file, challenge, reader) => reader.relation === 'public' || reader.role === 'expert' ? [] : [...await workSections(cx, file, challenge), ...reader.role === 'insurer' ? [] : [...await statementSections(cx, file, challenge.currency, reader.role !== 'solver'), ...await negotiationSections(cx, file, reader)]],
+  effects: { 'draft-contract': draftContract, 'propose-change': proposeChange, 'agree-terms': agreeTerms, sign, 'pay-deposit': payDeposit, deliver, examine, pay, 'release-rest': releaseRest },
 }

@@ -2,6 +2,7 @@ import { sql } from '#kernel/store/db.ts'
 import { cityReaders, type ChallengePart, type Choice } from '../part.ts'
 import { decideGate, judgeGate, leaveRace, verdictsOf } from './race-gate.ts'
 import { acceptMerger, proposeMerger } from './race-merger.ts'
+import { racePage } from './race-page.ts'
 import { earnTranche } from './race-payment.ts'
 import { raceOf, setRace } from './race-plan.ts'
 import { callOffRace, fundRace, startRace, teamsOf, type RaceTeam } from './race.ts'
@@ -17,6 +18,7 @@ export const raceOfChallenge: ChallengePart = {
     race: scope, race_team: scope, race_merger: scope,
     race_verdict: { ...scope, is_append_only: true }, race_decision: { ...scope, is_append_only: true }, race_move: { ...scope, is_append_only: true },
   },
+  queries: { race: racePage },
   values: {
     赛马: race('file.id', 'true'),
     赛马已结束: race('file.id', 'ended_at is not null'),
@@ -40,7 +42,7 @@ export const raceOfChallenge: ChallengePart = {
       return { team: team.id, ...verdict && !verdict.meets ? { call: 'eliminated' } : {}, ...verdict ? { reason: verdict.note } : {} }
     }) }
   },
-  sections: async (cx, file, challenge, reader) => reader.role === 'expert' ? [] : raceSections(cx, file.id, challenge.currency, reader.relation !== 'public' && reader.role !== 'solver'),
+  sections: async (cx, file, challenge, reader) => reader.role === 'expert' ? [] : raceSections(cx, file.id, challenge, reader.relation !== 'public' && reader.role !== 'solver'),
   effects: { 'set-race': setRace, 'fund-race': fundRace, 'start-race': startRace, 'call-off-race': callOffRace, 'decide-gate': decideGate },
 }
 
@@ -63,6 +65,6 @@ export const raceOfTeam: ChallengePart = {
       'merging-teams': teams.filter((team) => rows.some((row) => row.from_id === team.id)).map(choiceOf),
     }
   },
-  sections: async (cx, file, challenge, reader) => reader.role === 'expert' ? [] : teamSections(cx, file, challenge.currency),
+  sections: async (cx, file, challenge, reader) => reader.role === 'expert' ? [] : teamSections(cx, file, challenge),
   effects: { 'judge-gate': judgeGate, 'leave-race': leaveRace, 'earn-tranche': earnTranche, 'propose-merger': proposeMerger, 'accept-merger': acceptMerger },
 }

@@ -1,6 +1,7 @@
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, Shown } from '#engines/cases/subject.ts'
+import type { Challenge } from '../challenge.ts'
 import { shownMoney as money } from '../part.ts'
 import { verdictsOf } from './race-gate.ts'
 import { ipRuleWords, raceOf, type RaceRow } from './race-plan.ts'
@@ -11,11 +12,11 @@ export const teamWords = {
 }
 
 /** The published plan of a race: what everybody may know before the first bid. */
-export function planSections(race: RaceRow, currency: string): Shown[] {
+export function planSections(race: RaceRow, { id, currency }: Pick<Challenge, 'id' | 'currency'>): Shown[] {
   const { plan } = race
   return [
     { id: 'race', title: { zh: '赛马方案', en: 'The race' }, kind: 'fields', rows: [
-      { label: { zh: '队伍', en: 'Teams' }, value: plan.teams, as: 'number' }, { label: { zh: '总奖额', en: 'Prize in all' }, value: money(plan.total_fen, currency), as: 'money' },
+      { label: { zh: '赛程', en: 'Course' }, value: { to: `/challenges/${id}/race`, zh: '看各队赛程', en: 'See the lanes' }, as: 'link' }, { label: { zh: '队伍', en: 'Teams' }, value: plan.teams, as: 'number' }, { label: { zh: '总奖额', en: 'Prize in all' }, value: money(plan.total_fen, currency), as: 'money' },
       { label: { zh: '每队启动经费', en: 'Start-up tranche each' }, value: money(plan.start_fen, currency), as: 'money' },
       { label: { zh: '剩余奖金分配', en: 'Residual prize' }, as: 'word', value: sharesInWords(plan.shares_bp), help: { zh: '付清启动经费与各关经费后的余额，按最后一关名次分配；空缺名次的份额退还发榜方。', en: 'What remains after all tranches, shared by rank at the last gate; shares of ranks nobody holds return to the owner.' } },
       { label: { zh: '并队时随队转移', en: 'A merged team takes along' }, as: 'text', value: `${plan.merger_bp / 100} %` },
@@ -29,15 +30,15 @@ export function planSections(race: RaceRow, currency: string): Shown[] {
 }
 
 /** The plan and, once it runs, how the teams stand; verdicts and amounts of others only where `is_full`. */
-export async function raceSections(cx: Cx, case_id: string, currency: string, is_full: boolean): Promise<Shown[]> {
+export async function raceSections(cx: Cx, case_id: string, challenge: Challenge, is_full: boolean): Promise<Shown[]> {
   const race = await raceOf(cx, case_id)
   if (!race) return []
   const teams = await teamsOf(cx, case_id)
-  if (teams.length === 0) return planSections(race, currency)
+  if (teams.length === 0) return planSections(race, challenge)
   const verdicts = await verdictsOf(cx, case_id)
   const { rows: moves } = await sql<{ contract_id: string, amount_fen: number }>`select contract_id, sum(amount_fen)::bigint as amount_fen from race_move where city_id = ${cx.city.id} and case_id = ${case_id} and contract_id is not null group by contract_id`.execute(cx.tx)
   const named = new Map(teams.map((team) => [team.id, team]))
-  return [...planSections(race, currency), {
+  return [...planSections(race, challenge), {
     id: 'race-teams', title: { zh: '各队', en: 'Teams' }, kind: 'table', columns: [
       { id: 'team', label: { zh: '队伍', en: 'Team' }, as: 'word' }, { id: 'state', label: { zh: '状态', en: 'State' }, as: 'word' }, { id: 'at', label: { zh: '离开的关口', en: 'Left at' }, as: 'text' }, { id: 'rank', label: { zh: '名次', en: 'Rank' }, as: 'number' },
       ...is_full ? [{ id: 'score', label: { zh: '本关得分', en: 'Score at this gate' }, as: 'number' as const }, { id: 'verdict', label: { zh: '评判', en: 'Verdict' }, as: 'text' as const }, { id: 'due', label: { zh: '累计应得', en: 'Due so far' }, as: 'money' as const }] : []],
@@ -46,14 +47,14 @@ export async function raceSections(cx: Cx, case_id: string, currency: string, is
       const into = team.into ? named.get(team.into) : null
       return {
         team: { zh: team.org_zh, en: team.org_en }, state: into ? { zh: `并入${into.org_zh}`, en: `Merged into ${into.org_en}` } : teamWords[team.state], at: team.out_at === null ? null : race.plan.gates[team.out_at]!.name, rank: team.rank,
-        ...is_full ? { score: verdict?.score ?? null, verdict: verdict?.note ?? null, due: money(moves.find((move) => move.contract_id === team.id)?.amount_fen ?? 0, currency) } : {},
+        ...is_full ? { score: verdict?.score ?? null, verdict: verdict?.note ?? null, due: money(moves.find((move) => move.contract_id === team.id)?.amount_fen ?? 0, challenge.currency) } : {},
       }
     }),
   }]
 }
 
 /** What one team reads of the race in its contract: the plan with the clause on its results, its own verdicts and decisions, offers to merge. */
-export async function teamSections(cx: Cx, file: CaseFile, currency: string): Promise<Shown[]> {
+export async function teamSections(cx: Cx, file: CaseFile, challenge: Challenge): Promise<Shown[]> {
   const race = await raceOf(cx, file.parent_id)
   if (!race) return []
   const verdicts = (await verdictsOf(cx, race.case_id)).filter((one) => one.team === file.id)
@@ -65,7 +66,7 @@ export async function teamSections(cx: Cx, file: CaseFile, currency: string): Pr
     left join organization ofrom on ofrom.city_id = tfrom.city_id and ofrom.id = tfrom.org_id left join organization ointo on ointo.city_id = tinto.city_id and ointo.id = tinto.org_id
     where merger.city_id = ${cx.city.id} and ${file.id} in (merger.from_id, merger.into_id)`.execute(cx.tx)
   return [
-    ...planSections(race, currency),
+    ...planSections(race, challenge),
     ...verdicts.length + decisions.length > 0 ? [{ id: 'race-course', title: { zh: '本队赛程', en: 'This team’s course' }, kind: 'table' as const, columns: [
       { id: 'gate', label: { zh: '关口', en: 'Gate' }, as: 'text' as const }, { id: 'meets', label: { zh: '达标', en: 'Criteria met' }, as: 'flag' as const }, { id: 'score', label: { zh: '得分', en: 'Score' }, as: 'number' as const }, { id: 'note', label: { zh: '评判意见', en: 'Findings' }, as: 'text' as const },
       { id: 'standing', label: { zh: '评判所据材料', en: 'Evidence judged' }, as: 'word' as const }, { id: 'call', label: { zh: '决定', en: 'Decision' }, as: 'word' as const }, { id: 'reason', label: { zh: '理由', en: 'Reason' }, as: 'text' as const }],

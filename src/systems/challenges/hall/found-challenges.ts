@@ -25,7 +25,8 @@ async function rowsOf(cx: Cx, where: ReturnType<typeof sql>): Promise<Row[]> {
 
 /** 榜单与需求可检索: keeps the public page of a case's challenge, and the need behind it, in the index as the last step left them. */
 export const indexChallengeOf: Settled = async (cx, case_id) => {
-  for (const row of await rowsOf(cx, sql`challenge.case_id = ${case_id}`)) await indexRow(cx, row)
+  // A step of a contract may change its challenge: both sides have signed, and the owner may be named.
+  for (const row of await rowsOf(cx, sql`challenge.case_id in (${case_id}, (select parent_id from case_file file where file.city_id = ${cx.city.id} and file.id = ${case_id}))`)) await indexRow(cx, row)
 }
 
 async function indexRow(cx: Cx, row: Row): Promise<void> {

@@ -10,6 +10,9 @@ import { sentence, shownSection } from '#engines/cases/view-shape.ts'
 import { valuesOf } from '#engines/cases/act.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { withFiles } from '#engines/cases/shown-files.ts'
+import type { Shown } from '#engines/cases/subject.ts'
+import { raceOf } from '../award/race-plan.ts'
+import { planSections } from '../award/race-sections.ts'
 import { challengeColumns, type Challenge } from '../challenge.ts'
 import { publishedResult } from '../close/published-result.ts'
 import { hallColumns, hallLine, lineOf, type HallRow } from './hall.ts'
@@ -36,7 +39,7 @@ export const page = query({
     if (!row) throw fault('challenges.not-found')
     const { rows: whole } = await sql<Challenge>`select ${challengeColumns} from challenge where city_id = ${cx.city.id} and id = ${input.id}`.execute(cx.tx)
     const challenge = whole[0]!
-    const sections = challenge.origin === 'import' ? challenge.sections.map((one) => ({ id: one.id, title: one.title, kind: 'prose' as const, text: one.text })) : [...needSections(cx, challenge, publicFace(challenge).shows_whole), ...noticeSection(challenge)]
+    const sections = challenge.origin === 'import' ? challenge.sections.map((one) => ({ id: one.id, title: one.title, kind: 'prose' as const, text: one.text })) : [...needSections(cx, challenge, publicFace(challenge).shows_whole), ...noticeSection(challenge), ...await publicRace(cx, challenge)]
     const timetable = [
       ...challenge.published_at ? [{ title: { zh: '发榜', en: 'Published' }, at: challenge.published_at }] : [],
       ...challenge.bids_close_at ? [{ title: { zh: '揭榜截止', en: 'Bids close' }, at: challenge.bids_close_at }] : [],
@@ -49,6 +52,14 @@ export const page = query({
     return { ...lineOf(cx, row), sections: [...result, ...await withFiles(cx, sections)], timetable, ...stands }
   },
 })
+
+/** The published plan of the race, if it is one; how the teams stand has a page of its own. */
+async function publicRace(cx: Cx, challenge: Challenge): Promise<Shown[]> {
+  if (challenge.case_id === null) return []
+  await cx.elevate()
+  const race = await raceOf(cx, challenge.case_id)
+  return race ? planSections(race, challenge) : []
+}
 
 /** Stages, number of bids and what the reader may do; an imported challenge has none of them here. */
 async function standing(cx: Cx, challenge: Challenge): Promise<{ stages: { id: string, title: { zh: string, en: string }, state: 'done' | 'now' | 'ahead' }[], bids_count: number | null, can: z.output<typeof can>[] }> {

@@ -1,5 +1,5 @@
 -- A race chooses several teams: a law holds them to its plan instead of an index.
-drop index bid_one_chosen;
+drop index if exists bid_one_chosen;
 alter table challenge add column notice_solvers jsonb not null default '[]';
 comment on column challenge.notice_solvers is 'Whom the public notice names: [{zh, en}], the chosen first, then the reserves in order.';
 alter table ceremony add column hints jsonb not null default '[]';

@@ -6,7 +6,11 @@ import { sql } from '#kernel/store/db.ts'
 import { siteIn } from '#kernel/outside/site.ts'
 import { qrOf } from '#kernel/outside/typeset-code.ts'
 import { hallColumns, lineOf, type HallRow } from '../hall/hall.ts'
+import { sideBySide } from '#engines/translations/translation.ts'
+import { publicFace } from '../seek/public-face.ts'
 import { challengesOf } from './session.ts'
+import { publicTexts } from './texts.ts'
+import { publicChallenge } from './version.ts'
 
 const anyone = { anyone: ['public'] } as const
 const asked = { id: z.string().min(1).max(64), lang: z.enum(['zh', 'en']).default('zh'), size: z.enum(['a3', 'a4']).default('a4') }
@@ -15,7 +19,7 @@ export const poster_lines_max = 8
 
 type Language = 'zh' | 'en'
 type Fact = { label: string, value: string, is_main: boolean }
-type Poster = { kind: string, title: string, subtitle: string, lead: string, facts: Fact[], lines_title: string, lines: { title: string, note: string, side: string }[], call: string, small: string, path: string }
+type Poster = { kind: string, title: string, subtitle: string, lead: string, facts: Fact[], is_paid: boolean, lines_title: string, lines: { title: string, note: string, side: string }[], call: string, small: string, path: string }
 
 /** 榜单海报: PDF on A4 or A3, in either language, with a code that leads to the challenge. */
 export const challengePoster = document({
@@ -37,7 +41,7 @@ export const challengePoster = document({
         ...line.sector ? [{ label: words.sector, value: line.sector[lang], is_main: false }] : [],
         ...line.owner ? [{ label: words.owner, value: line.owner[lang], is_main: false }] : line.county ? [{ label: words.county, value: line.county[lang], is_main: false }] : [],
       ],
-      lines_title: '', lines: [], call: words.call, small: demoWords(line.is_demo, lang),
+      ...await indicatorsOf(cx, id, lang), call: words.call, small: demoWords(line.is_demo, lang),
     })
   },
 })
@@ -65,12 +69,28 @@ export const sessionPoster = document({
         ...place ? [{ label: zh ? '地点' : 'Place', value: place, is_main: false }] : [],
         ...organiser ? [{ label: zh ? '主办' : 'Held by', value: organiser, is_main: false }] : [],
       ],
-      lines_title: challenges.length === 0 ? '' : zh ? `本场榜单 ${challenges.length} 项` : `${challenges.length} challenges`,
+      is_paid: true, lines_title: challenges.length === 0 ? '' : zh ? `本场榜单 ${challenges.length} 项` : `${challenges.length} challenges`,
       lines: challenges.slice(0, poster_lines_max).map((one) => ({ title: one.title[lang], note: [one.sector?.[lang], one.county?.[lang], one.bids_close_at ? `${zh ? '截止 ' : 'closes '}${momentOf(one.bids_close_at, cx.city.pack.city.zone)}` : undefined].filter((part) => part !== undefined).join(' · '), side: moneyOf(one, lang) })),
       call: zh ? '扫码看全部榜单' : 'Scan to see every challenge', small: [more > 0 ? zh ? `另有 ${more} 项` : `and ${more} more` : '', demoWords(row.is_demo, lang)].filter(Boolean).join(' · '),
     })
   },
 })
+
+/** The first indicators of a challenge that shows them, in the poster's language where they are translated. */
+async function indicatorsOf(cx: Cx, id: string, lang: Language): Promise<Pick<Poster, 'is_paid' | 'lines_title' | 'lines'>> {
+  const challenge = await publicChallenge(cx, id)
+  if (!challenge || !publicFace(challenge).shows_whole || challenge.indicators.length === 0) return { is_paid: false, lines_title: '', lines: [] }
+  await cx.elevate()
+  const texts = await sideBySide(cx, `challenge:${id}`, publicTexts(challenge))
+  const said = (field: string, source: string) => {
+    const pair = texts.find((one) => one.field === field)
+    return pair && pair.language !== lang && pair.text !== null && pair.state === 'checked' ? pair.text : source
+  }
+  return {
+    is_paid: false, lines_title: lang === 'zh' ? '核心指标' : 'Core indicators',
+    lines: challenge.indicators.slice(0, poster_lines_max).map((one, at) => ({ title: said(`indicator-${at + 1}-metric`, one.metric), note: said(`indicator-${at + 1}-test`, one.test), side: `${one.present ? `${one.present} → ` : ''}${one.target} ${one.unit}` })),
+  }
+}
 
 async function posterOf(cx: Cx, language: Language, size: 'a3' | 'a4', { path, ...poster }: Poster): Promise<DocumentAnswer> {
   const code = await qrOf(`${siteIn(cx.house).url}/${language}${path}`)

@@ -2,6 +2,7 @@ import { sql } from '#kernel/store/db.ts'
 import { cityReaders, type ChallengePart } from '../part.ts'
 import { batchSheet, batchTemplate, importNeeds } from './batch.ts'
 import { mergeNeed, mergeableNeeds } from './merge.ts'
+import { nearDuplicates } from './near-duplicates.ts'
 import { noteOpinion, submitNeed } from './need.ts'
 import { disclosureSection, needSections } from './need-sections.ts'
 import { giveDraft, provenanceSection } from './give-draft.ts'
@@ -15,7 +16,7 @@ export const seek: ChallengePart = {
     undertaking: { relations: { own: true, 'own-organisation': true, 'same-city': true }, read: { solver: ['own-organisation'], ...cityReaders }, is_append_only: true },
   },
   actions: { 'import-needs': importNeeds },
-  queries: { 'need-template': batchTemplate, 'need-sheet': batchSheet },
+  queries: { 'need-template': batchTemplate, 'need-sheet': batchSheet, 'near-duplicates': nearDuplicates },
   words,
   values: {
     仅公开摘要: sql`coalesce(challenge.confidentiality = 'summary', false)`,

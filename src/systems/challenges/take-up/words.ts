@@ -19,7 +19,6 @@ export const words = {
   'challenges.milestones-differ': { kind: 'invalid', zh: '各里程碑金额合计 {sum} 元，应等于报价 {total} 元', en: 'The milestones add up to {sum} yuan; the price is {total} yuan' },
   'challenges.milestone-late': { kind: 'invalid', zh: '里程碑应在周期 {months} 个月之内', en: 'A milestone lies within the {months} months of the bid' },
   'challenges.not-eligible': { kind: 'conflict', zh: '现在还不能揭这个榜：{why}', en: 'Your organisation cannot bid here now: {why}' },
-  'challenges.too-many-teams': { kind: 'invalid', zh: '这个榜单最多选定 {max} 家', en: 'This challenge takes at most {max}' },
   'challenges.ranking-whole': { kind: 'invalid', zh: '排名要包括全部 {count} 份已开启的方案，每份一次', en: 'The ranking holds each of the {count} opened bids once' },
   'challenges.chosen-first': { kind: 'invalid', zh: '选定的方案应排在最前', en: 'What is chosen stands first in the ranking' },
   'challenges.no-reserve': { kind: 'conflict', zh: '没有可以递补的候补，或没有未签成的合同', en: 'There is no reserve to take over, or no contract that was broken off' },

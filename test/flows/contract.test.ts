@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { documentDelivery, documentTopic } from '#kernel/outside/document.ts'
+import { endTypesetter } from '#kernel/outside/typeset.ts'
+import type { OutboxLetter } from '#kernel/outside/outbox.ts'
+import { runJob } from '#kernel/store/run.ts'
+import { platform } from '#kernel/trust/actor.ts'
+import { contractData } from '#systems/challenges/award/contract-document.ts'
+import { act, confirmResult, publishChallenge, takeUp } from '#test/support/challenge-walk.ts'
+import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
+
+let house: TestHouse
+before(async () => { house = await startHouse() })
+after(async () => { endTypesetter(); await house.stop() })
+
+const viewOf = async (client: Client, case_id: string) => (await client.get('/api/cases/view', { case_id })).body
+const sectionOf = (view: { sections: { id: string, rows: any[] }[] }, id: string) => view.sections.find((one) => one.id === id)
+const stepsOf = (view: { sentences: { step: string }[] }) => view.sentences.map((one) => one.step)
+
+const milestones = [{ title: '小试', deliverable: '小试报告', 'due-on': '2030-06-30', 'price-fen': 60_000_000 }]
+
+test('a contract is laid ready from clauses, changed clause by clause, agreed by both sides and signed by both under one hash', async () => {
+  const contract = await confirmResult(house, await publishChallenge(house))
+  const enterprise = await house.as('enterprise'), solver = await house.as('solver')
+  const ready = (await viewOf(enterprise, contract)).can.find((one: { action: string }) => one.action === 'draft-contract').form.values
+  assert.match(ready.ip, /双方共有（民法典第八百六十条）/, 'the ownership the challenge was published with')
+  assert.match(ready.acceptance, /1\. 开裂率：目标值 1%（现值 20%）/, 'acceptance rests on the published indicators')
+  assert.match(ready['diligent-failure'], /第六十八条/)
+  await act(enterprise, contract, 'draft-contract', { ...ready, milestones })
+
+  await act(solver, contract, 'propose-change', { clause: 'confidentiality', text: '双方保密三年。', reason: '五年对论文发表影响过大。' })
+  assert.deepEqual(stepsOf(await viewOf(solver, contract)), ['negotiation'], 'a change has yet to be agreed to by the other side')
+  await act(enterprise, contract, 'propose-change', { clause: 'confidentiality', text: '双方保密四年。', reason: '折中。' })
+  // The solver agreed to its own version, not to this one.
+  const talks = sectionOf(await viewOf(enterprise, contract), 'negotiation')!.rows
+  assert.deepEqual(talks.map((row) => [row.version, row.clause.en, row.before, row.after, row.agreed.en]).slice(0, 2), [[3, 'Confidentiality', '双方保密三年。', '双方保密四年。', 'Owner'], [2, 'Confidentiality', ready.confidentiality, '双方保密三年。', 'Solver']])
+  const same = await solver.post('/api/challenges/propose-change', { case_id: contract, answers: { clause: 'confidentiality', text: '双方保密四年。', reason: '同样的话。' } })
+  assert.equal(same.body.error.problems[0].code, 'challenges.same-words')
+  await act(solver, contract, 'agree-terms')
+  assert.deepEqual(stepsOf(await viewOf(solver, contract)), ['signature'])
+
+  await act(solver, contract, 'sign', { name: '演示签署人', agreed: true })
+  assert.deepEqual(stepsOf(await viewOf(solver, contract)), ['signature'], 'one signature makes no contract')
+  const twice = await solver.post('/api/challenges/sign', { case_id: contract, answers: { name: '演示签署人', agreed: true } })
+  assert.equal(twice.body.error.code, 'challenges.signed-already')
+  assert.equal((await viewOf(enterprise, contract)).can.find((one: { action: string }) => one.action === 'send-back').why_not.en, 'One side has signed, so the text stands')
+  await act(enterprise, contract, 'sign', { name: '演示企业签署人', agreed: true })
+  const signed = await viewOf(enterprise, contract)
+  assert.deepEqual(stepsOf(signed).toSorted(), ['cover', 'deposit'])
+  assert.deepEqual(sectionOf(signed, 'signatures')!.rows.map((row) => [row.side.en, row.name, row.version]), [['Solver', '演示签署人', 3], ['Owner', '演示企业签署人', 3]])
+  assert.match(sectionOf(signed, 'signatures')!.rows[0].how.en, /not an electronic signature certified by a third party/)
+
+  // The signed text is set as PDF from what both sides signed, and each of them reads it.
+  await documentDelivery(house)({ id: 'one', city_id: 'jinhua', topic: documentTopic, payload: { case_id: contract, kind: 'challenge-contract', ref: '3' } } as OutboxLetter)
+  const papers = sectionOf(await viewOf(solver, contract), 'contract-papers')!.rows
+  assert.equal(papers.length, 2)
+  for (const client of [solver, enterprise]) {
+    const file = await fetch(`${house.origin}/files/${papers[0].value[0].id}`, { headers: { cookie: client.cookie } })
+    assert.deepEqual([file.status, file.headers.get('content-type')], [200, 'application/pdf'])
+    assert.equal(Buffer.from(await file.arrayBuffer()).subarray(0, 5).toString(), '%PDF-')
+  }
+  assert.equal((await fetch(`${house.origin}/files/${papers[0].value[0].id}`, { headers: { cookie: (await house.as('solver-2')).cookie } })).status, 404, 'another team has no way to it')
+  const data = await runJob(house.house, house.db, platform('jinhua'), (cx) => contractData(cx, contract, 'zh'))
+  assert.match(JSON.stringify(data), /双方保密四年。.*演示企业签署人/)
+  if (process.env.JIEBANG_PICTURES) writeFileSync(join(process.env.JIEBANG_PICTURES, 'contract.pdf'), Buffer.from(await (await fetch(`${house.origin}/files/${papers[0].value[0].id}`, { headers: { cookie: solver.cookie } })).arrayBuffer()))
+})
+
+test('the statement says what went where, and to the owner alone what subsidy the newsletter gives for it', async () => {
+  const case_id = await publishChallenge(house)
+  const contract = await takeUp(house, case_id)
+  const enterprise = await house.as('enterprise'), solver = await house.as('solver')
+  await act(enterprise, contract, 'pay-deposit', { 'amount-fen': 100_000_000, reference: 'DEMO-0001' })
+  await act(solver, contract, 'deliver', { milestone: '1', report: '小试完成，开裂率 0.8%，固化 44 秒。' })
+  await act(enterprise, contract, 'examine', { milestone: '1', verdict: 'partial', percent: 50, note: '按比例验收。' })
+  const due = sectionOf(await viewOf(solver, contract), 'statement')!.rows
+  assert.deepEqual(due.map((row) => [row.label.en, row.value.amount_fen]), [['Put into escrow by the owner', 100_000_000], ['Paid to the solver', 0], ['Due, not yet paid', 20_000_000], ['Still in escrow', 100_000_000]])
+  await act(await house.as('finance-officer'), contract, 'pay', { milestone: '1', reference: 'DEMO-0002' })
+  const paid = sectionOf(await viewOf(enterprise, contract), 'statement')!.rows
+  assert.deepEqual(paid.map((row) => [row.label.en, row.value.amount_fen]), [['Put into escrow by the owner', 100_000_000], ['Paid to the solver', 20_000_000], ['Due, not yet paid', 0], ['Still in escrow', 80_000_000], ['Subsidy that may be claimed', 3_000_000]])
+  assert.equal(sectionOf(await viewOf(await house.as('insurer'), contract), 'statement'), undefined, 'an insurer quotes without the books')
+})
