@@ -151,10 +151,10 @@ test('a reviewer who has a conflict leaves the bids unread, another takes the se
   assert.equal(rows[0]!.n, 1, 'all rounds close in one transaction')
 })
 
-test('clarifications have working days of their own: the asked bidder is told, and past the day all sides are, once; a late answer is taken and marked', async () => {
+test('clarifications have working days of their own and are escalated once; an upheld objection sends the case back to the choice, all are told why, the earlier choice is kept, and another bid can win', async () => {
   const solvers = await Promise.all(['solver', 'solver-2', 'solver-abroad'].map((name) => house.as(name)))
   const { case_id, bids } = await openedBids(solvers)
-  const enterprise = await house.as('enterprise')
+  const officer = await house.as('city-officer'), enterprise = await house.as('enterprise')
   await act(enterprise, case_id, 'ask-clarification', { bids: [bids[1]!], question: '固化 45 秒时的良率数据来自哪条产线？' })
   const news = async (client: Client) => JSON.stringify((await client.get('/api/subscriptions/news')).body)
   const { rows: [asked] } = await inCity((cx) => sql<{ due_on: string }>`select due_on from clarification where case_id = ${case_id}`.execute(cx.tx))
@@ -174,12 +174,7 @@ test('clarifications have working days of their own: the asked bidder is told, a
   assert.match(JSON.stringify(waiting), /3 个工作日内答复，示例天数.*逾期/)
   await act(solvers[1]!, case_id, 'answer-clarification', { clarification: (await offered(solvers[1]!, case_id, 'answer-clarification')).form.sections[0].fields[0].options[0].id, answer: '来自本院中试线，三批均值。' })
   assert.match(JSON.stringify((await sectionsOf(enterprise, case_id)).find((one) => one.id === 'clarifications')!.rows[0]!.state), /逾期/)
-})
 
-test('an upheld objection sends the case back to the choice: the notice is taken back, all are told why, the earlier choice is kept, and another bid can win', async () => {
-  const solvers = await Promise.all(['solver', 'solver-2', 'solver-abroad'].map((name) => house.as(name)))
-  const { case_id, bids } = await openedBids(solvers)
-  const officer = await house.as('city-officer'), enterprise = await house.as('enterprise')
   const { id: challenge } = (await inCity((cx) => sql<{ id: string }>`select id from challenge where case_id = ${case_id}`.execute(cx.tx))).rows[0]!
   const choice = async (order: readonly string[], reason: string) => {
     await act(enterprise, case_id, 'choose', { bid: order[0]!, reason, ranking: rankingOf(order) })
