@@ -52,7 +52,7 @@ export async function raceAtStart(house: TestHouse, options: { plan?: Record<str
 }
 
 /** A contract of a race from its text to the signature. */
-async function signContract(house: TestHouse, contract: string, team: string): Promise<void> {
+export async function signContract(house: TestHouse, contract: string, team: string): Promise<void> {
   await act(await house.as('enterprise'), contract, 'draft-contract', { subject: '双固化涂层工艺开发，按赛马方案的关口推进。', ip: '成果双方共有，发榜方优先实施。', acceptance: '按公布的关口检验与标准。', confidentiality: '双方对工艺参数保密五年。' })
   await act(await house.as(team), contract, 'agree-terms')
   for (const name of [team, 'enterprise']) await act(await house.as(name), contract, 'sign', { name: '演示签署人', agreed: true })
