@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { act, bidOf, closeBidding, contractsOf, endNotice } from './challenge-walk.ts'
 import type { Client } from './house.ts'
-import { bringAxe, faultsOf, settled } from './page-look.ts'
+import { faultsOf, settled } from './page-look.ts'
 import { confirmed, fillIn, handIn, openFromDesk, press, releaseHalf, take, type Answers, type Confirmed, type Person, type Platform } from './page-walk.ts'
-import { deliverAndJudge, payAll, race_teams, signContract } from './race-walk.ts'
+import { deliverAndJudge, payAll, race_teams, reachGate, signContract } from './race-walk.ts'
 
 export const title = '高速涂层固化不开裂', twin_title = '涂层快速固化时开裂', title_en = 'A fast-curing coating without cracks'
 export const abroad_secret = 'Polar dual-cure route'
@@ -43,15 +43,10 @@ const abroadBid: Answers = {
 /** The people of the story and what becomes known on its way. */
 export type Story = { platform: Platform, people: Record<'enterprise' | 'twin' | 'county' | 'officer' | 'abroad' | 'supervisor' | 'insurer' | 'visitor', Person>, as: (account: string) => Promise<Client>, faults: string[], case_id: string, challenge_id: string, contracts: string[] }
 
-/** Everybody who acts on a page signs in on it; axe comes along into every page. */
+/** Everybody who acts on a page signs in on it. */
 export async function beginStory(platform: Platform): Promise<Story> {
   const visitor = await platform.visit({ locale: 'en-GB' })
-  const enter = async (account: string, options = {}): Promise<Person> => {
-    const person = await platform.enter(account, options)
-    await bringAxe(person.page)
-    return person
-  }
-  await bringAxe(visitor.page)
+  const { enter } = platform
   const [enterprise, twin, county, officer] = await Promise.all(['enterprise', 'enterprise-3', 'county-officer', 'city-officer'].map((one) => enter(one))) as [Person, Person, Person, Person]
   const [abroad, supervisor, insurer] = await Promise.all([enter('solver-abroad', phone), enter('supervisor', { viewport: phone.viewport }), enter('insurer')])
   return { platform, people: { enterprise, twin, county, officer, abroad, supervisor, insurer, visitor }, as: platform.house.as, faults: [], case_id: '', challenge_id: '', contracts: [] }
@@ -123,7 +118,9 @@ export async function bid(story: Story): Promise<Confirmed> {
 export async function openTogether(story: Story): Promise<string> {
   const { people: { officer, supervisor }, platform, case_id } = story
   await closeBidding(platform.house, case_id)
-  await take(officer, title, '截止收件', null)
+  await officer.page.goto(`/cases/${case_id}`)
+  await press(officer.page, '截止收件')
+  await confirmed(officer.page, '截止收件')
   await releaseHalf(officer, title)
   await releaseHalf(supervisor, title)
   await supervisor.page.getByRole('status').getByText('全部方案已同时开启').waitFor()
@@ -158,4 +155,73 @@ export async function agree(story: Story): Promise<void> {
   await act(await as('enterprise'), story.contracts[2]!, 'sign', { name: '演示企业签署人', agreed: true })
   await take(enterprise, title, '托管总奖额', { 存入金额: '120万', 银行凭证号: 'DEMO-R001' })
   await take(officer, title, '开赛', null)
+}
+
+/** The first gate: the work goes over the interface; the claim, the decision and what the team that falls reads are pages. */
+export async function firstGate(story: Story): Promise<void> {
+  const { people: { enterprise, officer, insurer, abroad, visitor }, platform: { house }, as, case_id, challenge_id, contracts } = story
+  const [a, b, c] = contracts as [string, string, string]
+  await act(await as('insurer'), c, 'quote', { 'cover-fen': money.cover, 'premium-fen': money.premium, 'share-percent': money.share_percent, terms: '对未达标的关口，按损失金额的 60% 赔付。' })
+  const quotes = (await (await as('enterprise')).get('/api/cases/view', { case_id: c })).body.can.find((one: { action: string }) => one.action === 'insure').form.sections[0].fields[0].options as { id: string }[]
+  await act(await as('enterprise'), c, 'insure', { quote: quotes[0]!.id, reference: 'DEMO-I001' })
+  for (const [contract, team, score] of [[a, 'solver', 90], [b, 'solver-2', 80]] as const) await deliverAndJudge(house, contract, team, { meets: true, score })
+  await deliverAndJudge(house, c, 'solver-abroad', { meets: false, score: 40, report: 'Twenty samples sent; cracking 9 %, adhesion within the standard.' })
+  await openFromDesk(officer, title)
+  await press(officer.page, '作出关口决定')
+  await fillIn(officer.page, { 各队: [
+    { 队伍: '〔演示〕浙中虚拟大学', 决定: '晋级', 理由: '达到公布的标准。' }, { 队伍: '〔演示〕东海想象材料研究院', 决定: '晋级', 理由: '达到公布的标准。' }, { 队伍: '〔演示〕北极星涂层实验室', 决定: '淘汰', 理由: elimination },
+  ] })
+  await look(story, officer, 'the decision at the gate')
+  const decided = await handIn(officer.page, '作出关口决定', {})
+  assert.ok(decided.receipt, 'a gate gives a receipt')
+  await visitor.page.goto(`/en/challenges/${challenge_id}/race`)
+  await look(story, visitor, 'the race')
+  await abroad.page.goto(`/en/challenges/${challenge_id}/race`)
+  await look(story, abroad, 'the race on a phone')
+}
+
+/** The team that fell reads why on its phone; the owner claims for the failed gate on its page and the insurer pays on its own. */
+export async function claimAndPay(story: Story): Promise<string> {
+  const { people: { enterprise, insurer, abroad }, as, contracts } = story
+  const c = contracts[2]!
+  await abroad.page.goto(`/cases/${c}`)
+  await look(story, abroad, 'the contract of the team that fell')
+  const why = await abroad.page.locator('main').innerText()
+  await openContract(enterprise, c)
+  await press(enterprise.page, '索赔')
+  await handIn(enterprise.page, '索赔', { 未达标的里程碑: '2. 样件关', 失败经过与损失: '第三方检测开裂率 9%，本关未达标，前期投入落空。' })
+  const adjuster = await as('insurer-2')
+  const open = (await adjuster.get('/api/cases/view', { case_id: c })).body.can.find((one: { action: string }) => one.action === 'adjust-claim').form.sections[0].fields[0].options as { id: string }[]
+  await act(adjuster, c, 'adjust-claim', { claim: open[0]!.id, verdict: 'pay', opinion: '复看检测记录，损失属实，在保障范围内。' })
+  await openContract(insurer, c)
+  await press(insurer.page, '核定赔付')
+  await handIn(insurer.page, '核定赔付', { 索赔: '里程碑 2', 结论: '赔付', 理由: '检测记录属实，按保单赔付。', 赔付凭证号: 'DEMO-I002' })
+  await openContract(insurer, c)
+  await look(story, insurer, 'the paid claim')
+  return why
+}
+
+/** Opens a case by its address, as from a message. */
+async function openContract({ page }: Person, id: string): Promise<void> {
+  await page.goto(`/cases/${id}`)
+  await page.getByRole('region', { name: '您可以做的' }).waitFor()
+}
+
+/** The last gate makes a winner; everything due is paid, the contracts end, the officer closes the challenge on the page. */
+export async function finish(story: Story): Promise<Confirmed> {
+  const { people: { officer }, platform: { house }, as, case_id, contracts } = story
+  const [a, b, c] = contracts as [string, string, string]
+  const enterprise = await as('enterprise')
+  await reachGate(house, case_id, 1)
+  await deliverAndJudge(house, a, 'solver', { meets: true, score: 95 })
+  await deliverAndJudge(house, b, 'solver-2', { meets: false, score: 60 })
+  await act(await as('city-officer'), case_id, 'decide-gate', { teams: [{ team: a, call: 'go-on', reason: '达到公布的标准。' }, { team: b, call: 'eliminated', reason: '固化时间 52 秒，未达到公布的 45 秒。' }] })
+  await act(await as('insurer'), c, 'end-cover')
+  for (const one of [a, b, c]) await payAll(house, one)
+  await act(enterprise, a, 'finish-performance')
+  await act(enterprise, a, 'go-uninsured', { opinion: '赛马已结束，不投保。' })
+  const closed = await take(officer, title, '提交结榜报告', { 结果: '攻克', '经过、成效与经验': '三支队伍赛马，一队在样件关淘汰，一队在产线关淘汰，一队达到全部指标。' })
+  await officer.page.goto('/funnel')
+  await look(story, officer, 'the funnel')
+  return closed
 }
