@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { procedureSchema } from '#engines/cases/procedure.ts'
+import { chapterSchema, procedureSchema } from '#engines/cases/procedure.ts'
 import { systems } from '#src/systems.ts'
 import { readSources } from '#test/support/source-tree.ts'
 import { tablesIn } from '#test/support/text-rules.ts'
@@ -39,8 +39,9 @@ function namesOfTables(): string[] {
 }
 
 function namesOfProcedures(): string[] {
-  return [...readSources(['packs/*/procedures/*.yaml']).values()].flatMap((text) => {
-    const procedure = procedureSchema.parse(parse(text))
+  const procedures = [...readSources(['packs/*/procedures/*.yaml']).values()].map((text) => procedureSchema.parse(parse(text)))
+  const chapters = [...readSources(['packs/*/chapters/*.yaml']).values()].map((text) => ({ stages: [], ...chapterSchema.parse(parse(text)) }))
+  return [...procedures, ...chapters].flatMap((procedure) => {
     return [...procedure.stages, ...procedure.steps, ...procedure.clocks, ...procedure.outcomes].map((one) => one.id)
       .concat(procedure.actions.flatMap((one) => [one.id, ...one.effect ? [one.effect] : [], ...one.form ? [one.form] : []]))
   })

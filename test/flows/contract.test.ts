@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { documentDelivery, documentTopic } from '#kernel/outside/document.ts'
 import { endTypesetter } from '#kernel/outside/typeset.ts'
 import type { OutboxLetter } from '#kernel/outside/outbox.ts'
+import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { contractData } from '#systems/challenges/award/contract-document.ts'
@@ -76,8 +77,22 @@ test('the statement says what went where, and to the owner alone what subsidy th
   await act(enterprise, contract, 'examine', { milestone: '1', verdict: 'partial', percent: 50, note: '按比例验收。' })
   const due = sectionOf(await viewOf(solver, contract), 'statement')!.rows
   assert.deepEqual(due.map((row) => [row.label.en, row.value.amount_fen]), [['Put into escrow by the owner', 100_000_000], ['Paid to the solver', 0], ['Due, not yet paid', 20_000_000], ['Still in escrow', 100_000_000]])
+  // Seen from a later day: one payment is due for long, one delivery is past its day.
+  await runJob(house.house, house.db, platform('jinhua'), async (cx) => {
+    await sql`update milestone set due_on = ${cx.today_on}::date - 3 where case_id = ${contract} and position = 2`.execute(cx.tx)
+    await sql`update ledger_reservation set opened_at = now() - interval '20 days' where case_id = ${contract}`.execute(cx.tx)
+  })
+  const follower = await house.as('follow-up-officer')
+  const late = async (grace_days: string) => (await follower.get('/api/challenges/overdue', { grace_days })).body.lines.filter((one: { case_id: string }) => one.case_id === contract).map((one: Record<string, unknown>) => [one.kind, one.milestone, one.days, one.waits_for])
+  assert.deepEqual(await late('15'), [['payment', '小试', 20, 'finance-officer'], ['delivery', '产线验证', 3, 'solver']])
+  assert.deepEqual(await late('20'), [['delivery', '产线验证', 3, 'solver']], 'on the last day of grace a payment is not late')
+  assert.equal((await solver.get('/api/challenges/overdue')).status, 403)
   await act(await house.as('finance-officer'), contract, 'pay', { milestone: '1', reference: 'DEMO-0002' })
   const paid = sectionOf(await viewOf(enterprise, contract), 'statement')!.rows
   assert.deepEqual(paid.map((row) => [row.label.en, row.value.amount_fen]), [['Put into escrow by the owner', 100_000_000], ['Paid to the solver', 20_000_000], ['Due, not yet paid', 0], ['Still in escrow', 80_000_000], ['Subsidy that may be claimed', 3_000_000]])
   assert.equal(sectionOf(await viewOf(await house.as('insurer'), contract), 'statement'), undefined, 'an insurer quotes without the books')
+
+  const sheet = (await solver.get('/api/challenges/registration', { case_id: contract })).body
+  assert.deepEqual([sheet.kind.id, sheet.total_fen, sheet.paid_fen, sheet.technology_fen.value, sheet.payments.length], ['development', 100_000_000, 20_000_000, null, 2])
+  assert.equal((await (await house.as('solver-2')).get('/api/challenges/registration', { case_id: contract })).status, 404)
 })

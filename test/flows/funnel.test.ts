@@ -4,7 +4,7 @@ import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { recordMonths } from '#systems/challenges/close/monthly.ts'
-import { joinByHash } from '#systems/challenges/close/funnel-sql.ts'
+import { joinByHash } from '#systems/challenges/agreements.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 import { plant, populationFrom } from '#test/support/plant-challenges.ts'
 

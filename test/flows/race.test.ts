@@ -46,6 +46,15 @@ test('three teams race for one prize: one falls at the first gate, one joins ano
   const first = await act(officer, case_id, 'decide-gate', decided({ [a]: 'go-on', [b]: 'go-on', [c]: 'eliminated' }))
   assert.ok(first.body.receipt_id, 'a gate gives a receipt')
 
+  // The race's page: everybody sees who passed, what for stays with the owner, the officers and each team itself.
+  const challenge_id = (await viewOf(officer, case_id)).subject.slice('challenge:'.length)
+  const pageFor = async (client: Client) => (await client.get('/api/challenges/race', { id: challenge_id })).body
+  const lanesOf = (page: { lanes: { posts: { state: string, verdict: unknown, reason: string | null, amount_fen: number }[] }[] }) => page.lanes.map(({ posts }) => [posts[0]!.state, posts[0]!.amount_fen, posts[0]!.verdict !== null, posts[0]!.reason !== null, posts[1]!.state])
+  assert.deepEqual(lanesOf(await pageFor(house.visitor)).toSorted(), [['out', 0, false, false, 'gone'], ['passed', 15_000_000, false, false, 'waiting'], ['passed', 15_000_000, false, false, 'waiting']])
+  assert.deepEqual(lanesOf(await pageFor(enterprise)).map((lane) => lane.slice(2, 4)), [[true, true], [true, true], [true, true]])
+  assert.deepEqual(lanesOf(await pageFor(solver_2)).filter((lane) => lane[2]).length, 1, 'a team reads its own verdict alone')
+  assert.equal((await pageFor(house.visitor)).left_fen, need['funding-fen'] - 60_000_000)
+
   // The eliminated team's case ends once what it earned is paid, and says whose its results are.
   const abroad = await house.as('solver-abroad')
   const out = await viewOf(abroad, c)

@@ -21,7 +21,7 @@ const at = (path: readonly PropertyKey[] = []) => ({ file: 'x', line: 1, col: 1,
 
 test('a procedure with its chapters is one text: names, steps and actions of all', () => {
   const { text } = assemble(main, packOf(main, [chapter()]))
-  assert.deepEqual([text.steps.map((one) => one.id), text.actions.map((one) => one.id), Object.keys(text.names), text.chapters], [['first', 'second'], ['go', 'end'], ['甲', '乙'], []])
+  assert.deepEqual([text.steps.map((one) => one.id), text.actions.map((one) => one.id), Object.keys(text.names), text.chapters], [['second', 'first'], ['end', 'go'], ['甲', '乙'], []])
   assert.deepEqual(compileProcedure(text, '').problems, [])
   assert.deepEqual([main.steps.length, main.actions.length], [1, 1], 'the procedure as it was read stays as it is')
 })
@@ -32,8 +32,8 @@ test('a problem is told in the file it is in, at its place there', () => {
   assert.deepEqual(checkProcedure(main, at, pack), [])
   assert.deepEqual(checkChapter(wrong, at, pack).map((one) => (one as unknown as { path: string }).path ?? JSON.stringify(one)).map((text) => /actions\.1\.at/.test(text)), [true])
   const { offsets } = assemble(main, pack)
-  assert.deepEqual(placeOf(['actions', 0, 'at'], offsets), { chapter: null, path: ['actions', 0, 'at'] })
-  assert.deepEqual(placeOf(['actions', 2, 'at'], offsets), { chapter: 'later', path: ['actions', 1, 'at'] })
+  assert.deepEqual(placeOf(['actions', 2, 'at'], offsets), { chapter: null, path: ['actions', 0, 'at'] })
+  assert.deepEqual(placeOf(['actions', 1, 'at'], offsets), { chapter: 'later', path: ['actions', 1, 'at'] })
   assert.deepEqual(placeOf(['open', 'to'], offsets), { chapter: null, path: ['open', 'to'] })
 })
 

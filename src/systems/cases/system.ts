@@ -45,7 +45,7 @@ export const system: System = {
   actions: { 'save-draft': saveDraft, 'read-notices': readNotices },
   queries: { view, list, desk, notices, reasons },
   parts: [
-    part({ folder: 'procedures', schema: procedureSchema, check: checkProcedure, lines_advised: 600 }),
+    part({ folder: 'procedures', schema: procedureSchema, check: checkProcedure, lines_advised: 400 }),
     part({ folder: 'chapters', schema: chapterSchema, check: checkChapter, lines_advised: 400 }),
     part({ folder: 'forms', schema: formSchema }),
     part({ folder: 'sheets', schema: sheetSchema, check: checkSheet }),

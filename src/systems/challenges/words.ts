@@ -12,6 +12,7 @@ export const words = {
   'challenges.conflict-declared': { kind: 'conflict', zh: '您声明有利害关系，不能为此评分；请告知市科技局换人', en: 'You declared a conflict of interest and cannot score; please tell the bureau' },
   'challenges.deposit-differs': { kind: 'invalid', zh: '存入金额应等于合同总额 {total} 元', en: 'The deposit should equal the contract total of {total} yuan' },
   'challenges.too-many-contract-versions': { kind: 'conflict', zh: '合同已改 {max} 稿，不能再改', en: 'The contract has {max} versions and can have no more' },
+  'challenges.not-signed': { kind: 'conflict', zh: '合同还没有签署', en: 'The contract is not signed yet' },
   'challenges.same-words': { kind: 'invalid', zh: '文字与现稿相同', en: 'These are the words that stand already' },
   'challenges.signed-already': { kind: 'conflict', zh: '贵方已经签署这一稿', en: 'Your side has signed this version already' },
   'challenges.milestones-from-plan': { kind: 'invalid', zh: '赛马榜单的里程碑由公布的赛马方案生成，这里不填', en: 'In a race the published plan gives the milestones; leave this empty' },

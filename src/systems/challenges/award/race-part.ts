@@ -24,7 +24,7 @@ export const raceOfChallenge: ChallengePart = {
     赛马已结束: race('file.id', 'ended_at is not null'),
     赛马队伍到齐: sql`not exists (select from case_file child where child.city_id = file.city_id and child.parent_id = file.id and child.closed_at is null
       and not exists (select from case_place place where place.city_id = child.city_id and place.case_id = child.id and place.step = 'performance'))`,
-    关口已到: sql`exists (select from race where race.city_id = file.city_id and race.case_id = file.id and (race.plan -> 'gates' -> race.gate ->> 'on')::date <= (now() at time zone 'Asia/Shanghai')::date)`,
+    关口日期: sql`(select race.plan -> 'gates' -> race.gate ->> 'on' from race where race.city_id = file.city_id and race.case_id = file.id)`,
     待评判队伍: sql`(select count(*)::int from race join race_team team on team.city_id = race.city_id and team.case_id = race.case_id and team.state = 'racing'
       join milestone on milestone.city_id = team.city_id and milestone.case_id = team.contract_id and milestone.kind = 'gate' and milestone.gate = race.gate
       where race.city_id = file.city_id and race.case_id = file.id and not exists (select from race_verdict verdict where verdict.city_id = team.city_id and verdict.contract_id = team.contract_id

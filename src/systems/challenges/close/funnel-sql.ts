@@ -43,8 +43,3 @@ export function populationOf(cx: Cx, scope: FunnelScope): RawBuilder<unknown> {
 export const stage_columns: Record<StageId, { at: string, fen: string }> = {
   collected: { at: 'collected_at', fen: 'funding_fen' }, published: { at: 'published_at', fen: 'funding_fen' }, matched: { at: 'matched_at', fen: 'funding_fen' }, agreed: { at: 'agreed_at', fen: 'agreed_fen' }, solved: { at: 'solved_at', fen: 'paid_fen' },
 }
-
-/** Lets the rest of the transaction join whole populations by hash: right after many rows came in the planner knows no better than one row, and loops would be quadratic. */
-export async function joinByHash(cx: Cx): Promise<void> {
-  await sql`set local enable_nestloop = off`.execute(cx.tx)
-}

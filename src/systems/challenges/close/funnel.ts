@@ -8,9 +8,10 @@ import { casesOf } from '#engines/cases/room.ts'
 import { sentence } from '#engines/cases/view-shape.ts'
 import { personNames } from '#systems/accounts/public.ts'
 import { sourceFigures } from '#systems/facts/public.ts'
+import { joinByHash } from '../agreements.ts'
 import { measureShape, rowShape, sourceShape } from '../measure.ts'
 import { result_words } from './closing-sections.ts'
-import { joinByHash, populationOf, stage_columns, stage_ids, type FunnelScope, type StageId } from './funnel-sql.ts'
+import { populationOf, stage_columns, stage_ids, type FunnelScope, type StageId } from './funnel-sql.ts'
 import { beside_facts, dropped_words, stage_words } from './funnel-words.ts'
 
 const rows_max = 200

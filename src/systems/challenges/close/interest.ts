@@ -7,7 +7,7 @@ import { newId } from '#kernel/store/ids.ts'
 import { orgsOf } from '#kernel/trust/actor.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { sentence } from '#engines/cases/view-shape.ts'
-import { agreements } from '../agreements.ts'
+import { agreementsUnder } from '../agreements.ts'
 
 const rows_max = 200
 const parties = { enterprise: ['own-organisation'], solver: ['own-organisation'] } as const
@@ -36,7 +36,7 @@ const mineOf = (cx: Cx, orgs: readonly string[]) => sql`(
   select interest.id, interest.challenge_id, interest.org_id as fund_id, interest.note, interest.at, challenge.title_zh, challenge.title_en, challenge.org_id as mine, 'owner' as side from investment_interest interest join challenge on challenge.city_id = interest.city_id and challenge.id = interest.challenge_id
     where interest.city_id = ${cx.city.id} and challenge.org_id = any(${[...orgs]}::text[])
   union all select distinct interest.id, interest.challenge_id, interest.org_id, interest.note, interest.at, challenge.title_zh, challenge.title_en, deal.solver_org_id, 'solver' from investment_interest interest join challenge on challenge.city_id = interest.city_id and challenge.id = interest.challenge_id
-    join ${agreements} deal on deal.city_id = challenge.city_id and deal.case_id = challenge.case_id where interest.city_id = ${cx.city.id} and deal.solver_org_id = any(${[...orgs]}::text[]))`
+    cross join lateral ${agreementsUnder(sql`challenge.city_id`, sql`challenge.case_id`)} deal where interest.city_id = ${cx.city.id} and deal.solver_org_id = any(${[...orgs]}::text[]))`
 
 /** 答复意向: consent with the contact one gives, or none; the last word holds, and taking consent back takes the contact away. */
 export const answerInterest = action({

@@ -4,8 +4,8 @@ import { asOf } from '#facts/as-of.ts'
 import { recordFacts, supersede, type Correction, type NewFact } from '#facts/record.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { dictionaryOf } from '#facts/dictionary.ts'
-import { challengeMilestones } from '../agreements.ts'
-import { joinByHash, populationOf, stage_columns, stage_ids } from './funnel-sql.ts'
+import { challengeMilestones, joinByHash } from '../agreements.ts'
+import { populationOf, stage_columns, stage_ids } from './funnel-sql.ts'
 
 /** Months looked at again each time, so that what came in late corrects what was recorded. */
 export const months_back = 13

@@ -2,7 +2,7 @@ import { fault } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { Effect, Turn } from '#engines/cases/subject.ts'
-import { agreements } from '../agreements.ts'
+import { agreementsUnder } from '../agreements.ts'
 
 export const criteria = ['result', 'timeliness', 'cooperation', 'again'] as const
 export const criterion_words: Record<typeof criteria[number], { zh: string, en: string }> = {
@@ -27,8 +27,8 @@ export const rateCooperation: Effect = async (cx, turn) => {
   if (rows.length === 0) throw fault('challenges.rated-already')
   const { rows: opened } = await sql`update cooperation_opinion set opened_at = now() where city_id = ${cx.city.id} and case_id = ${turn.case.id} and opened_at is null
     and exists (select from cooperation_opinion mine where mine.city_id = ${cx.city.id} and mine.case_id = ${turn.case.id} and mine.side = 'enterprise')
-    and not exists (select from ${agreements} deal where deal.city_id = ${cx.city.id} and deal.case_id = ${turn.case.id}
-      and not exists (select from cooperation_opinion theirs where theirs.city_id = deal.city_id and theirs.case_id = deal.case_id and theirs.org_id = deal.solver_org_id)) returning org_id`.execute(cx.tx)
+    and not exists (select from ${agreementsUnder(sql`${cx.city.id}`, sql`${turn.case.id}`)} deal
+      where not exists (select from cooperation_opinion theirs where theirs.city_id = ${cx.city.id} and theirs.case_id = ${turn.case.id} and theirs.org_id = deal.solver_org_id)) returning org_id`.execute(cx.tx)
   return { note: opened.length > 0 ? { zh: '双方评价已齐，互相可见', en: 'Both sides are in and read each other' } : { zh: '评价已收到，双方到齐前密封', en: 'Received; sealed until both sides are in' } }
 }
 

@@ -1,5 +1,5 @@
 import { sql } from '#kernel/store/db.ts'
-import { agreements, challengeMilestones } from '../agreements.ts'
+import { agreementsUnder } from '../agreements.ts'
 import { cityReaders, type ChallengePart } from '../part.ts'
 import { close, endUnanswered } from './close.ts'
 import { closingSections } from './closing-sections.ts'
@@ -24,8 +24,8 @@ export const closing: ChallengePart = {
     publication_consent: { relations: own, read: sides },
   },
   values: {
-    可评价: sql`(exists (select from ${agreements} deal where deal.city_id = file.city_id and deal.case_id = file.id)
-      and not exists (select from ${challengeMilestones} stone where stone.city_id = file.city_id and stone.case_id = file.id and stone.state not in ('accepted', 'partial', 'failed')))`,
+    可评价: sql`(exists (select from ${agreementsUnder(sql`file.city_id`, sql`file.id`)} deal)
+      and not exists (select from ${agreementsUnder(sql`file.city_id`, sql`file.id`)} deal join milestone stone on stone.city_id = file.city_id and stone.case_id = deal.contract_case_id and stone.state not in ('accepted', 'partial', 'failed')))`,
   },
   actions: { 'mark-interest': markInterest, 'answer-interest': answerInterest },
   queries: { interests, funnel, 'funnel-rows': funnelRows },

@@ -1,7 +1,7 @@
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { Shown } from '#engines/cases/subject.ts'
-import { agreements } from '../agreements.ts'
+import { agreementsUnder } from '../agreements.ts'
 import type { Challenge } from '../challenge.ts'
 import { shownMoney as money } from '../part.ts'
 import { result_words } from './closing-sections.ts'
@@ -14,7 +14,7 @@ export async function publishedResult(cx: Cx, challenge: Challenge): Promise<Sho
   const { rows } = await sql<Consent>`
     select party.org_id, party.side, org.title_zh as zh, org.title_en as en, coalesce(summary, false) as summary, coalesce(name, false) as name, coalesce(amount, false) as amount, coalesce(saving, false) as saving, party.total_fen
     from (select ${challenge.org_id}::text as org_id, 'enterprise' as side, null::bigint as total_fen union all
-      select deal.solver_org_id, 'solver', sum(deal.total_fen)::bigint from ${agreements} deal where deal.city_id = ${cx.city.id} and deal.case_id = ${challenge.case_id} group by deal.solver_org_id) party
+      select deal.solver_org_id, 'solver', sum(deal.total_fen)::bigint from ${agreementsUnder(sql`${cx.city.id}`, sql`${challenge.case_id}`)} deal group by deal.solver_org_id) party
     left join publication_consent given on given.city_id = ${cx.city.id} and given.case_id = ${challenge.case_id} and given.org_id = party.org_id
     left join organization org on org.city_id = ${cx.city.id} and org.id = party.org_id order by party.side, party.org_id`.execute(cx.tx)
   const everybody = (item: 'summary' | 'amount') => rows.every((row) => row[item])

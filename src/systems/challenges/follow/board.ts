@@ -5,7 +5,7 @@ import { sql } from '#kernel/store/db.ts'
 import { countiesOf } from '#kernel/trust/actor.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { sentence } from '#engines/cases/view-shape.ts'
-import { agreements, challengeMilestones } from '../agreements.ts'
+import { agreementsUnder } from '../agreements.ts'
 import { dueGroup, silentBefore } from './due-group.ts'
 import { officersOf } from './officers.ts'
 import { parametersOf } from './parameters.ts'
@@ -30,21 +30,23 @@ export async function followedOf(cx: Cx, narrow: { account_id?: string | null, c
       to_char(greatest(last.at, charge.from_at, file.opened_at) at time zone ${zone}, 'YYYY-MM-DD') as quiet_since_on,
       case when last.at is not null then jsonb_build_object('at', to_char(last.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'whom', last.whom, 'outcome', last.outcome) end as contact,
       coalesce((select jsonb_agg(jsonb_build_object('id', id, 'what', what, 'due_on', due_on) order by due_on, id) from follow_step step where step.city_id = file.city_id and step.case_id = file.id and step.done_at is null), '[]') as steps,
-      coalesce((select jsonb_agg(jsonb_build_object('position', position, 'title', title, 'due_on', due_on, 'state', state) order by due_on, position) from ${challengeMilestones} stone where stone.city_id = file.city_id and stone.case_id = file.id), '[]') as milestones,
+      coalesce((select jsonb_agg(jsonb_build_object('position', stone.position, 'title', stone.title, 'due_on', stone.due_on, 'state', stone.state) order by stone.due_on, stone.position) from ${agreementsUnder(sql`file.city_id`, sql`file.id`)} deal join milestone stone on stone.city_id = file.city_id and stone.case_id = deal.contract_case_id), '[]') as milestones,
       todo.role as todo_role, todo.due_on as todo_on, owner.title_zh as owner_zh, owner.title_en as owner_en,
-      coalesce((select jsonb_agg(distinct jsonb_build_object('zh', org.title_zh, 'en', org.title_en)) from ${agreements} deal join organization org on org.city_id = deal.city_id and org.id = deal.solver_org_id where deal.city_id = file.city_id and deal.case_id = file.id), '[]') as solvers
-    from case_file file join challenge on challenge.city_id = file.city_id and challenge.case_id = file.id
+      coalesce((select jsonb_agg(distinct jsonb_build_object('zh', org.title_zh, 'en', org.title_en)) from ${agreementsUnder(sql`file.city_id`, sql`file.id`)} deal join organization org on org.city_id = file.city_id and org.id = deal.solver_org_id), '[]') as solvers
+    from (select file.* from case_file file left join follow_charge charge on charge.city_id = file.city_id and charge.case_id = file.id and charge.until_at is null
+        where file.city_id = ${cx.city.id} and file.procedure = 'challenge' and file.closed_at is null and file.stage <> 'seek'
+          ${narrow.is_unassigned ? sql`and charge.id is null` : sql`and charge.id is not null`}
+          ${narrow.account_id ? sql`and charge.account_id = ${narrow.account_id}` : sql``}
+          ${narrow.counties ? sql`and file.county_id = any(${[...narrow.counties]}::text[])` : sql``}
+        order by file.opened_at, file.id limit ${board_rows_max + 1}) file
+    join challenge on challenge.city_id = file.city_id and challenge.case_id = file.id
     left join follow_charge charge on charge.city_id = file.city_id and charge.case_id = file.id and charge.until_at is null
     left join person on person.city_id = file.city_id and person.account_id = charge.account_id
     left join person giver on giver.city_id = file.city_id and giver.account_id = charge.from_account_id
     left join organization owner on owner.city_id = file.city_id and owner.id = file.org_id
     left join lateral (select at, whom, outcome from follow_up where follow_up.city_id = file.city_id and follow_up.case_id = file.id order by at desc, id desc limit 1) last on true
     left join lateral (select role, due_on from case_todo where case_todo.city_id = file.city_id and case_todo.case_id in (select file.id union all select child.id from case_file child where child.city_id = file.city_id and child.parent_id = file.id) order by sort_on, role limit 1) todo on true
-    where file.city_id = ${cx.city.id} and file.procedure = 'challenge' and file.closed_at is null and file.stage <> 'seek'
-      ${narrow.is_unassigned ? sql`and charge.id is null` : sql`and charge.id is not null`}
-      ${narrow.account_id ? sql`and charge.account_id = ${narrow.account_id}` : sql``}
-      ${narrow.counties ? sql`and file.county_id = any(${[...narrow.counties]}::text[])` : sql``}
-    order by file.opened_at, file.id limit ${board_rows_max + 1}`.execute(cx.tx)
+    order by file.opened_at, file.id`.execute(cx.tx)
   return rows
 }
 

@@ -6,7 +6,7 @@ import { countiesOf } from '#kernel/trust/actor.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { sentence } from '#engines/cases/view-shape.ts'
 import { sourceFigures } from '#systems/facts/public.ts'
-import { agreements } from '../agreements.ts'
+import { agreements, joinByHash } from '../agreements.ts'
 import { measureShape, rowShape, sourceShape, type MeasureWords } from '../measure.ts'
 
 const ids = ['officers', 'contacts', 'deals', 'amount'] as const
@@ -34,8 +34,9 @@ function scopeOf(cx: Cx, input: Period) {
   return {
     officers: sql`select charge.account_id as key, null::bigint as amount, min(charge.from_at) as at, min(charge.case_id) as case_id, charge.account_id as account_id, null::text as note from follow_charge charge where ${inScope('charge')} and charge.from_at < ${until} and coalesce(charge.until_at, 'infinity') >= ${since} group by charge.account_id`,
     contacts: sql`select contact.id as key, null::bigint as amount, contact.at, contact.case_id, contact.account_id, contact.outcome as note from follow_up contact where ${inScope('contact')} and contact.kind = 'matching' and contact.at >= ${since} and contact.at < ${until}`,
-    deals: sql`select deal.case_id as key, sum(deal.total_fen)::bigint as amount, min(deal.signed_at) as at, deal.case_id, (array_agg(charge.account_id order by charge.from_at desc))[1] as account_id, null::text as note from ${agreements} deal
-      join lateral (select account_id, from_at from follow_charge charge where charge.city_id = deal.city_id and charge.case_id = deal.case_id and charge.from_at <= deal.signed_at order by charge.from_at desc limit 1) charge on true
+    // Who began to follow before the signature counts, whoever follows by now.
+    deals: sql`select deal.case_id as key, sum(deal.total_fen)::bigint as amount, min(deal.signed_at) as at, deal.case_id, min(followed.account_id) as account_id, null::text as note from ${agreements} deal
+      join (select case_id, min(from_at) as since, (array_agg(account_id order by from_at desc))[1] as account_id from follow_charge where city_id = ${cx.city.id} group by case_id) followed on followed.case_id = deal.case_id and followed.since <= deal.signed_at
       where ${inScope('deal')} and deal.signed_at >= ${since} and deal.signed_at < ${until} group by deal.case_id`,
   }
 }
@@ -49,6 +50,7 @@ export const measures = query({
   run: async (cx, input) => {
     const scope = scopeOf(cx, input)
     await cx.elevate()
+    await joinByHash(cx)
     const { rows } = await sql<{ officers: number, contacts: number, deals: number, amount: number }>`select (select count(*)::int from (${scope.officers}) one) as officers, (select count(*)::int from (${scope.contacts}) one) as contacts,
       deal.n as deals, deal.amount from (select count(*)::int as n, coalesce(sum(amount), 0)::bigint as amount from (${scope.deals}) one) deal`.execute(cx.tx)
     const found = rows[0]!
@@ -69,6 +71,7 @@ export const measureRows = query({
   run: async (cx, input) => {
     const scope = scopeOf(cx, input)
     await cx.elevate()
+    await joinByHash(cx)
     const { rows } = await sql<{ key: string, case_id: string, title_zh: string, title_en: string, at: string, amount: number | null, zh: string | null, en: string | null, note: string | null }>`
       select one.key, one.case_id, file.title_zh, file.title_en, to_char(one.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, one.amount, person.name_zh as zh, person.name_en as en, one.note
       from (${scope[input.measure === 'amount' ? 'deals' : input.measure]}) one join case_file file on file.city_id = ${cx.city.id} and file.id = one.case_id
