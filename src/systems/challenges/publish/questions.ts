@@ -103,7 +103,7 @@ export async function waitingChoices(cx: Cx, case_id: string): Promise<{ id: str
   const { rows } = await sql<{ id: string, number: number, text: string }>`select question.id, number, text from question join challenge on challenge.city_id = question.city_id and question.subject = 'challenge:' || challenge.id
     where question.city_id = ${cx.city.id} and challenge.case_id = ${case_id} and state = 'waiting' order by number limit 100`.execute(cx.tx)
   return rows.map((row) => {
-    const short = [...row.text].length > 60 ? `${[...row.text].slice(0, 60).join('')}…` : row.text
+    const short = [...row.text].length > 200 ? `${[...row.text].slice(0, 200).join('')}…` : row.text
     return { id: row.id, title: { zh: `第 ${row.number} 问：${short}`, en: `No. ${row.number}: ${short}` } }
   })
 }
