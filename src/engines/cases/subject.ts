@@ -47,7 +47,8 @@ export type Turn = {
   receipt_id: string | null
 }
 
-export type NamedParty = { role: Role, account_id?: string, org_id?: string }
+/** `reopen`: whoever is a party already has their part before them again. */
+export type NamedParty = { role: Role, account_id?: string, org_id?: string, reopen?: boolean }
 
 /** A case to open in consequence of an act. `child-of` (the usual kind): the acting case is its parent and may wait for it; `split-from`: it goes its own way. */
 export type Opening = {
@@ -114,6 +115,8 @@ export type CaseSubject = {
   people?: (cx: Cx, parties: readonly Party[], reader: { role: Role, relation: Relation }) => Party[]
   /** What stands in a form before anyone has typed: a change begins from what holds. Drafts go before it. */
   prefill?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, unknown>>
+  /** Field → what only this case can say beside it, such as a day that is computed; said after the form's own help. */
+  helps?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, Sentence>>
 }
 
 /** The word a system uses to offer what it does after each step of any case, in the transaction of the step: `(cx, case_id) => …`. */
