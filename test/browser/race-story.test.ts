@@ -97,7 +97,7 @@ test('three teams, one of them abroad on a phone, race for one prize: from two n
   assert.match(closed.next, /已结榜/)
 
   // Every fen: the pot is empty, each team has what the plan computes, each statement says so.
-  const winner_fen = money.prize - 2 * (money.start + money.first_gate) - money.start + money.first_gate
+  const winner_fen = money.prize - (money.start + money.first_gate) - money.start
   const due = { [a]: winner_fen, [b]: money.start + money.first_gate, [c]: money.start }
   assert.equal(Object.values(due).reduce((sum, one) => sum + one, 0), money.prize)
   for (const [contract, team] of [[a, 'solver'], [b, 'solver-2'], [c, 'solver-abroad']] as const) {
@@ -115,7 +115,7 @@ test('three teams, one of them abroad on a phone, race for one prize: from two n
   assert.deepEqual([insurance.written, insurance.paid], [money.premium, payout_fen])
   const { rows: [ledger] } = await asPlatform((cx) => sql<{ uneven: number, pot: number, pending: number }>`select sum(credits_posted_fen - debits_posted_fen)::bigint as uneven, sum(credits_posted_fen - debits_posted_fen) filter (where owner = ${`case:${surviving}`})::bigint as pot, sum(debits_pending_fen + credits_pending_fen)::bigint as pending from ledger_account where city_id = 'jinhua'`.execute(cx.tx))
   assert.deepEqual(ledger, { uneven: 0, pot: 0, pending: 0 }, 'the ledger balances, nothing is left and nothing is set aside')
-  const race = (await house.visitor.get('/api/challenges/race-page', { id: story.challenge_id })).body
+  const race = (await house.visitor.get('/api/challenges/race', { id: story.challenge_id })).body
   assert.deepEqual(race.lanes.map((one: { rank: number | null, due_fen: number }) => [one.rank, one.due_fen]), [[1, due[a]], [null, due[b]], [null, due[c]]], 'the public course says the same, the winner first')
 
   // The funnel counts it once, with what was really agreed and paid.

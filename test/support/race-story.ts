@@ -159,7 +159,7 @@ export async function agree(story: Story): Promise<void> {
 
 /** The first gate: the work goes over the interface; the claim, the decision and what the team that falls reads are pages. */
 export async function firstGate(story: Story): Promise<void> {
-  const { people: { enterprise, officer, insurer, abroad, visitor }, platform: { house }, as, case_id, challenge_id, contracts } = story
+  const { people: { officer, abroad, visitor }, platform: { house }, as, challenge_id, contracts } = story
   const [a, b, c] = contracts as [string, string, string]
   await act(await as('insurer'), c, 'quote', { 'cover-fen': money.cover, 'premium-fen': money.premium, 'share-percent': money.share_percent, terms: '对未达标的关口，按损失金额的 60% 赔付。' })
   const quotes = (await (await as('enterprise')).get('/api/cases/view', { case_id: c })).body.can.find((one: { action: string }) => one.action === 'insure').form.sections[0].fields[0].options as { id: string }[]
