@@ -80,6 +80,9 @@ test('the pages of a city at work have no serious fault', async (t) => {
   const open_for_ms = 3_600_000
   await publishChallenge(house, { open_for_ms, need: { 'title-zh': '演示：正在征集的榜单，标题写得长一些，看它在手机上怎样折行' } })
   const { case_id } = (await enterprise.post('/api/challenges/open')).body as { case_id: string }
+  // The questions that come first are answered, so that the rest of the form is asked.
+  const gate = Object.fromEntries(['goal-clear', 'path-open', 'pays-by-result', 'possible-solvers'].map((id) => [id, { value: need[id as 'goal-clear'], version: 0 }]))
+  assert.equal((await enterprise.post('/api/cases/save-draft', { case_id, form: 'need', fields: gate })).status, 200)
   await act(await house.as('insurer'), contract, 'quote', { 'cover-fen': 50_000_000, 'premium-fen': 1_500_000, 'share-percent': 60, terms: '对经验收未达标的里程碑，按损失金额的 60% 赔付。' })
   const line = (await house.visitor.get('/api/challenges/hall')).body.challenges[0] as { id: string }
   const receipt = (await enterprise.get('/api/receipts/list')).body.receipts[0] as { id: string }

@@ -7,7 +7,7 @@ import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { act, need } from '#test/support/challenge-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
-import { deliverAndJudge, payAll, raceAtStart } from '#test/support/race-walk.ts'
+import { deliverAndJudge, payAll, raceAtStart, reachGate } from '#test/support/race-walk.ts'
 
 let house: TestHouse
 before(async () => { house = await startHouse() })
@@ -64,7 +64,7 @@ test('three teams race for one prize: one falls at the first gate, one joins ano
   assert.equal((await viewOf(abroad, c)).outcome.en, 'Eliminated in the race')
   assert.equal(canOf(await viewOf(officer, case_id), 'decide-gate')!.why_not!.en, 'The gate\'s published day has not come yet')
 
-  await as((cx) => sql`update race set plan = jsonb_set(plan, '{gates,1,on}', plan -> 'gates' -> 0 -> 'on') where case_id = ${case_id}`.execute(cx.tx))
+  await reachGate(house, case_id, 1)
   await deliverAndJudge(house, a, 'solver', { meets: true, score: 95 })
   await deliverAndJudge(house, b, 'solver-2', { meets: false, score: 50 })
   const merging = decided({ [a]: 'go-on', [b]: `merged:${a}` })

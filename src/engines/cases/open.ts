@@ -61,7 +61,7 @@ export async function layDraft(cx: Cx, case_id: string, form: string, owner: { a
 export async function nameParties(cx: Cx, case_id: string, parties: readonly NamedParty[]): Promise<void> {
   for (const party of parties) {
     await sql`insert into case_party (city_id, case_id, role, account_id, org_id) values (${cx.city.id}, ${case_id}, ${party.role}, ${party.account_id ?? ''}, ${party.org_id ?? ''})
-      on conflict (city_id, case_id, role, account_id, org_id) do nothing`.execute(cx.tx)
+      on conflict (city_id, case_id, role, account_id, org_id) do ${party.reopen ? sql`update set done_at = null` : sql`nothing`}`.execute(cx.tx)
   }
 }
 

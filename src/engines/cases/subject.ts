@@ -47,7 +47,8 @@ export type Turn = {
   receipt_id: string | null
 }
 
-export type NamedParty = { role: Role, account_id?: string, org_id?: string }
+/** `reopen`: whoever is a party already has their part before them again. */
+export type NamedParty = { role: Role, account_id?: string, org_id?: string, reopen?: boolean }
 
 /** A case to open in consequence of an act. `child-of` (the usual kind): the acting case is its parent and may wait for it; `split-from`: it goes its own way. */
 export type Opening = {

@@ -13,7 +13,7 @@ const criterion = z.strictObject({
 /**
  * 评审表: what a panel judges by, and how its scores become one figure. All of it is the city's to set; a round is pinned to the sheet's hash.
  * `drop_extremes_from`: from so many reviewers on, the highest and the lowest total are left out of the mean; null: never.
- * `form` is the form of the pack that asks for the scores: a field for each criterion, by its id.
+ * `form` is the form of the pack that asks for the scores: a field for each criterion, by its id, or a column where several things are scored in one table.
  * `outliers`: with at least `from_reviewers`, a score further from the median than `k` times the median absolute deviation, and than `least` points, is marked.
  */
 export const sheetSchema = z.strictObject({
@@ -48,10 +48,11 @@ export function checkSheet(sheet: Sheet, at: At, pack: Pick<PackView, 'docs'>): 
   for (const [index, level] of sheet.levels.entries()) {
     if (index > 0 && level.from >= sheet.levels[index - 1]!.from) wrong(['levels', index, 'from'], '等级从高到低排列', 'Levels stand from the highest to the lowest')
   }
-  const form = sheet.form === undefined ? null : pack.docs<{ sections: { fields: { id: string, type: string }[] }[] }>('forms').get(sheet.form)?.doc
+  type Asked = { id: string, type: string, columns?: Asked[] | undefined }
+  const form = sheet.form === undefined ? null : pack.docs<{ sections: { fields: Asked[] }[] }>('forms').get(sheet.form)?.doc
   if (form === undefined) wrong(['form'], `没有表单“${sheet.form}”`, `There is no form “${sheet.form}”`)
   for (const [index, one] of form ? sheet.criteria.entries() : []) {
-    if (!form!.sections.some((section) => section.fields.some((field) => field.id === one.id && field.type === 'number'))) wrong(['criteria', index, 'id'], `表单“${sheet.form}”里没有数字题“${one.id}”`, `The form “${sheet.form}” has no number “${one.id}”`)
+    if (!form!.sections.some((section) => section.fields.some((field) => [field, ...field.columns ?? []].some((asked) => asked.id === one.id && asked.type === 'number')))) wrong(['criteria', index, 'id'], `表单“${sheet.form}”里没有数字题“${one.id}”`, `The form “${sheet.form}” has no number “${one.id}”`)
   }
   return problems
 }

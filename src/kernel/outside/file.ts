@@ -90,6 +90,16 @@ export async function unsealFiles(cx: Cx, case_id: string, { ids = null, readers
   return rows.length
 }
 
+/**
+ * Lets parties of a case read files that were sealed once, in one more role: each only while their part in the case is not done (a reviewer who has
+ * still to score). The transaction must be elevated.
+ */
+export async function showFilesTo(cx: Cx, case_id: string, ids: readonly string[], role: Role): Promise<void> {
+  if (ids.length === 0) return
+  await sql`update file set readers = array_append(readers, ${role}::text)
+    where city_id = ${cx.city.id} and case_id = ${case_id} and id = any(${ids}::text[]) and sealed_by is null and readers is not null and ${role} <> all(readers)`.execute(cx.tx)
+}
+
 /** Publishes open files of a case with it: whoever may see the case may read them. The transaction must be elevated. */
 export async function publishFiles(cx: Cx, case_id: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return

@@ -7,11 +7,13 @@ const list = (name: string) => `(select string_to_array(current_setting('jiebang
 
 /**
  * A file of a case the reader sees: the inner select passes the case's own row-level security. Who sees the case only because it is
- * public sees what was published with it; what was sealed once is for the roles it was opened to, at the case's own organisation or city-wide.
+ * public sees what was published with it; what was sealed once is for the roles it was opened to, at the case's own organisation or city-wide, or while their part in the case is before them.
  */
 const ofCase = `case_id is not null and exists (select from case_file held where held.city_id = file.city_id and held.id = file.case_id and case
     when file.readers is not null then file.readers && ${list('roles')} and (held.org_id = any(${list('orgs')}) or 'case_file:same-city' = any(${list('reach')})
-      or ('county-officer' = any(file.readers) and 'case_file:same-county' = any(${list('reach')}) and held.county_id = any(${list('counties')})))
+      or ('county-officer' = any(file.readers) and 'case_file:same-county' = any(${list('reach')}) and held.county_id = any(${list('counties')}))
+      or exists (select from case_party party where party.city_id = held.city_id and party.case_id = held.id and party.role = any(file.readers) and party.role = any(${list('roles')})
+        and party.account_id = ${setting('account')} and party.done_at is null))
     else file.is_public or held.org_id = any(${list('orgs')}) or 'case_file:same-city' = any(${list('reach')})
       or ('case_file:same-county' = any(${list('reach')}) and held.county_id = any(${list('counties')}))
       or exists (select from case_party party where party.city_id = held.city_id and party.case_id = held.id and party.role = any(${list('roles')})

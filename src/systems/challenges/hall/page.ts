@@ -19,6 +19,8 @@ import { hallColumns, hallLine, lineOf, type HallRow } from './hall.ts'
 import { publicFace } from '../seek/public-face.ts'
 import { needSections } from '../seek/need-sections.ts'
 import { noticeSection } from '../take-up/bid-sections.ts'
+import { takenBackSection } from '../take-up/choose-anew.ts'
+import { noteSection } from '../take-up/partner-note.ts'
 
 const can = z.strictObject({ action: z.string(), path: z.string(), title: sentence, case_id: z.string(), why_not: sentence.nullable() })
 const moment = z.strictObject({ title: sentence, at: z.string() })
@@ -39,7 +41,7 @@ export const page = query({
     if (!row) throw fault('challenges.not-found')
     const { rows: whole } = await sql<Challenge>`select ${challengeColumns} from challenge where city_id = ${cx.city.id} and id = ${input.id}`.execute(cx.tx)
     const challenge = whole[0]!
-    const sections = challenge.origin === 'import' ? challenge.sections.map((one) => ({ id: one.id, title: one.title, kind: 'prose' as const, text: one.text })) : [...needSections(cx, challenge, publicFace(challenge).shows_whole), ...noticeSection(challenge), ...await publicRace(cx, challenge)]
+    const sections = challenge.origin === 'import' ? challenge.sections.map((one) => ({ id: one.id, title: one.title, kind: 'prose' as const, text: one.text })) : [...needSections(cx, challenge, publicFace(challenge).shows_whole), ...noticeSection(challenge), ...await publicTeams(cx, challenge), ...await publicRace(cx, challenge)]
     const timetable = [
       ...challenge.published_at ? [{ title: { zh: '发榜', en: 'Published' }, at: challenge.published_at }] : [],
       ...challenge.bids_close_at ? [{ title: { zh: '揭榜截止', en: 'Bids close' }, at: challenge.bids_close_at }] : [],
@@ -52,6 +54,13 @@ export const page = query({
     return { ...lineOf(cx, row), sections: [...result, ...await withFiles(cx, sections)], timetable, ...stands }
   },
 })
+
+/** Who looks for partners while bids are taken, and notices that were taken back. */
+async function publicTeams(cx: Cx, challenge: Challenge): Promise<Shown[]> {
+  if (challenge.case_id === null) return []
+  await cx.elevate()
+  return [...await noteSection(cx, challenge), ...await takenBackSection(cx, challenge)]
+}
 
 /** The published plan of the race, if it is one; how the teams stand has a page of its own. */
 async function publicRace(cx: Cx, challenge: Challenge): Promise<Shown[]> {

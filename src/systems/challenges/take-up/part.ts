@@ -2,15 +2,19 @@ import { sql } from '#kernel/store/db.ts'
 import { cityReaders, type ChallengePart } from '../part.ts'
 import { bidsOf, openBids, takeBid, withdrawBid } from './bid.ts'
 import { bidSections, noticeSection } from './bid-sections.ts'
+import { bidRows, declareBidConflict, declareBidsClear, nameReviewers, replaceReviewer, reviewerChoices, reviewValues, scoreBids } from './bid-review.ts'
 import { releaseShares } from './ceremony.ts'
 import { ceremonyView } from './ceremony-view.ts'
+import { chooseAnew, earlierSections, upheldObjections } from './choose-anew.ts'
 import { announce, answerObjection, choose, confirm, explainLoss, fallen, object, takeReserve } from './choose.ts'
-import { answerClarification, askClarification, clarificationOptions } from './clarify.ts'
+import { answerClarification, askClarification, clarificationOptions, escalateClarifications } from './clarify.ts'
 import { conditionsPart, eligibility } from './eligibility.ts'
 import { answerCanary, askCanary, holderKeys, makeHolderKey } from './holder-key.ts'
 import { offerSlots, slotOptions, takeSlot } from './interview.ts'
 import { openingFile } from './opening-record.ts'
 import { answerInvitation, invitePartner, partnerOptions } from './partner.ts'
+import { answerRequest, endBidding, noteOptions, noteValues, postNote, requestPartnership, withdrawNote } from './partner-note.ts'
+import { takeUpPart } from './parameters.ts'
 import { words } from './words.ts'
 
 const mine = sql.raw(`string_to_array(current_setting('jiebang.orgs', true), ',')`)
@@ -26,10 +30,14 @@ export const takeUp: ChallengePart = {
     bid_partner: { relations: {}, read: {} },
     clarification: { relations: {}, read: {} },
     interview_slot: { relations: {}, read: {} },
+    earlier_choice: { relations: {}, read: {}, is_append_only: true },
+    partner_note: { relations: {}, read: {} },
+    partner_request: { relations: {}, read: {} },
   },
   actions: { 'make-holder-key': makeHolderKey, 'ask-canary': askCanary, 'answer-canary': answerCanary },
   queries: { 'holder-keys': holderKeys, ceremony: ceremonyView, 'opening-file': openingFile, eligibility },
-  packs: [conditionsPart],
+  packs: [conditionsPart, takeUpPart],
+  routines: { 'late-clarifications': { every_ms: 60_000, run: escalateClarifications } },
   words,
   values: {
     已收方案: sql`(select count(*)::int from bid where bid.city_id = file.city_id and bid.case_id = file.id and bid.state not in ('replaced', 'withdrawn'))`,
@@ -42,18 +50,23 @@ export const takeUp: ChallengePart = {
     我方待答邀请: sql`(select count(*)::int from bid_partner where bid_partner.city_id = file.city_id and bid_partner.case_id = file.id and bid_partner.state = 'invited' and bid_partner.partner_org_id = any(${mine}))`,
     我方待答澄清: sql`(select count(*)::int from clarification where clarification.city_id = file.city_id and clarification.case_id = file.id and clarification.answer is null and clarification.org_id = any(${mine}))`,
     空闲时段: sql`(select count(*)::int from interview_slot where interview_slot.city_id = file.city_id and interview_slot.case_id = file.id and interview_slot.bid_id is null and interview_slot.starts_at > now())`,
+    ...reviewValues, ...noteValues,
     公示期满: sql`coalesce(clock_timestamp() > challenge.notice_ends_at, false)`,
     异议数: sql`(select count(*)::int from objection where objection.city_id = file.city_id and objection.case_id = file.id and objection.verdict is null)`,
+    异议成立待办: sql`(select count(*)::int from (${upheldObjections}) upheld)`,
   },
   options: async (cx, file) => {
     const bids = await bidsOf(cx, file.id)
     const titled = (keep: (bid: typeof bids[number]) => boolean) => bids.filter(keep).map((bid) => ({ id: bid.id, title: { zh: bid.org_zh ?? bid.org_id, en: bid.org_en ?? bid.org_id } }))
     return {
       'opened-bids': titled((bid) => bid.state === 'opened'), 'unexplained-bids': titled((bid) => bid.state === 'not-chosen' && (bid.loss_reason === null || bid.feedback === null)),
-      ...await partnerOptions(cx, file), ...await clarificationOptions(cx, file), ...await slotOptions(cx, file),
+      ...await partnerOptions(cx, file), ...await noteOptions(cx, file), ...await clarificationOptions(cx, file), ...await slotOptions(cx, file), 'open-reviewers': await reviewerChoices(cx, file.id),
     }
   },
-  sections: async (cx, file, challenge, reader) => [...await bidSections(cx, file, challenge, reader), ...noticeSection(challenge)],
+  sections: async (cx, file, challenge, reader) => [...await bidSections(cx, file, challenge, reader), ...await earlierSections(cx, file, reader), ...noticeSection(challenge)],
+  prefill: bidRows,
   effects: { 'take-bid': takeBid, 'withdraw-bid': withdrawBid, 'open-bids': openBids, 'release-shares': releaseShares, choose, 'explain-loss': explainLoss, announce, object, 'answer-objection': answerObjection, confirm, 'take-reserve': takeReserve,
-    'invite-partner': invitePartner, 'answer-invitation': answerInvitation, 'ask-clarification': askClarification, 'answer-clarification': answerClarification, 'offer-slots': offerSlots, 'take-slot': takeSlot },
+    'invite-partner': invitePartner, 'answer-invitation': answerInvitation, 'ask-clarification': askClarification, 'answer-clarification': answerClarification, 'offer-slots': offerSlots, 'take-slot': takeSlot,
+    'name-reviewers': nameReviewers, 'declare-bids-clear': declareBidsClear, 'declare-bid-conflict': declareBidConflict, 'score-bids': scoreBids, 'choose-anew': chooseAnew,
+    'post-note': postNote, 'withdraw-note': withdrawNote, 'request-partnership': requestPartnership, 'answer-request': answerRequest, 'end-bidding': endBidding, 'replace-reviewer': replaceReviewer },
 }

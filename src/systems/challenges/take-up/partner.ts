@@ -5,6 +5,7 @@ import { newId } from '#kernel/store/ids.ts'
 import { orgsOf } from '#kernel/trust/actor.ts'
 import type { CaseFile, Effect, Shown } from '#engines/cases/subject.ts'
 import type { Choice } from '../part.ts'
+import { acceptedRequests } from './partner-note.ts'
 
 /** Most partners of one bid. */
 export const partners_max = 10
@@ -53,9 +54,11 @@ export const answerInvitation: Effect = async (cx, turn) => {
 export async function partnerOptions(cx: Cx, file: CaseFile): Promise<Record<string, Choice[]>> {
   const mine = orgsOf(cx.actor, ['solver'])
   if (mine.length === 0) return {}
-  const { rows } = await sql<{ id: string, zh: string, en: string, country: string }>`select distinct org.id, org.title_zh as zh, org.title_en as en, org.country from membership
+  // Whoever accepted a request, or was accepted, stands first: the list ends at two hundred.
+  const agreed = await acceptedRequests(cx, file.id)
+  const { rows } = await sql<{ id: string, zh: string, en: string, country: string }>`select distinct org.id, org.title_zh as zh, org.title_en as en, org.country, org.id = any(${agreed}::text[]) as is_agreed from membership
     join organization org on org.city_id = membership.city_id and org.id = membership.org_id
-    where membership.city_id = ${cx.city.id} and membership.role = 'solver' and membership.ended_at is null and org.id <> all(${mine}::text[]) and org.id <> ${file.org_id ?? ''} order by org.title_zh limit 200`.execute(cx.tx)
+    where membership.city_id = ${cx.city.id} and membership.role = 'solver' and membership.ended_at is null and org.id <> all(${mine}::text[]) and org.id <> ${file.org_id ?? ''} order by is_agreed desc, org.title_zh limit 200`.execute(cx.tx)
   const waiting = await invitations(cx, file.id, sql`bid_partner.partner_org_id = any(${mine}::text[]) and state = 'invited'`)
   return {
     'possible-partners': rows.map((row) => ({ id: row.id, title: row.country === 'CN' ? { zh: row.zh, en: row.en } : { zh: `${row.zh}（${row.country}）`, en: `${row.en} (${row.country})` } })),

@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { sql } from '#kernel/store/db.ts'
+import { runJob } from '#kernel/store/run.ts'
+import { platform } from '#kernel/trust/actor.ts'
+import { addWorkdays } from '#kernel/values/workdays.ts'
+import { casesOf } from '#engines/cases/room.ts'
+import { escalateClarifications } from '#systems/challenges/take-up/clarify.ts'
+import { act, bidOf, closeBidding, endNotice, openCeremony, publishChallenge, rankingOf } from '#test/support/challenge-walk.ts'
+import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
+
+let house: TestHouse
+before(async () => { house = await startHouse() })
+after(() => house.stop())
+
+const inCity = <T>(work: Parameters<typeof runJob<T>>[3]) => runJob(house.house, house.db, platform('jinhua'), work)
+
+type Section = { id: string, rows: Record<string, unknown>[] }
+const sectionsOf = async (client: Client, case_id: string): Promise<Section[]> => (await client.get('/api/cases/view', { case_id })).body.sections
+const textFor = async (client: Client, case_id: string) => JSON.stringify((await client.get('/api/cases/view', { case_id })).body)
+const offered = async (client: Client, case_id: string, action: string) => (await client.get('/api/cases/view', { case_id })).body.can?.find((one: { action: string }) => one.action === action)
+const accountOf = async (officer: Client, case_id: string, action: string, name: string): Promise<string> => (await offered(officer, case_id, action)).form.sections[0].fields.find((field: { type: string }) => field.type === 'accounts').options.find((one: { id: string }) => one.id.endsWith(name)).id
+
+/** Three bids opened; the ids of the bids by bidder, in the order of the solvers. */
+async function openedBids(solvers: readonly Client[]): Promise<{ case_id: string, bids: string[] }> {
+  const case_id = await publishChallenge(house)
+  for (const [at, solver] of solvers.entries()) await act(solver, case_id, 'bid', { ...bidOf(60_000_000 + at), approach: `第 ${at} 家的路线：先用紫外预交联形成骨架，再低温完成热固化，应力在骨架内释放，表面不再开裂。` })
+  await closeBidding(house, case_id)
+  await act(await house.as('city-officer'), case_id, 'end-bidding')
+  await openCeremony(house, case_id)
+  const options = (await offered(await house.as('enterprise'), case_id, 'choose')).form.sections[0].fields[0].options as { id: string, title: { zh: string } }[]
+  return { case_id, bids: ['浙中虚拟大学', '东海想象材料研究院', '北极星涂层实验室'].map((name) => options.find((one) => one.title.zh.includes(name))!.id) }
+}
+
+const comments = ['评语甲：路线有据，样件充分。', '评语乙：计划偏紧，风险应对不足。', '评语丙：团队好，报价偏高一些。']
+const scoresFor = (bids: readonly string[], base: number) => ({ scores: bids.map((bid, at) => ({ bid, fit: base + 6 - at, approach: base + 4 - 2 * at, feasibility: base, team: base + 1, price: base - at, comment: comments[at]! })) })
+
+test('opened bids are reviewed blind by people without ties; owner and bureau see the figures before the choice, a bidder only its own after the result', async () => {
+  const solvers = await Promise.all(['solver', 'solver-2', 'solver-abroad'].map((name) => house.as(name)))
+  const { case_id, bids } = await openedBids(solvers)
+  const officer = await house.as('city-officer'), enterprise = await house.as('enterprise')
+  const idOf = (name: string) => accountOf(officer, case_id, 'name-reviewers', name)
+
+  // Whoever belongs to a bidder is refused by name, with whom and why.
+  const tied = await officer.post('/api/challenges/name-reviewers', { case_id, answers: { reviewers: [await idOf('expert-1'), await idOf('expert-2'), await idOf('expert-4')] } })
+  assert.equal(tied.status, 400)
+  assert.deepEqual(tied.body.error.problems.map((one: { code: string, zh: string }) => one.code), ['challenges.reviewer-same-organisation', 'challenges.reviewer-same-organisation'], JSON.stringify(tied.body))
+  assert.match(JSON.stringify(tied.body), /浙中虚拟大学.*东海想象材料研究院/)
+  const two = await officer.post('/api/challenges/name-reviewers', { case_id, answers: { reviewers: [await idOf('expert-2'), await idOf('expert-3')] } })
+  assert.equal(two.status, 400, 'two are too few')
+  // expert-2 and expert-3 appraised the need as well; expert-7 is new to the case.
+  await act(officer, case_id, 'name-reviewers', { reviewers: [await idOf('expert-2'), await idOf('expert-3'), await idOf('expert-7')] })
+  const reviewers = await Promise.all(['expert-2', 'expert-3', 'expert-7'].map((name) => house.as(name)))
+  const [first, second, third] = reviewers as [Client, Client, Client]
+  assert.match(JSON.stringify((await third.get('/api/subscriptions/news')).body), /请您评审已开启的揭榜方案/)
+  assert.ok((await second.get('/api/cases/desk')).body.lines.some((one: { case_id: string }) => one.case_id === case_id), 'an appraiser who reviews has it on the desk again')
+  const uninvolved = await house.as('expert-1')
+  assert.ok(!(await uninvolved.get('/api/cases/desk')).body.lines.some((one: { case_id: string }) => one.case_id === case_id), 'one who only appraised has not')
+  assert.ok(!(await textFor(uninvolved, case_id)).includes('家的路线'), 'and reads no bid')
+  assert.equal((await (await house.as('expert-5')).get('/api/cases/view', { case_id })).body.sections?.find((one: Section) => one.id.startsWith('bid-')), undefined, 'an expert outside the case reads none either')
+
+  // Before declaring: between whom a conflict could lie, and nothing of what they wrote.
+  const before_declaring = await textFor(first, case_id)
+  assert.ok(before_declaring.includes('北极星涂层实验室') && !before_declaring.includes('家的路线'))
+  const hasty = await first.post('/api/challenges/score-bids', { case_id, answers: scoresFor(bids, 80) })
+  assert.equal(hasty.body.error.code, 'cases.guard')
+  for (const reviewer of reviewers) await act(reviewer, case_id, 'declare-bids-clear')
+  assert.match(await textFor(first, case_id), /第 0 家的路线.*第 2 家的路线/)
+  const rows = (await offered(first, case_id, 'score-bids')).form
+  assert.equal(JSON.stringify(rows).match(new RegExp(bids[0]!, 'g'))!.length >= 2, true, 'a row for each bid is laid ready')
+
+  const missing = await first.post('/api/challenges/score-bids', { case_id, answers: { scores: scoresFor(bids, 80).scores.slice(1) } })
+  assert.deepEqual(missing.body.error.problems.map((one: { code: string }) => one.code), ['challenges.score-each-bid'])
+  const half = scoresFor(bids, 80)
+  half.scores[1]!.fit = 80.5
+  assert.deepEqual((await first.post('/api/challenges/score-bids', { case_id, answers: half })).body.error.problems.map((one: { path: string }) => one.path), ['scores.1.fit'])
+  await act(first, case_id, 'score-bids', scoresFor(bids, 80))
+  await act(second, case_id, 'score-bids', scoresFor(bids, 70))
+
+  // Two of three are in: nobody but their author reads a score, the owner cannot choose, and the rival rounds stay sealed in the tables themselves.
+  for (const client of [enterprise, officer, third, uninvolved, ...solvers, await house.as('auditor'), await house.as('supervisor')]) {
+    const text = await textFor(client, case_id)
+    assert.ok(!comments.some((one) => text.includes(one)), `${client.account} reads a comment before all are in`)
+    assert.ok(!(await sectionsOf(client, case_id)).some((one) => bids.some((bid) => one.id === `scores-${bid}`)), `${client.account} is shown scores before all are in`)
+  }
+  const waiting = await sectionsOf(officer, case_id)
+  assert.equal(waiting.find((one) => one.id === 'bid-review')!.rows.length, 1)
+  assert.match(JSON.stringify(waiting.find((one) => one.id === 'bid-review')), /3 位专家中 2 位已交/)
+  assert.equal(JSON.stringify(waiting.find((one) => one.id === 'comparison')).includes('评审总平均分'), false)
+  assert.match(JSON.stringify((await offered(enterprise, case_id, 'choose')).why_not), /还没有到齐/)
+  const early = await enterprise.post('/api/challenges/choose', { case_id, version: (await enterprise.get('/api/cases/view', { case_id })).body.version, answers: { bid: bids[0], reason: '技术路线成熟，报价合理。' } })
+  assert.equal(early.body.error.code, 'cases.guard')
+  assert.match(await textFor(first, case_id), /评语甲/, 'one’s own sheet stays readable')
+
+  await act(third, case_id, 'score-bids', scoresFor(bids, 75))
+  const seen = await sectionsOf(enterprise, case_id)
+  const summary = seen.find((one) => one.id === 'bid-review')!
+  // Means by hand: fit 81, approach 79, feasibility 75, team 76, price 75 for the first; each next bid loses 1 + 2 + 1 points in 5 criteria.
+  assert.deepEqual(summary.rows.map((row) => [row.place, row.mean]), [[1, 77.2], [2, 76.4], [3, 75.6]])
+  assert.equal((seen.find((one) => one.id === 'comparison')!.rows[0] as Record<string, unknown>)[bids[1]!], '76.4')
+  assert.match(JSON.stringify(seen), /评语乙/)
+  assert.ok(!JSON.stringify(seen).includes('王乙二') && JSON.stringify(await sectionsOf(officer, case_id)).includes('王乙二'), 'who reviewed is the bureau’s to know')
+  for (const solver of solvers) {
+    const text = await textFor(solver, case_id)
+    assert.ok(!comments.some((one) => text.includes(one)) && !text.includes('own-review'), 'a bidder reads no score before the result')
+  }
+  const again = await officer.post('/api/challenges/name-reviewers', { case_id, answers: { reviewers: [] } })
+  assert.notEqual(again.status, 200)
+
+  await act(enterprise, case_id, 'choose', { bid: bids[0]!, reason: '技术路线成熟，报价合理。', ranking: rankingOf(bids) })
+  await act(officer, case_id, 'announce', { 'ends-at': new Date(Date.now() + 600_000).toISOString(), text: '拟由下列单位揭榜，现予公示。' })
+  assert.ok(!(await textFor(solvers[1]!, case_id)).includes('own-review'), 'nor while the notice runs')
+  await endNotice(house, case_id)
+  await act(officer, case_id, 'confirm')
+  const own = (await sectionsOf(solvers[1]!, case_id)).find((one) => one.id === 'own-review')!
+  assert.match(JSON.stringify(own), /76\.4（3 位专家）.*3 份中的第 2/)
+  const all = await textFor(solvers[1]!, case_id)
+  assert.ok(!all.includes('77.2') && !all.includes('75.6') && !comments.some((one) => all.includes(one)), 'nothing of a rival, no single sheet')
+  await inCity(async (cx) => {
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from review_round where case_id = ${case_id} and purpose = 'bid-review' and closed_at is null`.execute(cx.tx)
+    assert.equal(rows[0]!.n, 0)
+  })
+})
+
+test('a reviewer who has a conflict leaves the bids unread, another takes the seat, and the last table in closes every bid’s round at once', async () => {
+  const solvers = await Promise.all(['solver', 'solver-2', 'solver-abroad'].map((name) => house.as(name)))
+  const { case_id, bids } = await openedBids(solvers)
+  const officer = await house.as('city-officer')
+  const ids = await Promise.all(['expert-5', 'expert-6', 'expert-7'].map((name) => accountOf(officer, case_id, 'name-reviewers', name)))
+  await act(officer, case_id, 'name-reviewers', { reviewers: ids })
+  const [one, two, three] = await Promise.all(['expert-5', 'expert-6', 'expert-7'].map((name) => house.as(name))) as [Client, Client, Client]
+  await act(one, case_id, 'declare-bid-conflict', { kind: 'cooperation', detail: '去年与其中一家合作过课题。' })
+  assert.ok(!(await textFor(one, case_id)).includes('家的路线'))
+  for (const client of [two, three]) {
+    await act(client, case_id, 'declare-bids-clear')
+    await act(client, case_id, 'score-bids', scoresFor(bids, 60))
+  }
+  assert.equal((await offered(await house.as('enterprise'), case_id, 'choose')).why_not === null, false, 'an empty seat keeps the review open')
+  const few = await officer.post('/api/challenges/replace-reviewer', { case_id, answers: { reviewer: ids[0], reason: '不再补人' } })
+  assert.equal(few.body.error.code, 'reviews.too-few-left')
+  const tied = await officer.post('/api/challenges/replace-reviewer', { case_id, answers: { reviewer: ids[0], successor: [await accountOf(officer, case_id, 'replace-reviewer', 'expert-4')], reason: '另请专家' } })
+  assert.equal(tied.body.error.problems[0].code, 'challenges.reviewer-same-organisation')
+  await act(officer, case_id, 'replace-reviewer', { reviewer: ids[0]!, successor: [await accountOf(officer, case_id, 'replace-reviewer', 'expert-8')], reason: '另请专家' })
+  const next = await house.as('expert-8')
+  await act(next, case_id, 'declare-bids-clear')
+  await act(next, case_id, 'score-bids', scoresFor(bids, 30))
+  const summary = (await sectionsOf(await house.as('enterprise'), case_id)).find((one) => one.id === 'bid-review')!
+  assert.match(JSON.stringify(summary.rows[0]), /项低于底线/, 'scores under the limit of the sheet are told')
+  assert.equal((await offered(await house.as('enterprise'), case_id, 'choose')).why_not, null)
+  const { rows } = await inCity((cx) => sql<{ n: number }>`select count(distinct closed_at)::int as n from review_round where case_id = ${case_id} and purpose = 'bid-review'`.execute(cx.tx))
+  assert.equal(rows[0]!.n, 1, 'all rounds close in one transaction')
+})
+
+test('clarifications have working days of their own: the asked bidder is told, and past the day all sides are, once; a late answer is taken and marked', async () => {
+  const solvers = await Promise.all(['solver', 'solver-2', 'solver-abroad'].map((name) => house.as(name)))
+  const { case_id, bids } = await openedBids(solvers)
+  const enterprise = await house.as('enterprise')
+  await act(enterprise, case_id, 'ask-clarification', { bids: [bids[1]!], question: '固化 45 秒时的良率数据来自哪条产线？' })
+  const news = async (client: Client) => JSON.stringify((await client.get('/api/subscriptions/news')).body)
+  const { rows: [asked] } = await inCity((cx) => sql<{ due_on: string }>`select due_on from clarification where case_id = ${case_id}`.execute(cx.tx))
+  assert.equal(asked!.due_on, (await inCity(async (cx) => addWorkdays(casesOf(cx.city).calendar, cx.today_on, 3).due_on)))
+  assert.ok((await news(solvers[1]!)).includes(`请在 ${asked!.due_on} 前答复`), 'the asked bidder is told')
+  assert.ok(!(await news(solvers[0]!)).includes('澄清'), 'and no other')
+  await inCity((cx) => sql`update clarification set due_on = ${cx.today_on}::date where case_id = ${case_id}`.execute(cx.tx))
+  await inCity(escalateClarifications)
+  assert.ok(!(await news(solvers[1]!)).includes('已过答复期限'), 'on the day itself it is in time')
+  await inCity((cx) => sql`update clarification set due_on = ${cx.today_on}::date - 1 where case_id = ${case_id}`.execute(cx.tx))
+  await inCity(escalateClarifications)
+  await inCity(escalateClarifications)
+  const notices = JSON.stringify((await enterprise.get('/api/cases/notices')).body)
+  assert.equal(notices.split('一个澄清问题已过答复期限').length - 1, 1, 'told once')
+  assert.match(await news(solvers[1]!), /已过答复期限/)
+  const waiting = (await sectionsOf(enterprise, case_id)).find((one) => one.id === 'clarifications')!
+  assert.match(JSON.stringify(waiting), /3 个工作日内答复，示例天数.*逾期/)
+  await act(solvers[1]!, case_id, 'answer-clarification', { clarification: (await offered(solvers[1]!, case_id, 'answer-clarification')).form.sections[0].fields[0].options[0].id, answer: '来自本院中试线，三批均值。' })
+  assert.match(JSON.stringify((await sectionsOf(enterprise, case_id)).find((one) => one.id === 'clarifications')!.rows[0]!.state), /逾期/)
+})
+
+test('an upheld objection sends the case back to the choice: the notice is taken back, all are told why, the earlier choice is kept, and another bid can win', async () => {
+  const solvers = await Promise.all(['solver', 'solver-2', 'solver-abroad'].map((name) => house.as(name)))
+  const { case_id, bids } = await openedBids(solvers)
+  const officer = await house.as('city-officer'), enterprise = await house.as('enterprise')
+  const { id: challenge } = (await inCity((cx) => sql<{ id: string }>`select id from challenge where case_id = ${case_id}`.execute(cx.tx))).rows[0]!
+  const choice = async (order: readonly string[], reason: string) => {
+    await act(enterprise, case_id, 'choose', { bid: order[0]!, reason, ranking: rankingOf(order) })
+    await act(officer, case_id, 'announce', { 'ends-at': new Date(Date.now() + 600_000).toISOString(), text: '拟由下列单位揭榜，现予公示。' })
+  }
+  await choice(bids, '第一次选定：技术路线成熟，报价合理。')
+  const page = async () => JSON.stringify((await house.visitor.get('/api/challenges/page', { id: challenge })).body.sections)
+  assert.match(await page(), /拟定揭榜方.*浙中虚拟大学/)
+  assert.equal(await offered(officer, case_id, 'choose-anew'), undefined, 'without an upheld objection there is no new choice')
+  await act(solvers[1]!, case_id, 'object', { grounds: '中选方案引用的专利已经失效，依据见附页。' })
+  await act(solvers[2]!, case_id, 'object', { grounds: '评分没有考虑国外的同类业绩，请复核。' })
+  await act(officer, case_id, 'answer-objection', { verdict: 'upheld', answer: '经核对，所引专利确已失效，异议成立。' })
+  assert.match(JSON.stringify((await offered(officer, case_id, 'choose-anew')).why_not), /还有异议未答复/)
+  await act(officer, case_id, 'answer-objection', { verdict: 'dismissed', answer: '榜单没有限定业绩地域，异议不成立。' })
+  await endNotice(house, case_id)
+  assert.match(JSON.stringify((await offered(officer, case_id, 'confirm')).why_not), /应退回重新选定/)
+  await act(officer, case_id, 'choose-anew', { reason: '所引专利已失效，原选定的依据不成立。' })
+  const taken_back = await page()
+  assert.ok(taken_back.includes('所引专利已失效') && !taken_back.includes('浙中虚拟大学'), 'the public reads why, and no name')
+  for (const solver of solvers) assert.match(JSON.stringify((await solver.get('/api/subscriptions/news')).body), /重新选定揭榜方：所引专利已失效/)
+  assert.match(JSON.stringify((await enterprise.get('/api/cases/notices')).body), /异议成立，请重新选定/)
+  await choice([bids[1]!, bids[0]!, bids[2]!], '第二次选定：依据核实后的材料。')
+  assert.equal(await offered(officer, case_id, 'choose-anew'), undefined, 'the objection has been answered by the new choice')
+  const kept = (await sectionsOf(enterprise, case_id)).find((one) => one.id === 'earlier-choices')!
+  assert.match(JSON.stringify(kept), /浙中虚拟大学.*第一次选定.*所引专利已失效/)
+  assert.ok(!(await textFor(solvers[2]!, case_id)).includes('第一次选定'), 'the reasons of an earlier choice are not a bidder’s to read')
+  await endNotice(house, case_id)
+  await act(officer, case_id, 'confirm')
+  assert.match(JSON.stringify((await sectionsOf(solvers[1]!, case_id)).find((one) => one.id === 'result')), /中选/)
+})
+
+test('who looks for partners says so in public without an address; requests stay between the two, and all ends with the bidding', async () => {
+  const case_id = await publishChallenge(house)
+  const [solver, other, abroad] = await Promise.all(['solver', 'solver-2', 'solver-abroad'].map((name) => house.as(name))) as [Client, Client, Client]
+  const { id: challenge } = (await inCity((cx) => sql<{ id: string }>`select id from challenge where case_id = ${case_id}`.execute(cx.tx))).rows[0]!
+  const page = async (client: Client) => JSON.stringify((await client.get('/api/challenges/page', { id: challenge })).body.sections)
+  const note = { offers: '双固化树脂配方与小试线，三项相关专利。', seeks: '能做产线验证和湿热循环检测的单位。' }
+  const reachable = await solver.post('/api/challenges/post-note', { case_id, answers: { ...note, seeks: '有意者请致电 0579-82321234 或发 a@example.org' } })
+  assert.deepEqual(reachable.body.error.problems.map((one: { path: string, code: string }) => [one.path, one.code]), [['seeks', 'challenges.no-contact-data']])
+  assert.equal((await solver.post('/api/challenges/post-note', { case_id, answers: { ...note, offers: '能'.repeat(301) } })).status, 400)
+  await act(solver, case_id, 'post-note', { ...note, offers: '能'.repeat(300) })
+  assert.equal((await solver.post('/api/challenges/post-note', { case_id, answers: note })).status, 409, 'one note of an organisation')
+  const shown = await page(house.visitor)
+  assert.ok(shown.includes('浙中虚拟大学') && shown.includes(note.seeks), 'anyone reads it')
+  for (const language of ['zh', 'en']) {
+    const html = await (await fetch(`${house.origin}/${language}/challenges/${challenge}`)).text()
+    if (html.includes('<article')) assert.ok(html.includes(note.seeks) && html.includes(language === 'zh' ? '寻找合作' : 'Looking for partners'), 'without a script as well')
+  }
+  const target = (await offered(abroad, case_id, 'request-partnership')).form.sections[0].fields[0].options[0].id as string
+  assert.equal(await offered(solver, case_id, 'request-partnership'), undefined, 'nobody answers their own note')
+  const message = '我们有湿热循环试验箱两台，可以承担全部环境检测。'
+  await act(abroad, case_id, 'request-partnership', { note: target, message })
+  assert.equal((await abroad.post('/api/challenges/request-partnership', { case_id, answers: { note: target, message } })).status, 409, 'one request each')
+  for (const client of [other, house.visitor, await house.as('enterprise'), await house.as('city-officer'), await house.as('auditor')]) assert.ok(!(await textFor(client, case_id)).includes(message) && !(await page(client)).includes(message), `${client.account} reads a request between two others`)
+  assert.match(JSON.stringify((await solver.get('/api/subscriptions/news')).body), /回应了贵单位的合作启事/)
+  const request = (await offered(solver, case_id, 'answer-request')).form.sections[0].fields[0].options[0].id as string
+  assert.notEqual((await other.post('/api/challenges/answer-request', { case_id, answers: { request, verdict: 'accepted' } })).status, 200)
+  await act(solver, case_id, 'answer-request', { request, verdict: 'accepted' })
+  assert.match(JSON.stringify((await abroad.get('/api/subscriptions/news')).body), /合作请求已被接受/)
+  assert.equal((await offered(solver, case_id, 'invite-partner')).form.sections[0].fields[0].options[0].id, 'demo-institute-abroad', 'who was accepted stands first among possible partners')
+  await act(solver, case_id, 'invite-partner', { org: 'demo-institute-abroad', part: '湿热循环检测' })
+  await act(other, case_id, 'post-note', note)
+  await act(other, case_id, 'withdraw-note')
+  assert.ok(!(await page(house.visitor)).includes('东海想象材料研究院'), 'a note taken down is public no more')
+  await closeBidding(house, case_id)
+  assert.ok(!(await page(house.visitor)).includes(note.seeks), 'past the deadline none is shown')
+  await act(await house.as('city-officer'), case_id, 'end-bidding')
+  const { rows: [left] } = await inCity((cx) => sql<{ n: number }>`select count(*)::int as n from partner_note where case_id = ${case_id} and withdrawn_at is null`.execute(cx.tx))
+  assert.equal(left!.n, 0)
+})
