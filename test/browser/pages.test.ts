@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { act, need, publishChallenge, takeUp } from '#test/support/challenge-walk.ts'
 import { bringAxe, faultsOf, settled } from '#test/support/page-look.ts'
 import { openPlatform, type Person, type Platform } from '#test/support/page-walk.ts'
@@ -41,6 +41,8 @@ async function lookAt(person: Person, looks: Look[]): Promise<string[]> {
 async function signedIn(account: string, language: Language): Promise<Person> {
   const person = await inLanguage(language)
   const { cookie } = await platform!.house.as(account)
+  // A person's own language goes before the browser's unless this browser has chosen one.
+  await person.page.addInitScript((chosen) => localStorage.setItem('jiebang.language', chosen), language)
   await person.page.context().addCookies(cookie.split('; ').map((one) => ({ name: one.slice(0, one.indexOf('=')), value: one.slice(one.indexOf('=') + 1), url: platform!.house.origin })))
   return { ...person, account }
 }
@@ -78,6 +80,9 @@ test('the pages of a city at work have no serious fault', async (t) => {
   const open_for_ms = 3_600_000
   await publishChallenge(house, { open_for_ms, need: { 'title-zh': '演示：正在征集的榜单，标题写得长一些，看它在手机上怎样折行' } })
   const { case_id } = (await enterprise.post('/api/challenges/open')).body as { case_id: string }
+  // The questions that come first are answered, so that the rest of the form is asked.
+  const gate = Object.fromEntries(['goal-clear', 'path-open', 'pays-by-result', 'possible-solvers'].map((id) => [id, { value: need[id as 'goal-clear'], version: 0 }]))
+  assert.equal((await enterprise.post('/api/cases/save-draft', { case_id, form: 'need', fields: gate })).status, 200)
   await act(await house.as('insurer'), contract, 'quote', { 'cover-fen': 50_000_000, 'premium-fen': 1_500_000, 'share-percent': 60, terms: '对经验收未达标的里程碑，按损失金额的 60% 赔付。' })
   const line = (await house.visitor.get('/api/challenges/hall')).body.challenges[0] as { id: string }
   const receipt = (await enterprise.get('/api/receipts/list')).body.receipts[0] as { id: string }
@@ -95,6 +100,54 @@ test('the pages of a city at work have no serious fault', async (t) => {
     ...await lookAt(await signedIn('city-officer', language), [{ path: '/desk' }]),
     ...await lookAt(await signedIn('admin', language), [{ path: '/people' }, { path: '/people?id=demo-expert-1' }]),
   ])
+})
+
+test('the pages of publication have no serious fault, empty and full', async (t) => {
+  if (platform === null) return t.skip(no_browser)
+  const { house } = platform
+  const officer = await house.as('city-officer'), owner = await house.as('enterprise'), asker = await house.as('solver-2')
+  const case_id = await publishChallenge(house, { open_for_ms: 30 * 86_400_000, need: { 'title-zh': '演示：有人提问、改过一版的榜单' } })
+  const { id } = (await house.visitor.get('/api/challenges/hall', { sort: 'newest' })).body.challenges.find((one: { case_id: string }) => one.case_id === case_id) as { id: string }
+  for (const text of ['固化时间从进炉还是从喷涂起算？', '样件由谁提供，每批多少件？']) await asker.post('/api/challenges/ask', { id, text })
+  await asker.post('/api/subscriptions/subscribe', { filter: { subject: `challenge:${id}` } })
+  const waiting = (await owner.get('/api/cases/view', { case_id })).body.can.find((one: { action: string }) => one.action === 'answer-question').form.sections[0].fields[0].options as { id: string }[]
+  await act(owner, case_id, 'answer-question', { question: waiting[0]!.id, answer: '从进炉起算。', 'changes-challenge': true })
+  await act(officer, case_id, 'amend', { reason: '写明从进炉起算。', 'summary-zh': '求快速固化而不开裂的涂层工艺，时间从进炉起算。' })
+  const session = { title_zh: '新材料揭榜专场', title_en: 'New materials session', lead_zh: '集中发布新材料领域的榜单。', lead_en: 'Challenges in new materials.', sectors: ['new-materials'], opens_on: '2030-03-01', closes_on: '2030-03-31', timetable: [{ at: '2030-03-05T09:30:00+08:00', zh: '线上宣讲', en: 'Online briefing' }] }
+  const made = (await officer.post('/api/challenges/make-session', session)).body as { id: string }
+  await officer.post('/api/challenges/fill-session', { id: made.id, challenge_ids: [id] })
+  await inBoth(async (language) => [
+    ...await lookAt(await inLanguage(language), [`/${language}/challenges/${id}`, `/${language}/sessions`, `/${language}/sessions/${made.id}`, '/subscriptions'].map((path) => ({ path }))),
+    ...await lookAt(await signedIn('solver-2', language), ['/subscriptions', `/questions/${id}`].map((path) => ({ path }))),
+    ...await lookAt(await signedIn('city-officer', language), ['/translations', `/translations/${id}`, `/session-desk/${made.id}`].map((path) => ({ path }))),
+  ])
+})
+
+test('Ctrl-K opens the search box, and what was typed is walked by arrows and opened by Enter', async (t) => {
+  if (platform === null) return t.skip(no_browser)
+  const { page } = await inLanguage('zh')
+  for (const path of ['/', '/organizations']) {
+    await page.goto(path)
+    await settled(page)
+    const box = page.getByRole('combobox', { name: '检索榜单、办件、机构和事实' })
+    // A page drawn on the server hears the keys once its script has come.
+    await expectOpen(page, box)
+    await box.fill('演示')
+    const options = page.locator('dialog.find [role="option"]')
+    await options.nth(2).waitFor()
+    await page.locator('dialog.find .find__list:not(.is-old)').waitFor()
+    const chosen = () => page.locator('dialog.find [aria-selected="true"]').innerText()
+    const first = await chosen()
+    await page.keyboard.press('ArrowDown')
+    assert.notEqual(await chosen(), first)
+    await page.keyboard.press('ArrowUp')
+    assert.equal(await chosen(), first)
+    const before_enter = page.url()
+    await page.keyboard.press('Enter')
+    await page.waitForURL((url) => url.href !== before_enter)
+    await settled(page)
+    assert.equal(await page.locator('dialog.find').count(), 0)
+  }
 })
 
 test('the first Tab reaches the link that skips to the page, and the desk is walked by arrows and Enter', async (t) => {
@@ -122,8 +175,18 @@ test('the first Tab reaches the link that skips to the page, and the desk is wal
   assert.equal(await focused(page), lines[0])
   await page.keyboard.press('Enter')
   await page.waitForURL('**/cases/*')
-  assert.ok(lines[0]!.includes(await page.getByRole('heading', { level: 1 }).innerText()))
+  // The address changes before the page does.
+  await page.waitForFunction((line) => line.includes(document.querySelector('h1')?.innerText ?? '?'), lines[0]!)
 })
+
+async function expectOpen(page: Page, box: Locator): Promise<void> {
+  for (let times = 0; times < 50 && !await box.isVisible(); times += 1) {
+    await page.keyboard.press('Control+k')
+    await box.waitFor({ timeout: 400 }).catch(() => {})
+  }
+  assert.ok(await box.isVisible(), 'Ctrl-K opens the box')
+  assert.ok(await box.evaluate((one) => one === document.activeElement), 'and it is ready to be typed in')
+}
 
 function focused(page: Page): Promise<string> {
   return page.evaluate(() => (document.activeElement as HTMLElement).innerText)

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { sql } from '#kernel/store/db.ts'
+import { runJob } from '#kernel/store/run.ts'
+import { platform } from '#kernel/trust/actor.ts'
+import { indexChallengeOf } from '#systems/challenges/hall/found-challenges.ts'
 import { act, publishChallenge, takeUp } from '#test/support/challenge-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 
@@ -67,7 +71,16 @@ test('the closed challenge reads as solved, and of the result only what everybod
   await act(enterprise, contract, 'finish-performance')
   // The contract has ended, so the challenge waits for its report; the solver still speaks in it.
   await act(solver, case_id, 'consent', { ...all, amount: false, name: false })
-  await act(await house.as('city-officer'), case_id, 'close', { result: 'solved', report: '两个里程碑全部达标，成果已在产线使用，经验已记录。', 'summary-zh': '快速固化而不开裂的涂层工艺已在产线使用。', 'summary-en': 'A coating that cures fast without cracks is in use on the line.' })
+  const foundBy = async (text: string) => { const { hits, is_loose } = (await house.visitor.get('/api/search/find', { text })).body; return is_loose ? 0 : hits.length as number }
+  assert.equal(await foundBy('转入量产'), 0)
+  await act(await house.as('city-officer'), case_id, 'close', { result: 'solved', report: '两个里程碑全部达标，成果已在产线使用，经验已记录。', 'summary-zh': '快速固化而不开裂的涂层工艺已转入量产。', 'summary-en': 'A coating that cures fast without cracks is in use on the line.' })
+  assert.equal(await foundBy('转入量产'), 1, 'a finished challenge is found by what came of it')
+  await runJob(house.house, house.db, platform('jinhua'), async (cx) => {
+    await sql`update publication_consent set summary = false where case_id = ${case_id} and side = 'solver'`.execute(cx.tx)
+    await indexChallengeOf(cx, case_id)
+  })
+  assert.equal(await foundBy('转入量产'), 0, 'and not where one party keeps it back')
+  await runJob(house.house, house.db, platform('jinhua'), (cx) => sql`update publication_consent set summary = true where case_id = ${case_id} and side = 'solver'`.execute(cx.tx))
   const page = await publicPage()
   assert.deepEqual([page.status.id, page.status.zh], ['solved', '已结榜 · 攻克'])
   assert.deepEqual(shown(page), ['Result', 'Closed', 'Summary', 'Owner', 'Saving stated by the enterprise'], 'neither the amount nor the solver’s name')

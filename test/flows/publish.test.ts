@@ -104,12 +104,33 @@ test('a change after publication reaches every bidder with a live bid, and every
   assert.deepEqual(rows, [{ state: 'taken' }])
 })
 
+test('a machine’s translation that nobody confirmed keeps a challenge from being published, and the form says which days the city asks for', async () => {
+  const unchecked_case = await publishChallenge(house, { before_publication: async (waiting) => {
+    const page = async () => (await officer.get('/api/cases/view', { case_id: waiting })).body
+    const challenge_id = (await officer.get('/api/challenges/translations')).body.challenges.find((one: { is_public: boolean }) => !one.is_public).id
+    const problem = async () => (await officer.get('/api/challenges/translation', { id: challenge_id })).body.texts.find((one: { field: string }) => one.field === 'problem')
+    const { source_hash } = await problem()
+    await as((cx) => sql`insert into translation (city_id, subject, field, language, text, source_hash, origin, is_checked, account_id) values ('jinhua', ${`challenge:${challenge_id}`}, 'problem', 'en', 'The coating cracks.', ${source_hash}, 'machine', false, 'platform')`.execute(cx.tx))
+    const { version, can, sections } = await page()
+    const { help } = can.find((one: { action: string }) => one.action === 'publish').form.sections.flatMap((one: { fields: object[] }) => one.fields).find((one: { id: string }) => one.id === 'bids-close-at')
+    assert.match(help.zh, /收到的时刻为准。宜留足 10 个工作日，即不早于 \d{4}-\d\d-\d\d；宜落在工作日/)
+    assert.match(help.en, /leave 10 working days/)
+    assert.ok(JSON.stringify(sections).includes('有机器译文还没有人确认'), 'the check before publication says so')
+    const answers = { 'title-en': need['title-en'], 'summary-zh': '求快速固化而不开裂的涂层工艺。', 'summary-en': 'Wanted: a coating that cures fast.', 'bids-close-at': new Date(Date.now() + 30 * 86_400_000).toISOString() }
+    assert.equal((await officer.post('/api/challenges/publish', { case_id: waiting, version, answers })).body.error.code, 'challenges.machine-unchecked')
+    assert.equal((await officer.post('/api/challenges/confirm-text', { id: challenge_id, field: 'problem', version: (await problem()).version })).status, 200)
+    assert.ok(!JSON.stringify((await page()).sections).includes('有机器译文还没有人确认'))
+  } })
+  const amend = (await officer.get('/api/cases/view', { case_id: unchecked_case })).body.can.find((one: { action: string }) => one.action === 'amend')
+  assert.match(JSON.stringify(amend.form), /截止时间至少延长 5 个工作日。照现在的截止时间，即不早于 \d{4}/, 'the days are the pack’s')
+})
+
 test('a question is answered for all at once, its asker named to nobody; a withheld one keeps its trace', async () => {
   const asked = await second.post('/api/challenges/ask', { id, text: '固化时间从进炉还是从喷涂起算？' })
   assert.equal(asked.status, 200, JSON.stringify(asked.body))
   const seen = (await house.visitor.get('/api/challenges/questions', { id })).body
   assert.deepEqual([seen.questions[0].text, seen.questions[0].state, seen.questions[0].due_on], [null, 'waiting', asked.body.due_on], 'the public learns that one waits, not what it says')
-  assert.ok((await enterprise.get('/api/cases/desk')).body.lines.some((line: { case_id: string, due_on: string }) => line.case_id === case_id && line.due_on === asked.body.due_on), 'the owner has it on its desk')
+  assert.ok((await enterprise.get('/api/cases/desk')).body.lines.some((line: { case_id: string, due_on: string, step: { zh: string } }) => line.case_id === case_id && line.due_on === asked.body.due_on && line.step.zh === '公开提问待答复'), 'the owner has it on its desk, named as what it is')
   assert.equal((await second.post('/api/challenges/ask', { id, text: '固化时间从进炉还是从喷涂起算？' })).body.error.code, 'questions.asked-before')
   assert.equal((await enterprise.post('/api/challenges/ask', { id, text: '我们自己问自己可以吗？' })).body.error.code, 'questions.own')
   assert.equal((await house.visitor.post('/api/challenges/ask', { id, text: '没有登录可以提问吗？' })).status, 401)

@@ -7,7 +7,7 @@ import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { act, need } from '#test/support/challenge-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
-import { deliverAndJudge, payAll, raceAtStart } from '#test/support/race-walk.ts'
+import { deliverAndJudge, payAll, raceAtStart, reachGate } from '#test/support/race-walk.ts'
 
 let house: TestHouse
 before(async () => { house = await startHouse() })
@@ -60,11 +60,14 @@ test('three teams race for one prize: one falls at the first gate, one joins ano
   const out = await viewOf(abroad, c)
   assert.match(JSON.stringify(out.history), /Eliminated: .*Results: The eliminated team keeps its results; the owner may use them/)
   assert.equal(out.closed_at, null)
+  const stones = (out.sections as { id: string, rows: { state: { en: string } }[] }[]).find((one) => one.id === 'milestones')!.rows.map((row) => row.state.en)
+  assert.deepEqual(stones, ['Accepted', 'Failed', 'Not reached'], 'a gate it never came to is no failure, so that nothing is claimed for it')
+  assert.match(JSON.stringify(out.sections), /The whole prize is in escrow; every team is paid out of it/)
   assert.equal(await payAll(house, c), 1)
   assert.equal((await viewOf(abroad, c)).outcome.en, 'Eliminated in the race')
   assert.equal(canOf(await viewOf(officer, case_id), 'decide-gate')!.why_not!.en, 'The gate\'s published day has not come yet')
 
-  await as((cx) => sql`update race set plan = jsonb_set(plan, '{gates,1,on}', plan -> 'gates' -> 0 -> 'on') where case_id = ${case_id}`.execute(cx.tx))
+  await reachGate(house, case_id, 1)
   await deliverAndJudge(house, a, 'solver', { meets: true, score: 95 })
   await deliverAndJudge(house, b, 'solver-2', { meets: false, score: 50 })
   const merging = decided({ [a]: 'go-on', [b]: `merged:${a}` })

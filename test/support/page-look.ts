@@ -19,6 +19,8 @@ export async function settled(page: Page): Promise<void> {
 
 /** What is wrong with the page as it stands, one line per fault: serious and critical findings of axe, and scrolling sideways. */
 export async function faultsOf(page: Page): Promise<string[]> {
+  // A page that was there before axe was brought is given it now.
+  if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe_source)
   const findings = await page.evaluate(async () => {
     // Whatever still fades in has the contrast of its shadow, not its own.
     await Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity).map((one) => one.finished))

@@ -7,6 +7,15 @@ import { startHouse, type TestHouse } from './house.ts'
 
 const patience_ms = 60_000
 
+/** What the pages call things, in the language a person reads them in. */
+const tongues = {
+  zh: { desk: '待办', nav: '主导航', try: '选一个身份试用', actions: '您可以做的', check: '核对答案', yes: '是', no: '否', add: '添加一行', cell: (column: string, row: number) => `${column}，第 ${row} 行`, done: (action: string) => `已办理：${action}`, sure: (action: string) => `确认${action}？` },
+  en: { desk: 'To do', nav: 'Main navigation', try: 'Try it as…', actions: 'What you can do', check: 'Check your answers', yes: 'Yes', no: 'No', add: 'Add a row', cell: (column: string, row: number) => `${column}, row ${row}`, done: (action: string) => `Done: ${action}`, sure: (action: string) => `${action}?` },
+}
+
+/** The words of the page's own language; a page being loaded says it from its first byte. */
+const wordsOn = async (page: Page) => tongues[(await page.locator('html').getAttribute('lang'))?.startsWith('en') ? 'en' : 'zh']
+
 /** What a person fills into a form, by the titles they read: text, a choice's title, several titles, a yes or no, or rows by column title. */
 export type Answers = Record<string, string | boolean | string[] | Record<string, string>[]>
 export type Person = { account: string, name: string, page: Page, complaints: string[] }
@@ -17,7 +26,7 @@ export async function openPlatform(browser_flags: readonly string[] = []): Promi
   const browser = await openBrowser(browser_flags)
   if (browser === null) return null
   const house = await startHouse().catch(async (cause: unknown) => { await browser.close(); throw cause })
-  const names = new Map<string, string>(((await house.visitor.get('/api/accounts/me')).body.demo_accounts as { id: string, name: { zh: string } }[]).map((one) => [one.id, one.name.zh]))
+  const names = new Map(((await house.visitor.get('/api/accounts/me')).body.demo_accounts as { id: string, name: { zh: string, en: string } }[]).map((one) => [one.id, one.name]))
   const visit = async (options: BrowserContextOptions = {}): Promise<Person> => {
     const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: house.origin, viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options })
     context.setDefaultTimeout(patience_ms)
@@ -27,7 +36,7 @@ export async function openPlatform(browser_flags: readonly string[] = []): Promi
   return {
     house, browser, visit,
     enter: async (account, options) => {
-      const person = { ...await visit(options), account, name: names.get(account)! }
+      const person = { ...await visit(options), account, name: names.get(account)![options?.locale?.startsWith('en') ? 'en' : 'zh'] }
       await person.page.goto('/sign-in')
       await signIn(person.page, person.name)
       await person.page.waitForURL('**/desk')
@@ -59,7 +68,8 @@ export function listenTo(page: Page): string[] {
 
 /** Presses a demonstration person's button, on the sign-in page or in the dialog over a page. */
 export async function signIn(page: Page, name: string): Promise<void> {
-  const box = page.getByRole('region', { name: '选一个身份试用' })
+  await page.locator('h1').first().waitFor()
+  const box = page.getByRole('region', { name: (await wordsOn(page)).try })
   const button = box.locator('button', { hasText: name })
   await button.waitFor({ state: 'attached' })
   if (!await button.isVisible()) await box.locator('details', { hasText: name }).locator('summary').click()
@@ -68,26 +78,28 @@ export async function signIn(page: Page, name: string): Promise<void> {
 
 /** Opens a case from the desk, where it must wait for this person. */
 export async function openFromDesk({ page }: Person, title: string): Promise<void> {
+  const words = await wordsOn(page)
   if (new URL(page.url()).pathname === '/desk') await page.reload()
-  else await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '待办' }).first().click()
+  else await page.getByRole('navigation', { name: words.nav }).getByRole('link', { name: words.desk }).first().click()
   await page.waitForURL('**/desk')
   // What was read a moment ago is shown until the case is read anew; an act on it would come too late.
   const fresh = page.waitForResponse((response) => response.url().includes('/api/cases/view') && response.ok())
   await page.locator('a[data-line]', { hasText: title }).first().click()
   await fresh
-  await page.getByRole('region', { name: '您可以做的' }).waitFor()
+  await page.getByRole('region', { name: words.actions }).waitFor()
 }
 
 /** Presses an action of the open case; a form opens, a question is answered with yes, or it is done at once. */
 export async function press(page: Page, action: string): Promise<void> {
-  await page.getByRole('region', { name: '您可以做的' }).getByRole('button', { name: action, exact: true }).click()
+  await page.getByRole('region', { name: (await wordsOn(page)).actions }).getByRole('button', { name: action, exact: true }).click()
 }
 
 /** Fills the open form, checks the answers and hands them in; returns what the confirmation says. */
 export async function handIn(page: Page, action: string, answers: Answers): Promise<Confirmed> {
   await fillIn(page, answers)
-  await page.getByRole('button', { name: '核对答案' }).click()
-  await page.getByRole('heading', { name: '核对答案' }).waitFor()
+  const { check } = await wordsOn(page)
+  await page.getByRole('button', { name: check }).click()
+  await page.getByRole('heading', { name: check }).waitFor()
   assert.equal(await page.locator('.check__short').count(), 0, `${action}: ${await page.locator('.check__short').allInnerTexts()}`)
   await page.locator('.form__buttons').getByRole('button', { name: action, exact: true }).click()
   return confirmed(page, action)
@@ -98,8 +110,9 @@ export async function take(person: Person, title: string, action: string, answer
   await openFromDesk(person, title)
   await press(person.page, action)
   if (answers !== null) return handIn(person.page, action, answers)
-  const dialog = person.page.getByRole('dialog', { name: `确认${action}？` })
-  const done = person.page.getByRole('heading', { name: `已办理：${action}` })
+  const words = await wordsOn(person.page)
+  const dialog = person.page.getByRole('dialog', { name: words.sure(action) })
+  const done = person.page.getByRole('heading', { name: words.done(action) })
   await dialog.or(done).first().waitFor()
   if (await dialog.isVisible()) await dialog.getByRole('button', { name: action, exact: true }).click()
   return confirmed(person.page, action)
@@ -123,31 +136,40 @@ export async function confirmed(page: Page, action: string): Promise<Confirmed> 
   const summary = page.locator('.summary, .form .banner, .actions .banner')
   await box.or(summary).first().waitFor()
   assert.ok(await box.isVisible(), `${action} was refused: ${(await summary.allInnerTexts()).join(' ')}`)
-  await box.getByRole('heading', { name: `已办理：${action}` }).waitFor()
+  await box.getByRole('heading', { name: (await wordsOn(page)).done(action) }).waitFor()
   const number = box.locator('.confirmation__number')
   return { receipt: await number.count() > 0 ? await number.innerText() : null, next: await box.locator('.confirmation__next').innerText() }
 }
 
 /** Fills questions by their titles, whatever kind they are. */
 export async function fillIn(page: Page, answers: Answers): Promise<void> {
+  const words = await wordsOn(page)
   for (const [title, answer] of Object.entries(answers)) {
     const question = page.locator('.question', { has: page.locator('.question__title', { hasText: startsWith(title) }) }).first()
-    if (Array.isArray(answer) && typeof answer[0] === 'object') await fillTable(question, answer as Record<string, string>[])
+    if (Array.isArray(answer) && typeof answer[0] === 'object') await fillTable(question, answer as Record<string, string>[], words)
     else if (Array.isArray(answer)) for (const one of answer as string[]) await question.getByRole('checkbox', { name: startsWith(one) }).check()
-    else if (typeof answer === 'boolean') await question.getByRole('radio', { name: answer ? '是' : '否', exact: true }).check()
+    else if (typeof answer === 'boolean') await question.getByRole('radio', { name: answer ? words.yes : words.no, exact: true }).check()
     else if (await question.getByRole('radio').count() > 0) await question.getByRole('radio', { name: startsWith(answer) }).first().check()
-    else if (await question.getByRole('combobox').count() > 0) {
-      await question.getByRole('combobox').click()
-      await page.locator('.ant-select-item-option', { hasText: startsWith(answer) }).first().click()
-    } else await question.getByLabel(startsWith(title)).fill(answer)
+    else if (await question.getByRole('combobox').count() > 0) await pick(question.getByRole('combobox'), answer)
+    else await question.getByLabel(startsWith(title)).fill(answer)
   }
 }
 
-async function fillTable(question: Locator, rows: Record<string, string>[]): Promise<void> {
+async function fillTable(question: Locator, rows: Record<string, string>[], words: typeof tongues.zh): Promise<void> {
   for (const [at, row] of rows.entries()) {
-    if (await question.locator('tbody tr:not(.entry-table__note)').count() <= at) await question.getByRole('button', { name: '添加一行' }).click()
-    for (const [column, text] of Object.entries(row)) await question.getByLabel(`${column}，第 ${at + 1} 行`, { exact: true }).fill(text)
+    if (await question.locator('tbody tr:not(.entry-table__note)').count() <= at) await question.getByRole('button', { name: words.add }).click()
+    for (const [column, text] of Object.entries(row)) {
+      const cell = question.getByLabel(words.cell(column, at + 1), { exact: true })
+      if (await cell.getAttribute('role') === 'combobox') await pick(cell, text)
+      else await cell.fill(text)
+    }
   }
+}
+
+/** Opens a list and takes the choice whose title begins so. */
+async function pick(list: Locator, text: string): Promise<void> {
+  await list.click()
+  await list.page().locator('.ant-select-item-option', { hasText: startsWith(text) }).filter({ visible: true }).first().click()
 }
 
 function startsWith(text: string): RegExp {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { sql } from '#kernel/store/db.ts'
+import { runJob } from '#kernel/store/run.ts'
+import { platform } from '#kernel/trust/actor.ts'
 import { act, bidOf, closeBidding, contractsOf, endNotice, need, openCeremony, publishChallenge } from './challenge-walk.ts'
 import type { TestHouse } from './house.ts'
 
@@ -52,7 +55,7 @@ export async function raceAtStart(house: TestHouse, options: { plan?: Record<str
 }
 
 /** A contract of a race from its text to the signature. */
-async function signContract(house: TestHouse, contract: string, team: string): Promise<void> {
+export async function signContract(house: TestHouse, contract: string, team: string): Promise<void> {
   await act(await house.as('enterprise'), contract, 'draft-contract', { subject: '双固化涂层工艺开发，按赛马方案的关口推进。', ip: '成果双方共有，发榜方优先实施。', acceptance: '按公布的关口检验与标准。', confidentiality: '双方对工艺参数保密五年。' })
   await act(await house.as(team), contract, 'agree-terms')
   for (const name of [team, 'enterprise']) await act(await house.as(name), contract, 'sign', { name: '演示签署人', agreed: true })
@@ -67,6 +70,11 @@ export async function deliverAndJudge(house: TestHouse, contract: string, team: 
     await act(solver, contract, 'deliver', { milestone: milestone!.id, report: verdict.report ?? '检测报告：开裂率与固化时间见附表。' })
   }
   await act(await house.as('enterprise'), contract, 'judge-gate', { meets: verdict.meets, score: verdict.score, note: verdict.meets ? '检测达到公布的标准。' : '检测未达到公布的标准。' })
+}
+
+/** Lets the published day of a gate come: its date becomes that of the gate before. */
+export async function reachGate(house: TestHouse, case_id: string, gate: number): Promise<void> {
+  await runJob(house.house, house.db, platform('jinhua'), (cx) => sql`update race set plan = jsonb_set(plan, array['gates', ${String(gate)}, 'on'], plan -> 'gates' -> ${gate - 1}::int -> 'on') where case_id = ${case_id}`.execute(cx.tx))
 }
 
 /** Pays everything that is due to a contract. */

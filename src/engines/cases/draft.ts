@@ -36,6 +36,13 @@ export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act,
   return { ...ready, ...surroundings(cx, form), ...await ownWords(cx, file, ready), values, versions: Object.fromEntries(drafts.map((draft) => [draft.field, draft.version])), saved_by, saved_at: drafts.map((draft) => draft.at).sort().at(-1) ?? null, is_sealed: false }
 }
 
+/** The form with what the case itself says beside its fields. */
+export function withHelps(form: FormView, helps: Record<string, Sentence> = {}): FormView {
+  if (Object.keys(helps).length === 0) return form
+  const joined = (own: Sentence | undefined, more: Sentence): Sentence => own ? { zh: `${own.zh}${more.zh}`, en: `${own.en} ${more.en}` } : more
+  return { ...form, sections: form.sections.map((section) => ({ ...section, fields: section.fields.map((field) => helps[field.id] ? { ...field, help: joined(field.help, helps[field.id]!) } : field) })) }
+}
+
 /** What the form names of the pack: how it is paced, and where its answers may lead. */
 function surroundings(cx: Cx, form: Form): Pick<FormView, 'pace' | 'elsewhere'> {
   const ways = casesOf(cx.city).choices('ways-on')

@@ -115,6 +115,8 @@ export type CaseSubject = {
   people?: (cx: Cx, parties: readonly Party[], reader: { role: Role, relation: Relation }) => Party[]
   /** What stands in a form before anyone has typed: a change begins from what holds. Drafts go before it. */
   prefill?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, unknown>>
+  /** Field → what only this case can say beside it, such as a day that is computed; said after the form's own help. */
+  helps?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, Sentence>>
 }
 
 /** The word a system uses to offer what it does after each step of any case, in the transaction of the step: `(cx, case_id) => …`. */

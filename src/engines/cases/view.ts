@@ -4,7 +4,7 @@ import { sql } from '#kernel/store/db.ts'
 import { orgsOf } from '#kernel/trust/actor.ts'
 import { countClock } from '#kernel/values/workdays.ts'
 import { loadClocks, viewClock, type ClockRow } from './clocks.ts'
-import { viewForm } from './draft.ts'
+import { viewForm, withHelps } from './draft.ts'
 import { loadCase, loadState, markingOf, scopeOf, type Place } from './load.ts'
 import { doesApply, mayMove, type Values } from './move.ts'
 import { optionsOf, valuesOf } from './act.ts'
@@ -104,7 +104,7 @@ export async function cansOf(cx: Cx, bundle: Bundle, file: CaseFile, parties: re
     const refused = mayMove(one, marking, values)
     cans.push({
       action: one.id, path: `/api/${text.system}/${one.id}`, title: one.title, help: one.help, confirm: one.confirm, weight: one.weight,
-      page: one.page, form: one.form && !one.page && !refused ? await viewForm(cx, bundle, file, one, passage, parties, options, await subject.prefill?.(cx, file, one.id)) : null, why_not: refused?.why ?? null,
+      page: one.page, form: one.form && !one.page && !refused ? withHelps(await viewForm(cx, bundle, file, one, passage, parties, options, await subject.prefill?.(cx, file, one.id)), await subject.helps?.(cx, file, one.id)) : null, why_not: refused?.why ?? null,
     })
   }
   return cans

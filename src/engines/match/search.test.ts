@@ -81,11 +81,13 @@ test('what the asker may not read is not found, not counted, not suggested and n
 
 test('the functions that walk the index and row-level security come to the same answer', async () => {
   for (const actor of [anyone, grant('enterprise', 'demo-enterprise', null), grant('county-officer', null, 'yiwu'), grant('city-officer', null, null), grant('expert', null, null), grant('auditor', null, null), grant('insurer', 'demo-insurer', null)]) {
-    const { walked, shown } = await as(actor, async (cx) => ({
-      walked: (await sql<{ key: string }>`select kind || id as key from search_candidates('''=city:jinhua'''::tsquery, ''::tsquery, 100000, 100000) order by key`.execute(cx.tx)).rows,
+    const { walked, counted, shown } = await as(actor, async (cx) => ({
+      walked: (await sql<{ key: string }>`select kind || id as key from search_candidates('''=city:jinhua'''::tsquery, ''::tsquery, 100000, 100000, 10, 100000) order by key`.execute(cx.tx)).rows,
+      counted: (await sql<{ n: number }>`select coalesce(sum(n), 0)::int as n from search_counts('''=city:jinhua'''::tsquery, 100000)`.execute(cx.tx)).rows[0]!.n,
       shown: (await sql<{ key: string }>`select kind || id as key from search_document order by key`.execute(cx.tx)).rows,
     }))
     assert.deepEqual(walked.map((row) => row.key).sort(), shown.map((row) => row.key).sort(), actor.grants[0]?.role)
+    assert.equal(counted, shown.length)
     assert.ok(walked.length > 3)
   }
 })

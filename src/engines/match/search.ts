@@ -3,8 +3,8 @@ import { sql } from '#kernel/store/db.ts'
 import { excerpt, marked, type Marking, type Segment } from './highlight.ts'
 import { narrowed, questionOf, type Narrowing, type Question } from './question.ts'
 
-/** Hits on a page, the deepest page, candidates that are ranked and candidates that are counted. */
-export const search_limits = { page_rows: 20, pages_max: 25, ranked_max: 2_000, counted_max: 500, listed_max: 2_000, facet_values_max: 30 }
+/** Hits on a page, the deepest page, candidates that are looked at, those ranked by all they say, and those counted. */
+export const search_limits = { page_rows: 20, pages_max: 25, scanned_max: 2_000, deep_max: 300, counted_max: 500, listed_max: 2_000, facet_values_max: 30 }
 
 export type Hit = {
   kind: string, id: string, path: string, title: { zh: Segment[], en: Segment[] }, excerpt: { zh: Segment[], en: Segment[] }
@@ -16,7 +16,7 @@ export type Found = { hits: Hit[], total: number, is_capped: boolean, is_loose: 
 
 export type Asked = Narrowing & { text: string, page?: number }
 
-export type Candidate = { kind: string, id: string, rank: number, is_cut: boolean }
+export type Candidate = { kind: string, id: string, rank: number, facets: Record<string, string> }
 
 const nothing: Found = { hits: [], total: 0, is_capped: false, is_loose: false, kinds: [], facets: {} }
 
@@ -39,8 +39,8 @@ export async function search(cx: Cx, asked: Asked): Promise<Found> {
   const page = Math.min(Math.max(asked.page ?? 1, 1), search_limits.pages_max)
   const shown = candidates.slice(0, counted_max).slice((page - 1) * page_rows, page * page_rows)
   return {
-    hits: await hitsOf(cx, shown, question), total: Math.min(candidates.length, counted_max), is_capped: candidates.length > counted_max || candidates[0]?.is_cut === true, is_loose,
-    ...await countsOf(cx, query, question, asked, candidates.slice(0, counted_max)),
+    hits: await hitsOf(cx, shown, question), total: Math.min(candidates.length, counted_max), is_capped: candidates.length > counted_max, is_loose,
+    ...await countsOf(cx, query, asked, candidates.slice(0, counted_max)),
   }
 }
 
@@ -73,8 +73,9 @@ export async function matching(cx: Cx, asked: Narrowing & { text: string }): Pro
 }
 
 /** Names of what matches, within the asker's reach, best first. */
-export async function candidatesOf(cx: Cx, query: string, question: Pick<Question, 'any'>, narrowing: Narrowing, limit: number, ranked_max: number = search_limits.ranked_max): Promise<Candidate[]> {
-  const { rows } = await sql<Candidate>`select kind, id, rank, is_cut from search_candidates(${narrowed(cx, query, narrowing)}, ${question.any}::tsquery, ${ranked_max}, ${limit})`.execute(cx.tx)
+async function candidatesOf(cx: Cx, query: string, question: Pick<Question, 'any'>, narrowing: Narrowing, limit: number): Promise<Candidate[]> {
+  const { scanned_max, deep_max } = search_limits
+  const { rows } = await sql<Candidate>`select kind, id, rank, facets from search_candidates(${narrowed(cx, query, narrowing)}, ${question.any}::tsquery, ${scanned_max}, ${limit}, ${deep_max}, ${limit})`.execute(cx.tx)
   return rows
 }
 
@@ -84,7 +85,7 @@ type Row = { kind: string, id: string, path: string, title_zh: string, title_en:
 async function hitsOf(cx: Cx, candidates: readonly Candidate[], marking: Marking): Promise<Hit[]> {
   if (candidates.length === 0) return []
   const { rows } = await sql<Row & { rank: number }>`select doc.kind, doc.id, doc.path, doc.title_zh, doc.title_en, doc.body_zh, doc.body_en, doc.facets, doc.county_id, doc.is_public, doc.is_demo, one.rank
-    from jsonb_to_recordset(${JSON.stringify(candidates)}::jsonb) as one (kind text, id text, rank real)
+    from jsonb_to_recordset(${JSON.stringify(candidates.map(({ kind, id, rank }) => ({ kind, id, rank })))}::jsonb) as one (kind text, id text, rank real)
       cross join lateral (select * from search_document doc where doc.city_id = ${cx.city.id} and doc.kind = one.kind and doc.id = one.id offset 0) doc
     order by one.rank desc, doc.kind, doc.id`.execute(cx.tx)
   return rows.map(({ title_zh, title_en, body_zh, body_en, ...row }) => ({
@@ -94,37 +95,30 @@ async function hitsOf(cx: Cx, candidates: readonly Candidate[], marking: Marking
   }))
 }
 
-async function countsOf(cx: Cx, query: string, question: Question, asked: Asked, candidates: readonly Candidate[]): Promise<Pick<Found, 'kinds' | 'facets'>> {
-  const { counted_max } = search_limits
+type Counted = { kind: string, facets: Record<string, string>, n: number }
+
+async function countsOf(cx: Cx, query: string, asked: Asked, candidates: readonly Candidate[]): Promise<Pick<Found, 'kinds' | 'facets'>> {
   const chosen = Object.entries(asked.facets ?? {})
-  const own = await facetsIn(cx, candidates)
+  const own = candidates.map(({ kind, facets }) => ({ kind, facets, n: 1 }))
   const facets = byFacet(own)
-  let kinds = countedBy(own.map((row) => row.kind))
-  // One more walk for each thing chosen: its own alternatives are counted without it. Counting needs no order, so these rank no more than they count.
-  for (const [name] of chosen) {
-    const others = await facetsIn(cx, await candidatesOf(cx, query, question, { ...asked, facets: Object.fromEntries(chosen.filter(([one]) => one !== name)) }, counted_max, counted_max))
-    facets[name] = byFacet(others)[name] ?? []
-  }
-  if (asked.kinds && asked.kinds.length > 0) kinds = countedBy((await facetsIn(cx, await candidatesOf(cx, query, question, { ...asked, kinds: undefined }, counted_max, counted_max))).map((row) => row.kind))
-  return { kinds, facets }
+  // One more walk for each thing chosen: its own alternatives are counted without it.
+  for (const [name] of chosen) facets[name] = byFacet(await counted(cx, query, { ...asked, facets: Object.fromEntries(chosen.filter(([one]) => one !== name)) }))[name] ?? []
+  const of_kinds = asked.kinds && asked.kinds.length > 0 ? await counted(cx, query, { ...asked, kinds: undefined }) : own
+  return { kinds: summed(of_kinds.map(({ kind, n }) => [kind, n])), facets }
 }
 
-// Each document is fetched by its key (`offset 0` keeps the planner from reading the whole table and asking the policy of every row).
-async function facetsIn(cx: Cx, candidates: readonly Candidate[]): Promise<{ kind: string, facets: Record<string, string> }[]> {
-  if (candidates.length === 0) return []
-  const { rows } = await sql<{ kind: string, facets: Record<string, string> }>`select doc.kind, doc.facets
-    from unnest(${candidates.map((one) => one.kind)}::text[], ${candidates.map((one) => one.id)}::text[]) as one (kind, id)
-      cross join lateral (select kind, facets from search_document doc where doc.city_id = ${cx.city.id} and doc.kind = one.kind and doc.id = one.id offset 0) doc`.execute(cx.tx)
-  return rows
+/** Counting needs no order, so nothing is ranked for it. */
+async function counted(cx: Cx, query: string, narrowing: Narrowing): Promise<Counted[]> {
+  return (await sql<Counted>`select kind, facets, n from search_counts(${narrowed(cx, query, narrowing)}, ${search_limits.counted_max})`.execute(cx.tx)).rows
 }
 
-function byFacet(rows: readonly { facets: Record<string, string> }[]): Record<string, { id: string, count: number }[]> {
+function byFacet(rows: readonly Counted[]): Record<string, { id: string, count: number }[]> {
   const names = new Set(rows.flatMap((row) => Object.keys(row.facets)))
-  return Object.fromEntries([...names].sort().map((name) => [name, countedBy(rows.flatMap((row) => row.facets[name] ?? []))]))
+  return Object.fromEntries([...names].sort().map((name) => [name, summed(rows.flatMap(({ facets, n }) => facets[name] === undefined ? [] : [[facets[name], n] as const]))]))
 }
 
-function countedBy(ids: readonly string[]): { id: string, count: number }[] {
+function summed(parts: readonly (readonly [string, number])[]): { id: string, count: number }[] {
   const counts = new Map<string, number>()
-  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
+  for (const [id, n] of parts) counts.set(id, (counts.get(id) ?? 0) + n)
   return [...counts].map(([id, count]) => ({ id, count })).sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1)).slice(0, search_limits.facet_values_max)
 }

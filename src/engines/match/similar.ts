@@ -5,8 +5,8 @@ import { cityMark, kindMark, public_mark, quoted } from './document.ts'
 import { chineseRuns, latinOf, tokensOf } from './tokens.ts'
 import { firstCharacters, folded } from './fold.ts'
 
-/** How much of a text is compared, how many of its rarest words look for candidates, and how many of these are compared in full. */
-export const similar_limits = { chars_max: 4_000, words_asked_max: 24, compared_max: 40, shared_max: 12 }
+/** How much of a text is compared, how many of its rarest words look for candidates, how many of these are ranked and how many compared in full. */
+export const similar_limits = { chars_max: 4_000, words_asked_max: 24, scanned_max: 2_000, compared_max: 40, shared_max: 12 }
 
 /** A thing like the text: `score` from 0 to 1, `shared` the words both hold, rarest first. */
 export type Similar = { kind: string, id: string, path: string, case_id: string | null, title: { zh: string, en: string }, score: number, shared: string[], is_public: boolean, is_demo: boolean, county_id: string | null }
@@ -24,7 +24,7 @@ export async function similar(cx: Cx, asked: { kinds: readonly string[], text: s
   const stems = await stemsOf(cx, [asked.title ?? '', asked.text])
   const title = profileOf(asked.title ?? '', stems[0]!, cutter, common)
   const whole = profileOf(`${asked.title ?? ''}\n${asked.text}`, [...new Set(stems.flat())], cutter, common)
-  const { words_asked_max, compared_max, shared_max } = similar_limits
+  const { words_asked_max, scanned_max, compared_max, shared_max } = similar_limits
   // The rarest words find what is alike; what most documents hold would only bring more to compare.
   const rarest = [...whole.weights].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, words_asked_max).map(([term]) => term)
   if (rarest.length === 0) return []
@@ -32,7 +32,7 @@ export async function similar(cx: Cx, asked: { kinds: readonly string[], text: s
   const marks = [quoted(cityMark(cx.city.id)), `(${asked.kinds.map((kind) => quoted(kindMark(kind))).join(' | ')})`, ...asked.is_public_only || cx.actor.account_id === null ? [quoted(public_mark)] : []]
   const { rows } = await sql<{ kind: string, id: string, case_id: string | null, path: string, title_zh: string, title_en: string, is_public: boolean, is_demo: boolean, county_id: string | null, terms: string[], title_terms: string[] }>`
     select doc.kind, doc.id, doc.case_id, doc.path, doc.title_zh, doc.title_en, doc.is_public, doc.is_demo, doc.county_id, tsvector_to_array(doc.terms) as terms, tsvector_to_array(ts_filter(doc.terms, '{a}')) as title_terms
-    from search_candidates(${`(${any}) & ${marks.join(' & ')}`}::tsquery, ${any}::tsquery, 2000, ${compared_max + (asked.except?.length ?? 0)}) as one
+    from search_candidates(${`(${any}) & ${marks.join(' & ')}`}::tsquery, ${any}::tsquery, ${scanned_max}, ${scanned_max}, ${scanned_max}, ${compared_max + (asked.except?.length ?? 0)}) as one
     cross join lateral (select * from search_document doc where doc.city_id = ${cx.city.id} and doc.kind = one.kind and doc.id = one.id offset 0) doc`.execute(cx.tx)
   const scored = rows.filter((row) => !asked.except?.some((one) => one === row.id || one === row.case_id)).map(({ terms, title_terms, title_zh, title_en, ...row }) => {
     const held = terms.filter((term) => !term.startsWith('='))

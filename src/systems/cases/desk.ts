@@ -23,12 +23,12 @@ export const desk = query({
       and not exists (select from case_party part where part.city_id = todo.city_id and part.case_id = todo.case_id and part.role = ${role} and part.account_id = ${cx.actor.account_id ?? ''} and part.done_at is not null)`)
     const after = after_due === undefined ? sql`` : sql`and (sort_on, case_id) > (${after_due}::date, ${after_id ?? ''})`
     // Each way walks its own index as far as one page; the pages are then merged.
-    const pages = sql.join(ways.map((way) => sql`(select city_id, case_id, step, role, county_id, since, due_on, sort_on from case_todo todo where ${way} ${after} order by sort_on, case_id limit ${page_rows + 1})`), sql` union `)
+    const pages = sql.join(ways.map((way) => sql`(select city_id, case_id, step, role, what_zh, what_en, county_id, since, due_on, sort_on from case_todo todo where ${way} ${after} order by sort_on, case_id limit ${page_rows + 1})`), sql` union `)
     const counts = sql.join(ways.map((way) => sql`(select case_id, step, role from case_todo todo where ${way} limit ${count_max + 1})`), sql` union `)
     if (ways.length === 0) return { lines: [], total: 0, is_capped: false, next: null }
-    type Row = { case_id: string, procedure: string, title_zh: string, title_en: string, step: string, role: string, org_zh: string | null, org_en: string | null, county_id: string | null, since: string, due_on: string | null, is_demo: boolean, is_late: boolean }
+    type Row = { case_id: string, procedure: string, title_zh: string, title_en: string, step: string, role: string, what_zh: string | null, what_en: string | null, org_zh: string | null, org_en: string | null, county_id: string | null, since: string, due_on: string | null, is_demo: boolean, is_late: boolean }
     const { rows } = await sql<Row>`
-      select todo.case_id, file.procedure, file.title_zh, file.title_en, todo.step, todo.role, org.title_zh as org_zh, org.title_en as org_en, todo.county_id,
+      select todo.case_id, file.procedure, file.title_zh, file.title_en, todo.step, todo.role, todo.what_zh, todo.what_en, org.title_zh as org_zh, org.title_en as org_en, todo.county_id,
         to_char(todo.since at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since, todo.due_on, file.is_demo
       from (select * from (${pages}) page order by sort_on, case_id limit ${page_rows + 1}) todo
       join case_file file on file.city_id = todo.city_id and file.id = todo.case_id
@@ -40,7 +40,7 @@ export const desk = query({
       const step = room.current.get(row.procedure)?.procedure.text.steps.find((one) => one.id === row.step)
       const left = row.due_on === null ? null : workdaysUntil(room.calendar, { from_on: cx.today_on, until_on: row.due_on })
       return {
-        case_id: row.case_id, procedure: row.procedure, title: { zh: row.title_zh, en: row.title_en }, step: step?.title ?? { zh: row.step, en: row.step },
+        case_id: row.case_id, procedure: row.procedure, title: { zh: row.title_zh, en: row.title_en }, step: row.what_zh !== null && row.what_en !== null ? { zh: row.what_zh, en: row.what_en } : step?.title ?? { zh: row.step, en: row.step },
         role: room.role_titles.get(row.role) ?? { zh: row.role, en: row.role }, organization: row.org_zh === null ? null : { zh: row.org_zh, en: row.org_en ?? row.org_zh },
         county: counties.find((one) => one.id === row.county_id)?.title ?? null, since: row.since, due_on: row.due_on, workdays_left: left, group: groupOf(left, row.due_on, cx.today_on), is_demo: row.is_demo,
       }

@@ -8,6 +8,9 @@ const challenge_case = `coalesce(deal_file.parent_id, deal_file.id) as case_id`
 /** Signed contracts by the challenge they belong to: `city_id, case_id` (the challenge's), `contract_case_id, solver_org_id, signed_at, total_fen`. For whole populations; of one challenge ask `agreementsUnder`. */
 export const agreements = sql.raw(`(select contract.city_id, ${challenge_case}, contract.case_id as contract_case_id, contract.solver_org_id, contract.signed_at, contract.total_fen from ${signed})`)
 
+/** The prize of a race by its challenge's case: `city_id, case_id, prize_fen`. Its contracts together can never be paid more, whatever their sums are. */
+export const prizes = sql.raw(`(select city_id, case_id, (plan ->> 'total_fen')::bigint as prize_fen from race)`)
+
 /** Milestones of signed contracts by the challenge they belong to: `city_id, case_id` (the challenge's), `contract_case_id, position, title, due_on, state, price_fen, paid_fen, paid_at`. */
 export const challengeMilestones = sql.raw(`(select milestone.city_id, ${challenge_case}, milestone.case_id as contract_case_id, milestone.position, milestone.title, milestone.due_on, milestone.state, milestone.price_fen, milestone.paid_fen, milestone.paid_at
   from ${signed} join milestone on milestone.city_id = contract.city_id and milestone.case_id = contract.case_id)`)

@@ -36,6 +36,7 @@ export type ChallengePart = {
   sections?: (cx: Cx, file: CaseFile, challenge: Challenge, reader: Reader) => Promise<Shown[]>
   effects?: Record<string, Effect>
   prefill?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, unknown>>
+  helps?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, Sentence>>
 }
 
 /** An amount as pages show it, in the minor unit of its currency. */

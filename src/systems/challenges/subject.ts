@@ -1,3 +1,4 @@
+import type { Sentence } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, CaseSubject } from '#engines/cases/subject.ts'
@@ -40,11 +41,16 @@ function subjectOf(procedure: Carried, open: CaseSubject['open']): CaseSubject {
       return shown
     },
     people: peopleToldTo,
-    words: ownName,
+    words: (cx, file) => ownName(cx, file),
     effects: gathered('effects'),
     prefill: async (cx, file, action) => {
       const all: Record<string, unknown> = {}
       for (const part of parts) Object.assign(all, await part.prefill?.(cx, file, action))
+      return all
+    },
+    helps: async (cx, file, action) => {
+      const all: Record<string, Sentence> = {}
+      for (const part of parts) Object.assign(all, await part.helps?.(cx, file, action))
       return all
     },
   }

@@ -134,7 +134,7 @@ function Filling({ case_view, can, form, lead, account_id, is_checking, is_gone,
   const end = elsewhere ? <Elsewhere reason={elsewhere} onChange={() => change(`q-${elsewhere.when.field}`)} /> : is_shut ? <p className="form__gate">{t('guide.gate')}</p> : null
   const main = is_check
     ? <Button type="primary" size="large" loading={is_sending} disabled={conflicts.length > 0} onClick={() => void submit()}>{is_sending ? t('work.form.submitting') : say(can.title)}</Button>
-    : <Button type="primary" size="large" disabled={is_gone || is_shut} onClick={() => onStep('check')}>{t('work.form.check')}</Button>
+    : is_shut ? null : <Button type="primary" size="large" disabled={is_gone} onClick={() => onStep('check')}>{t('work.form.check')}</Button>
   const beside = is_check
     ? <Button size="large" disabled={is_sending} onClick={() => onStep('fill')}>{t('work.form.back')}</Button>
     : <Button size="large" onClick={() => { void keeper.flush(); onLeave() }}>{t('work.form.leave-later')}</Button>
@@ -162,7 +162,7 @@ function Filling({ case_view, can, form, lead, account_id, is_checking, is_gone,
             {lead}
             {form.is_sealed ? <p className="banner">{t('work.form.sealed-draft')}</p> : null}
             {form.intro && (!is_paced || step === null) ? <p className="form__lead">{say(form.intro)}</p> : null}
-            {is_paced ? <OneAtATime sections={sections} values={values} at={step} onAt={(field) => { keeper.leave(); setStep(field) }} ask={ask} end={end} saving={<SavingLine keeper={keeper} view={view} />} check={is_shut ? null : main} below={besides?.(values)} /> : sections.map((section, index) => (
+            {is_paced ? <OneAtATime sections={sections} values={values} at={step} onAt={(field) => { keeper.leave(); setStep(field) }} ask={ask} end={end} saving={<SavingLine keeper={keeper} view={view} />} check={main} below={besides?.(values)} /> : sections.map((section, index) => (
               <section key={section.id} id={`part-${section.id}`} className="form__section" aria-labelledby={`part-${section.id}-title`}>
                 <h3 id={`part-${section.id}-title`} tabIndex={-1}><span className="paper-section__number">{language === 'zh' ? `${numerals[index] ?? index + 1}、` : `${index + 1}.`}</span>{say(section.title)}</h3>
                 {section.help ? <p className="form__section-help">{say(section.help)}</p> : null}

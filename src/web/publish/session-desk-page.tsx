@@ -23,7 +23,7 @@ const toField = (instant: string) => new Date(Date.parse(instant) + 8 * 3_600_00
 const fromField = (text: string) => `${text}:00${zone}`
 
 function TextForm({ session, sectors }: { session: SessionAnswer | null, sectors: Choice[] }) {
-  const { t, say } = useWords()
+  const { t, say, formatDate, formatInstant } = useWords()
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [text, setText] = useState<SessionText>(session?.written ?? empty())
@@ -39,7 +39,7 @@ function TextForm({ session, sectors }: { session: SessionAnswer | null, sectors
   })
   const line = (name: 'title_zh' | 'title_en' | 'place_zh' | 'place_en', max: number) => <label><span>{t(`publish.desk.${name.replace('_', '-')}`)}</span><Input value={text[name] ?? ''} maxLength={max} onChange={(event) => setText({ ...text, [name]: event.target.value })} /></label>
   const prose = (name: 'lead_zh' | 'lead_en', max: number) => <label><span>{t(`publish.desk.${name.replace('_', '-')}`)}</span><Input.TextArea value={text[name]} maxLength={max} autoSize={{ minRows: 3 }} onChange={(event) => setText({ ...text, [name]: event.target.value })} /></label>
-  const day = (name: 'opens_on' | 'closes_on', label: string) => <label><span>{label}</span><Input type="date" value={text[name]} onChange={(event) => setText({ ...text, [name]: event.target.value })} /></label>
+  const day = (name: 'opens_on' | 'closes_on', label: string) => <label><span>{label}</span><Input type="date" value={text[name]} onChange={(event) => setText({ ...text, [name]: event.target.value })} /><span className="small faint number">{text[name] === '' ? '' : formatDate(text[name])}</span></label>
   const moment = (at: number, change: Partial<SessionText['timetable'][number]>) => setText({ ...text, timetable: text.timetable.map((one, index) => index === at ? { ...one, ...change } : one) })
   return (
     <form className="plain-form" onSubmit={(event) => { event.preventDefault(); saving.mutate() }}>
@@ -48,11 +48,11 @@ function TextForm({ session, sectors }: { session: SessionAnswer | null, sectors
       <label><span>{t('publish.desk.sectors')}</span><Select mode="multiple" value={text.sectors} options={sectors.map((one) => ({ value: one.id, label: say(one.title) }))} onChange={(chosen) => setText({ ...text, sectors: chosen })} aria-label={t('publish.desk.sectors')} /></label>
       <div className="plain-form__pair">{line('place_zh', 80)}{line('place_en', 160)}</div>
       <div className="plain-form__pair">{day('opens_on', t('publish.desk.opens'))}{day('closes_on', t('publish.desk.closes'))}</div>
-      <fieldset className="plain-form">
+      <fieldset className="plain-form moments">
         <legend>{t('publish.desk.timetable')}</legend>
         {text.timetable.map((one, at) => (
-          <div key={at} className="plain-form__pair">
-            <label><span>{t('publish.desk.at')}</span><Input type="datetime-local" value={toField(one.at)} onChange={(event) => { if (event.target.value) moment(at, { at: fromField(event.target.value) }) }} /></label>
+          <div key={at} className="moment">
+            <label><span>{t('publish.desk.at')}</span><Input type="datetime-local" value={toField(one.at)} onChange={(event) => { if (event.target.value) moment(at, { at: fromField(event.target.value) }) }} /><span className="small faint number">{formatInstant(one.at)}</span></label>
             <label><span>{t('publish.desk.zh')}</span><Input value={one.zh} maxLength={80} onChange={(event) => moment(at, { zh: event.target.value })} /></label>
             <label><span>{t('publish.desk.en')}</span><Input value={one.en} maxLength={160} onChange={(event) => moment(at, { en: event.target.value })} /></label>
             <button type="button" className="link-button" onClick={() => setText({ ...text, timetable: text.timetable.filter((_, index) => index !== at) })}>{t('publish.desk.remove')}</button>

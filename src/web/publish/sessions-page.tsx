@@ -13,6 +13,11 @@ import { Follow } from './follow.tsx'
 import type { SessionAnswer, SessionLine, SessionsAnswer } from './shapes.ts'
 
 const tones = { ahead: 'waiting', now: 'near', past: 'unknown' } as const
+const turns = { now: 0, ahead: 1, past: 2 } as const
+
+/** What is on first, the one that ends soonest before the others; then what comes, the next one first; then what is over, the latest first. */
+const inTurn = (sessions: readonly SessionLine[]) => sessions.toSorted((a, b) => turns[a.state] - turns[b.state]
+  || (a.state === 'now' ? a.closes_on.localeCompare(b.closes_on) : a.state === 'ahead' ? a.opens_on.localeCompare(b.opens_on) : b.closes_on.localeCompare(a.closes_on)))
 
 function SessionRow({ session }: { session: SessionLine }) {
   const { t, say, formatDate } = useWords()
@@ -24,7 +29,7 @@ function SessionRow({ session }: { session: SessionLine }) {
         <p className="hall-line__about">{[...session.sectors, ...session.place ? [session.place] : []].map((one, at) => <span key={at}>{say(one)}</span>)}</p>
       </div>
       <div className="hall-line__end">
-        <p className="number">{formatDate(session.opens_on)}<br />{formatDate(session.closes_on)}</p>
+        <p className="number">{formatDate(session.opens_on)}<br />{t('publish.sessions.until', { day: formatDate(session.closes_on) })}</p>
         <p className="hall-line__left"><Mark tone={tones[session.state]}>{t(`publish.sessions.state-${session.state}`)}</Mark> <span className="small quiet">{t('publish.sessions.count', { count: session.challenges_count })}</span></p>
       </div>
     </li>
@@ -39,7 +44,7 @@ export function SessionsPage({ answer }: { answer: SessionsAnswer }) {
       <PageHead title={t('publish.sessions.title')} lead={t('publish.sessions.lead')}>{answer.may_make ? <Go to="/session-desk" className="button-link">{t('publish.sessions.hold')}</Go> : null}</PageHead>
       <div className="columns">
         <section aria-label={t('publish.sessions.title')}>
-          {answer.sessions.length === 0 ? <Empty title={t('publish.sessions.none')} text={t('publish.sessions.none-text')}><Go to="/">{t('publish.sessions.open')}</Go></Empty> : <ol className="hall-lines">{answer.sessions.map((one) => <SessionRow key={one.id} session={one} />)}</ol>}
+          {answer.sessions.length === 0 ? <Empty title={t('publish.sessions.none')} text={t('publish.sessions.none-text')}><Go to="/">{t('publish.sessions.open')}</Go></Empty> : <ol className="hall-lines">{inTurn(answer.sessions).map((one) => <SessionRow key={one.id} session={one} />)}</ol>}
         </section>
         {answer.figures.length === 0 ? null : (
           <aside className="side sessions__figures" aria-label={t('publish.sessions.figures')}>
@@ -77,7 +82,7 @@ export function SessionPage({ session }: { session: SessionAnswer }) {
         <aside className="side side--first challenge__side">
           <section aria-label={t('publish.sessions.days')}>
             <p className="label">{t('publish.sessions.days')}</p>
-            <p className="session__days number">{formatDate(session.opens_on)}<br />{formatDate(session.closes_on)}</p>
+            <p className="session__days number">{formatDate(session.opens_on)}<br />{t('publish.sessions.until', { day: formatDate(session.closes_on) })}</p>
             <p><Mark tone={tones[session.state]}>{t(`publish.sessions.state-${session.state}`)}</Mark></p>
           </section>
           {session.timetable.length === 0 ? null : (

@@ -13,20 +13,22 @@ export function TextState({ pair }: { pair: Pick<TextPair, 'state' | 'origin'> }
   return <Mark tone={tones[pair.state]}>{pair.state === 'checked' && by ? by : pair.state === 'checked' ? `${t('publish.texts.by-machine')} · ${t('publish.texts.state-checked')}` : t(`publish.texts.state-${pair.state}`)}</Mark>
 }
 
-/** Original and translation beside each other, one text under another; folded, since each reader needs one of the two. */
+/** Original and translation beside each other, one text under another. What nobody has translated yet stands in the page above already, so here it is only counted. */
 export function Texts({ answer }: { answer: TextsAnswer }) {
   const { t, say } = useWords()
-  if (answer.texts.length === 0) return null
+  const written = answer.texts.filter((pair) => pair.text !== null)
+  const missing = answer.texts.length - written.length
+  if (written.length === 0) return null
   return (
     <section className="paper-section" id="texts" aria-labelledby="texts-title">
       <h2 id="texts-title">{t('publish.texts.title')}</h2>
-      <p className="quiet small">{t('publish.texts.lead')}</p>
+      <p className="quiet small">{t('publish.texts.lead')}{missing > 0 ? ` ${t('publish.texts.missing', { count: missing })}` : ''}</p>
       <div className="pairs">
-        {answer.texts.map((pair) => (
+        {written.map((pair) => (
           <div key={pair.field} className="pair">
-            <h3 className="pair__title">{say(pair.title)}</h3>
-            <div className="pair__side"><p className="small faint">{t('publish.texts.original')}</p><p className="pre" lang={pair.language === 'zh' ? 'zh-CN' : 'en'}>{pair.source}</p></div>
-            <div className="pair__side"><p className="small"><span className="faint">{t('publish.texts.translation')}</span> <TextState pair={pair} /></p>{pair.text === null ? null : <p className="pre" lang={pair.into === 'zh' ? 'zh-CN' : 'en'}>{pair.text}</p>}</div>
+            <h3 className="pair__title">{say(pair.title)} <span className="pair__state small"><TextState pair={pair} /></span></h3>
+            <div className="pair__side"><p className="hidden-visually">{t('publish.texts.original')}</p><p className="pre" lang={pair.language === 'zh' ? 'zh-CN' : 'en'}>{pair.source}</p></div>
+            <div className="pair__side"><p className="hidden-visually">{t('publish.texts.translation')}</p><p className="pre" lang={pair.into === 'zh' ? 'zh-CN' : 'en'}>{pair.text}</p></div>
           </div>
         ))}
       </div>

@@ -27,6 +27,7 @@ function PairEditor({ id, pair, machine }: { id: string, pair: Pair, machine: An
   const asking = useMutation({ mutationFn: () => post('/api/challenges/ask-machine', { id, field: pair.field, may_leave }), onSuccess: again })
   const name = `text-${pair.field}`
   const length = [...text].length
+  const into = t('publish.translate.target', { language: t(`publish.texts.${pair.into}`) })
   return (
     <section className="translate-pair" aria-labelledby={`${name}-title`}>
       <div className="translate-pair__head"><h2 id={`${name}-title`}>{say(pair.title)}</h2><span className="small"><TextState pair={pair} /></span></div>
@@ -34,8 +35,12 @@ function PairEditor({ id, pair, machine }: { id: string, pair: Pair, machine: An
         <div><p className="label">{t('publish.translate.source', { language: t(`publish.texts.${pair.language}`) })}</p><p className="translate-pair__source pre" lang={pair.language === 'zh' ? 'zh-CN' : 'en'}>{pair.source}</p>
           {pair.terms.length > 0 ? <p className="translate-pair__terms">{t('publish.translate.words')}{language === 'zh' ? '：' : ': '}{pair.terms.map((term) => `${term.zh} = ${term.en}`).join(language === 'zh' ? '；' : '; ')}</p> : null}</div>
         <div>
-          <label className="label" htmlFor={name}>{t('publish.translate.target', { language: t(`publish.texts.${pair.into}`) })}</label>
-          <Input.TextArea id={name} value={text} lang={pair.into === 'zh' ? 'zh-CN' : 'en'} readOnly={pair.is_formal} autoSize={{ minRows: 2, maxRows: 24 }} onChange={(event) => setText(event.target.value)} />
+          {pair.is_formal ? <><p className="label">{into}</p><p className="translate-pair__source pre" lang={pair.into === 'zh' ? 'zh-CN' : 'en'}>{pair.text}</p></> : (
+            <>
+              <label className="label" htmlFor={name}>{into}</label>
+              <Input.TextArea id={name} value={text} lang={pair.into === 'zh' ? 'zh-CN' : 'en'} autoSize={{ minRows: 2, maxRows: 24 }} onChange={(event) => setText(event.target.value)} />
+            </>
+          )}
           <div className="translate-pair__acts">
             {pair.is_formal ? <span className="small quiet">{t('publish.translate.formal')}</span> : (
               <>

@@ -52,7 +52,7 @@ export const en: Words = {
   },
   challenge: {
     title: 'Challenge', path: 'You are here', status: 'Status', owner: 'Posted by', county: 'County', number: 'Number', stages: 'Progress', 'stage-done': 'Done', 'stage-now': 'Under way', 'stage-ahead': 'Ahead',
-    timetable: 'Timetable', undated: 'To be set', bounty: 'Bounty', deadline: 'Proposals close', bids: '{{count}} proposals received', 'no-text': 'The text of this challenge has not been entered yet.', source: 'Source:',
+    timetable: 'Timetable', undated: 'To be set', bounty: 'Bounty', deadline: 'Proposals close', bids: 'Proposals received: {{count}}', 'no-text': 'The text of this challenge has not been entered yet.', source: 'Source:',
     acts: 'What you can do', 'sign-in': 'Sign in to take it up', 'sign-in-why': 'Challenges are taken up on behalf of an organization or a team. You will come back to this page.', elsewhere: 'See it where it was published', 'elsewhere-why': 'Another platform published this challenge; it is taken up there.', next: 'Save at any time before submitting. On submission you get a signed receipt at once.',
   },
   'sign-in': {

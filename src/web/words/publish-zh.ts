@@ -10,11 +10,11 @@ export const publishZh = {
     title: '版本与变更', lead: '公开后的每次改动都成为一个新版本，理由和逐处对比一并公开。', only: '目前是第 1 版，公开后没有改动。', current: '现行', number: '第 {{number}} 版', first: '首次公开', reason: '变更理由', changed: '改动 {{count}} 处', before: '原为', after: '现为', none: '无',
     weighty: '这次改动给了揭榜方更多时间', hash: '内容校验值', receipt: '回执', behind: '改动在承诺保密后可读的部分。',
   },
-  texts: { title: '中英对照', lead: '以原文为准。', original: '原文', translation: '译文', 'state-missing': '还没有译文', 'state-outdated': '原文后来有改动，译文待更新', 'state-unchecked': '机器翻译，未经人核对', 'by-enterprise': '发榜单位译', 'by-officer': '市科技局译', 'by-translator': '翻译人员译', 'by-machine': '机器翻译', 'state-checked': '已核对', zh: '中文', en: '英文' },
+  texts: { title: '中英对照', lead: '以原文为准。', missing: '还有 {{count}} 段没有译文。', original: '原文', translation: '译文', 'state-missing': '还没有译文', 'state-outdated': '原文后来有改动，译文待更新', 'state-unchecked': '机器翻译，未经人核对', 'by-enterprise': '发榜单位译', 'by-officer': '市科技局译', 'by-translator': '翻译人员译', 'by-machine': '机器翻译', 'state-checked': '已核对', zh: '中文', en: '英文' },
   follow: { title: '关注这张榜', subscribe: '订阅这张榜的消息', calendar: '把截止时间加入日历', poster: '海报', a4: 'A4', a3: 'A3', share: '分享', feeds: '订阅源' },
   sessions: {
     title: '揭榜专场', lead: '一个领域的榜单集中发布、答疑和对接。', none: '还没有专场', 'none-text': '市科技局举办专场后，会列在这里。榜单随时可在大厅里看。', figures: '简报所载', open: '看大厅里的全部榜单', hold: '办一个专场',
-    'state-ahead': '即将开始', 'state-now': '进行中', 'state-past': '已结束', count: '{{count}} 项榜单', 'count-questions': '{{count}} 条已答复的提问', days: '时间', place: '地点', organiser: '主办', sectors: '领域', timetable: '日程', challenges: '本场榜单', empty: '本场榜单正在编排。', edit: '修改专场', calendar: '把日程加入日历', subscribe: '订阅本场消息', undetermined: '原文未载明', all: '全部专场',
+    'state-ahead': '即将开始', 'state-now': '进行中', 'state-past': '已结束', until: '至 {{day}}', count: '{{count}} 项榜单', 'count-questions': '{{count}} 条已答复的提问', days: '时间', place: '地点', organiser: '主办', sectors: '领域', timetable: '日程', challenges: '本场榜单', empty: '本场榜单正在编排。', edit: '修改专场', calendar: '把日程加入日历', subscribe: '订阅本场消息', undetermined: '原文未载明', all: '全部专场',
   },
   desk: {
     title: '专场', 'make-title': '办一个专场', 'edit-title': '修改专场', lead: '保存后立即公开。', 'title-zh': '名称（中文）', 'title-en': '名称（英文）', 'lead-zh': '说明（中文）', 'lead-en': '说明（英文）', 'place-zh': '地点（中文）', 'place-en': '地点（英文）', opens: '第一天', closes: '最后一天',

@@ -8,14 +8,17 @@ import { contractOf } from './contract.ts'
 import { receivedBy } from './escrow.ts'
 import { purseOf } from './race-payment.ts'
 
-export type Milestone = { position: number, title: string, deliverable: string, due_on: string, price_fen: number, state: 'open' | 'delivered' | 'accepted' | 'partial' | 'failed', round: number, report: string | null, evidence: string[], note: string | null, accepted_percent: number | null, payable_fen: number, paid_fen: number, paid_at: string | null, kind: 'work' | 'start' | 'gate' | 'merger' | 'prize', gate: number | null }
+export type Milestone = { position: number, title: string, deliverable: string, due_on: string, price_fen: number, state: 'open' | 'delivered' | 'accepted' | 'partial' | 'failed', round: number, report: string | null, evidence: string[], note: string | null, accepted_percent: number | null, payable_fen: number, paid_fen: number, paid_at: string | null, kind: 'work' | 'start' | 'gate' | 'merger' | 'prize', gate: number | null, /** A gate of a race that its team left before. */ is_unreached: boolean }
 
 /** Most delivery rounds of one milestone. */
 export const rounds_max = 20
 
+/** A gate that its team never came to, having left the race before: it is no failure, and nothing can be claimed for it. For queries on `milestone` under its own name. */
+export const unreached = sql`exists (select from race_team team where team.city_id = milestone.city_id and team.contract_id = milestone.case_id and team.out_at < milestone.gate)`
+
 /** Milestones of a case in order. */
 export async function milestonesOf(cx: Cx, case_id: string): Promise<Milestone[]> {
-  const { rows } = await sql<Milestone>`select position, title, deliverable, due_on, price_fen, state, round, report, evidence, note, accepted_percent, payable_fen, paid_fen, kind, gate,
+  const { rows } = await sql<Milestone>`select position, title, deliverable, due_on, price_fen, state, round, report, evidence, note, accepted_percent, payable_fen, paid_fen, kind, gate, ${unreached} as is_unreached,
       to_char(paid_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as paid_at from milestone where city_id = ${cx.city.id} and case_id = ${case_id} order by position`.execute(cx.tx)
   return rows
 }
@@ -51,5 +54,5 @@ export const examine: Effect = async (cx, turn) => {
 
 export const verdictWords = {
   accepted: { zh: '通过', en: 'Accepted' }, partial: { zh: '部分通过', en: 'Accepted in part' }, rework: { zh: '退回重做', en: 'To be reworked' }, failed: { zh: '未达标', en: 'Failed' },
-  open: { zh: '进行中', en: 'Under way' }, delivered: { zh: '待验收', en: 'To be examined' },
+  open: { zh: '进行中', en: 'Under way' }, unreached: { zh: '未进行', en: 'Not reached' }, delivered: { zh: '待验收', en: 'To be examined' },
 }

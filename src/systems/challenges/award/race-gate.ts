@@ -72,6 +72,9 @@ async function mergersNotAgreed(cx: Cx, case_id: string, decisions: readonly Dec
   return decisions.filter((one) => one.call === 'merged' && !rows.some((row) => row.from_id === one.team && row.into_id === one.into)).map((one) => ({ path: `teams.${at(one.team)}.into`, code: 'challenges.merger-not-agreed' }))
 }
 
+/** A sentence somebody wrote, with its full stop if it has none. */
+const stopped = (text: string, stop: string) => /[。.!！?？]$/.test(text.trim()) ? text.trim() : `${text.trim()}${stop}`
+
 /** 离开赛马: what is due to the team stays due; its open tranches are struck, with the reason and the clause on its results. */
 export const leaveRace: Effect = async (cx, turn) => {
   const race = await runningRace(cx, turn.case.parent_id)
@@ -82,5 +85,5 @@ export const leaveRace: Effect = async (cx, turn) => {
   const { call, reason, name_zh, name_en } = rows[0]
   await sql`update milestone set state = 'failed', note = ${reason}, accepted_percent = 0 where city_id = ${cx.city.id} and case_id = ${turn.case.id} and state in ('open', 'delivered')`.execute(cx.tx)
   const ip = ipRuleWords[race.ip_rule]
-  return { note: call === 'merged' ? { zh: `并入${name_zh ?? ''}：${reason}`, en: `Merged into ${name_en ?? ''}: ${reason}` } : { zh: `淘汰：${reason}。成果：${ip.zh}。${race.ip_text}`, en: `Eliminated: ${reason}. Results: ${ip.en}. ${race.ip_text}` } }
+  return { note: call === 'merged' ? { zh: `并入${name_zh ?? ''}：${reason}`, en: `Merged into ${name_en ?? ''}: ${reason}` } : { zh: `淘汰：${stopped(reason, '。')}成果：${ip.zh}。${race.ip_text}`, en: `Eliminated: ${stopped(reason, '.')} Results: ${ip.en}. ${race.ip_text}` } }
 }

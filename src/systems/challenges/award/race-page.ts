@@ -54,10 +54,16 @@ export const racePage = query({
       teams_planned: plan.teams, total_fen: plan.total_fen, start_fen: plan.start_fen, shares_bp: plan.shares_bp, merger_bp: plan.merger_bp, paid_out_fen: race.paid_fen - returned_fen, returned_fen, left_fen: plan.total_fen - race.paid_fen,
       plan_hash: race.plan_hash, ip_rule: ipRuleWords[race.ip_rule], ip_text: race.ip_text,
       gates: plan.gates.map((one, at) => ({ ...one, state: race.ended_at || at < race.gate ? 'decided' as const : at === race.gate ? 'next' as const : 'ahead' as const, decided_at: decided.find((row) => row.gate === at)?.at ?? null })),
-      lanes: teams.map((team) => laneOf(team, { race, teams, moves, decided, stones, verdicts, knows: is_full || mine.includes(team.org_id) })),
+      lanes: inOrder(teams).map((team) => laneOf(team, { race, teams, moves, decided, stones, verdicts, knows: is_full || mine.includes(team.org_id) })),
     }
   },
 })
+
+/** As a race is read: by place, then who is still in it, then who left it last; of equals by organisation, so that a lane stays where it is. */
+function inOrder(teams: readonly RaceTeam[]): RaceTeam[] {
+  const standing = (team: RaceTeam) => team.rank ?? (team.state === 'racing' ? 100 : 1_000 - (team.out_at ?? 0))
+  return teams.toSorted((a, b) => standing(a) - standing(b) || (a.org_id < b.org_id ? -1 : 1))
+}
 
 type MoveRow = { contract_id: string | null, why: string, gate: number | null, amount_fen: number }
 type DecisionRow = { contract_id: string, gate: number, call: 'go-on' | 'eliminated' | 'merged', reason: string, at: string }

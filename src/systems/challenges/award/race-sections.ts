@@ -29,16 +29,31 @@ export function planSections(race: RaceRow, { id, currency }: Pick<Challenge, 'i
   ]
 }
 
+/** 总奖额往来: what the ledger says of the pot: what came in, what went to the teams and back, what is set aside and what is left. */
+async function potStatement(cx: Cx, race: RaceRow, { currency }: Pick<Challenge, 'currency'>): Promise<Shown[]> {
+  if (race.funded_at === null) return []
+  const { rows } = await sql<{ in_fen: number, teams_fen: number, back_fen: number, due_fen: number }>`select coalesce(sum(entry.amount_fen) filter (where entry.credit_account = pot.id), 0)::bigint as in_fen,
+      coalesce(sum(entry.amount_fen) filter (where entry.debit_account = pot.id and journal.kind <> 'bounty-return'), 0)::bigint as teams_fen, coalesce(sum(entry.amount_fen) filter (where entry.debit_account = pot.id and journal.kind = 'bounty-return'), 0)::bigint as back_fen, max(pot.debits_pending_fen)::bigint as due_fen
+    from ledger_account pot left join ledger_entry entry on entry.city_id = pot.city_id and pot.id in (entry.debit_account, entry.credit_account) left join ledger_journal journal on journal.city_id = entry.city_id and journal.id = entry.journal_id
+    where pot.city_id = ${cx.city.id} and pot.kind = 'escrow' and pot.owner = ${`case:${race.case_id}`}`.execute(cx.tx)
+  const { in_fen, teams_fen, back_fen, due_fen } = rows[0]!
+  return [{ id: 'race-statement', title: { zh: '总奖额往来', en: 'Statement of the prize' }, kind: 'fields', rows: [
+    { label: { zh: '发榜方存入托管', en: 'Put into escrow by the owner' }, value: money(in_fen, currency), as: 'money' }, { label: { zh: '已付各队', en: 'Paid to the teams' }, value: money(teams_fen, currency), as: 'money' },
+    { label: { zh: '应付未付', en: 'Due, not yet paid' }, value: money(due_fen, currency), as: 'money' }, ...back_fen > 0 ? [{ label: { zh: '已退发榜方', en: 'Returned to the owner' }, value: money(back_fen, currency), as: 'money' as const }] : [],
+    { label: { zh: '仍在托管', en: 'Still in escrow' }, value: money(in_fen - teams_fen - back_fen, currency), as: 'money' }] }]
+}
+
 /** The plan and, once it runs, how the teams stand; verdicts and amounts of others only where `is_full`. */
 export async function raceSections(cx: Cx, case_id: string, challenge: Challenge, is_full: boolean): Promise<Shown[]> {
   const race = await raceOf(cx, case_id)
   if (!race) return []
   const teams = await teamsOf(cx, case_id)
-  if (teams.length === 0) return planSections(race, challenge)
+  const pot = is_full ? await potStatement(cx, race, challenge) : []
+  if (teams.length === 0) return [...planSections(race, challenge), ...pot]
   const verdicts = await verdictsOf(cx, case_id)
   const { rows: moves } = await sql<{ contract_id: string, amount_fen: number }>`select contract_id, sum(amount_fen)::bigint as amount_fen from race_move where city_id = ${cx.city.id} and case_id = ${case_id} and contract_id is not null group by contract_id`.execute(cx.tx)
   const named = new Map(teams.map((team) => [team.id, team]))
-  return [...planSections(race, challenge), {
+  return [...planSections(race, challenge), ...pot, {
     id: 'race-teams', title: { zh: '各队', en: 'Teams' }, kind: 'table', columns: [
       { id: 'team', label: { zh: '队伍', en: 'Team' }, as: 'word' }, { id: 'state', label: { zh: '状态', en: 'State' }, as: 'word' }, { id: 'at', label: { zh: '离开的关口', en: 'Left at' }, as: 'text' }, { id: 'rank', label: { zh: '名次', en: 'Rank' }, as: 'number' },
       ...is_full ? [{ id: 'score', label: { zh: '本关得分', en: 'Score at this gate' }, as: 'number' as const }, { id: 'verdict', label: { zh: '评判', en: 'Verdict' }, as: 'text' as const }, { id: 'due', label: { zh: '累计应得', en: 'Due so far' }, as: 'money' as const }] : []],

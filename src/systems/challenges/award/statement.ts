@@ -27,6 +27,8 @@ export async function statementSections(cx: Cx, file: CaseFile, currency: string
   const sum = (keep: (line: Line) => boolean) => rows.filter(keep).reduce((total, line) => total + line.amount_fen, 0)
   const deposited_fen = sum((line) => line.kind === 'bounty-deposit'), returned_fen = sum((line) => line.kind === 'bounty-return')
   const paid_fen = sum((line) => line.to_kind === 'party' && line.to_purpose === 'bounty' && line.to_owner === `org:${contract.solver_org_id}`)
+  const premium_fen = sum((line) => line.kind === 'premium'), payouts = rows.filter((line) => line.kind === 'insurance-payout')
+  const payoutTo = (is_solver: boolean) => payouts.filter((line) => (line.to_owner === `org:${contract.solver_org_id}`) === is_solver).reduce((total, line) => total + line.amount_fen, 0)
   const is_large = contract.total_fen >= subsidy.deal_min_fen
   return [
     { id: 'statement', title: { zh: '资金往来', en: 'Statement' }, kind: 'fields', rows: [
@@ -34,6 +36,9 @@ export async function statementSections(cx: Cx, file: CaseFile, currency: string
       { label: { zh: '已付揭榜方', en: 'Paid to the solver' }, value: money(paid_fen, currency), as: 'money' }, { label: { zh: '应付未付', en: 'Due, not yet paid' }, value: money(held[0]!.due_fen, currency), as: 'money' },
       ...returned_fen > 0 ? [{ label: { zh: '已退发榜方', en: 'Returned to the owner' }, value: money(returned_fen, currency), as: 'money' as const }] : [],
       ...deposited_fen > 0 ? [{ label: { zh: '仍在托管', en: 'Still in escrow' }, value: money(deposited_fen - paid_fen - returned_fen, currency), as: 'money' as const }] : [],
+      ...premium_fen > 0 ? [{ label: { zh: '发榜方已付保费', en: 'Premium paid by the owner' }, value: money(premium_fen, currency), as: 'money' as const }] : [],
+      ...payoutTo(false) > 0 ? [{ label: { zh: '保险赔付发榜方', en: 'Insurance paid to the owner' }, value: money(payoutTo(false), currency), as: 'money' as const }] : [],
+      ...payoutTo(true) > 0 ? [{ label: { zh: '保险赔付揭榜方', en: 'Insurance paid to the solver' }, value: money(payoutTo(true), currency), as: 'money' as const }] : [],
       ...may_claim ? [{ label: { zh: '可申报成交补助', en: 'Subsidy that may be claimed' }, value: is_large ? money(share(paid_fen, subsidy.rate_bp), currency) : { zh: '成交额不足 50 万元，不在补助范围', en: 'The deal is below 500,000 yuan and outside the subsidy' }, as: is_large ? 'money' as const : 'word' as const,
         help: { zh: `按账本实际支付 ${paid_fen / 100} 元的 15% 计算；成交额 ${contract.total_fen / 100} 元。依据：市科技局工作刊物 2021 年“首创三”（POL-020），原文未载封顶；申报随政策兑现办理，此处只算数。`, en: `15 % of ${paid_fen / 100} yuan really paid by the ledger; the deal is ${contract.total_fen / 100} yuan. Source: the bureau's newsletter of 2021 (POL-020), which prints no cap. The claim itself belongs to policy payments; this is the figure alone.` } }] : []] },
     { id: 'statement-lines', title: { zh: '逐笔', en: 'Entries' }, kind: 'table', columns: [

@@ -5,6 +5,7 @@ import { shownMoney as money } from '../part.ts'
 import { mandatory } from './clauses.ts'
 import { contractOf } from './contract.ts'
 import { milestonesOf, verdictWords } from './milestone.ts'
+import { raceOf } from './race-plan.ts'
 
 /** The contract and its milestones. */
 export async function workSections(cx: Cx, file: CaseFile, challenge: Challenge): Promise<Shown[]> {
@@ -12,17 +13,19 @@ export async function workSections(cx: Cx, file: CaseFile, challenge: Challenge)
   if (!contract) return []
   const milestones = await milestonesOf(cx, file.id)
   const { currency } = challenge
+  const race = await raceOf(cx, file.parent_id)
   const lacking = mandatory.filter((one) => !contract.terms[one.id])
   const clause = (id: string, zh: string, en: string) => contract.terms[id] ? [{ label: { zh, en }, value: contract.terms[id], as: 'text' as const }] : []
   return [
     { id: 'contract', title: { zh: '合同', en: 'Contract' }, kind: 'fields', rows: [
-      { label: { zh: '合同总额', en: 'Total' }, value: money(contract.total_fen, currency), as: 'money' }, { label: { zh: '已托管', en: 'In escrow' }, value: money(contract.deposited_fen, currency), as: 'money' },
+      { label: { zh: '合同总额', en: 'Total' }, value: money(contract.total_fen, currency), as: 'money' }, race ? { label: { zh: '托管', en: 'Escrow' }, value: race.funded_at ? { zh: '总奖额已托管，各队经费从中支付', en: 'The whole prize is in escrow; every team is paid out of it' } : { zh: '等发榜方托管总奖额', en: 'The owner is to put the whole prize into escrow' }, as: 'word' }
+        : { label: { zh: '已托管', en: 'In escrow' }, value: money(contract.deposited_fen, currency), as: 'money' },
       { label: { zh: '签署', en: 'Signed' }, value: contract.signed_at, as: 'instant' }, ...contract.signatory ? [{ label: { zh: '签署人', en: 'Signatory' }, value: contract.signatory, as: 'text' as const }] : [],
       ...clause('subject', '标的与计划', 'Subject and plan'), ...clause('ip', '成果归属', 'Ownership'), ...clause('acceptance', '验收', 'Acceptance'), ...clause('confidentiality', '保密', 'Confidentiality'), ...clause('liability', '违约责任', 'Liability'), ...clause('diligent-failure', '容错', 'Diligent failure'), ...clause('terms-of-art', '术语解释', 'Terms'),
       { label: { zh: '民法典第 845 条所列内容', en: 'Contents of Civil Code art. 845' }, value: lacking.length === 0 ? { zh: '齐全', en: 'Complete' } : { zh: `缺：${lacking.map((one) => one.zh).join('；')}`, en: `Missing: ${lacking.map((one) => one.en).join('; ')}` }, as: 'word' }] },
     { id: 'milestones', title: { zh: '里程碑', en: 'Milestones' }, kind: 'table', columns: [
       { id: 'title', label: { zh: '里程碑', en: 'Milestone' }, as: 'text' }, { id: 'deliverable', label: { zh: '交付物', en: 'Deliverable' }, as: 'text' }, { id: 'due_on', label: { zh: '期限', en: 'Due' }, as: 'date' }, { id: 'price', label: { zh: '金额', en: 'Amount' }, as: 'money' },
       { id: 'state', label: { zh: '状态', en: 'State' }, as: 'word' }, { id: 'round', label: { zh: '轮次', en: 'Round' }, as: 'number' }, { id: 'report', label: { zh: '完成情况', en: 'Report' }, as: 'text' }, { id: 'evidence', label: { zh: '证明', en: 'Evidence' }, as: 'files' }, { id: 'note', label: { zh: '验收意见', en: 'Verdict' }, as: 'text' }, { id: 'paid', label: { zh: '已付', en: 'Paid' }, as: 'money' }],
-      rows: milestones.map((one) => ({ ...one, price: money(one.price_fen, currency), state: one.state === 'open' && one.due_on < cx.today_on ? { zh: '已逾期', en: 'Overdue' } : verdictWords[one.state], paid: one.paid_at ? money(one.paid_fen, currency) : null })) },
+      rows: milestones.map((one) => ({ ...one, price: money(one.price_fen, currency), state: one.state === 'open' && one.due_on < cx.today_on ? { zh: '已逾期', en: 'Overdue' } : verdictWords[one.is_unreached ? 'unreached' : one.state], note: one.is_unreached ? null : one.note, paid: one.paid_at ? money(one.paid_fen, currency) : null })) },
   ]
 }

@@ -8,6 +8,11 @@ import { result_words } from './closing-sections.ts'
 
 type Consent = { org_id: string, side: string, zh: string | null, en: string | null, summary: boolean, name: boolean, amount: boolean, saving: boolean, total_fen: number | null }
 
+/** Whether the summary of a closed challenge's result is for everyone: each party agreed to it. An expression over `challenge`. */
+export const summaryAgreed = sql`(challenge.ended_at is not null and challenge.result is not null and challenge.result_zh is not null and not exists (
+  select from (select challenge.org_id union all select deal.solver_org_id from ${agreementsUnder(sql`challenge.city_id`, sql`challenge.case_id`)} deal) party (org_id)
+  where not exists (select from publication_consent given where given.city_id = challenge.city_id and given.case_id = challenge.case_id and given.org_id = party.org_id and given.summary)))`
+
 /** What the public reads of a closed challenge: its result, and of the rest each item only when everybody whose it is consents. The transaction is elevated. */
 export async function publishedResult(cx: Cx, challenge: Challenge): Promise<Shown[]> {
   if (challenge.ended_at === null || challenge.result === null || challenge.case_id === null) return []

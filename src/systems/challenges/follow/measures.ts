@@ -6,7 +6,7 @@ import { countiesOf } from '#kernel/trust/actor.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { sentence } from '#engines/cases/view-shape.ts'
 import { sourceFigures } from '#systems/facts/public.ts'
-import { agreements, joinByHash } from '../agreements.ts'
+import { agreements, prizes, joinByHash } from '../agreements.ts'
 import { measureShape, rowShape, sourceShape, type MeasureWords } from '../measure.ts'
 
 const ids = ['officers', 'contacts', 'deals', 'amount'] as const
@@ -35,7 +35,8 @@ function scopeOf(cx: Cx, input: Period) {
     officers: sql`select charge.account_id as key, null::bigint as amount, min(charge.from_at) as at, min(charge.case_id) as case_id, charge.account_id as account_id, null::text as note from follow_charge charge where ${inScope('charge')} and charge.from_at < ${until} and coalesce(charge.until_at, 'infinity') >= ${since} group by charge.account_id`,
     contacts: sql`select contact.id as key, null::bigint as amount, contact.at, contact.case_id, contact.account_id, contact.outcome as note from follow_up contact where ${inScope('contact')} and contact.kind = 'matching' and contact.at >= ${since} and contact.at < ${until}`,
     // Who began to follow before the signature counts, whoever follows by now.
-    deals: sql`select deal.case_id as key, sum(deal.total_fen)::bigint as amount, min(deal.signed_at) as at, deal.case_id, min(followed.account_id) as account_id, null::text as note from ${agreements} deal
+    deals: sql`select deal.case_id as key, least(sum(deal.total_fen)::bigint, min(prize.prize_fen)) as amount, min(deal.signed_at) as at, deal.case_id, min(followed.account_id) as account_id, null::text as note from ${agreements} deal
+      left join ${prizes} prize on prize.city_id = deal.city_id and prize.case_id = deal.case_id
       join (select case_id, min(from_at) as since, (array_agg(account_id order by from_at desc))[1] as account_id from follow_charge where city_id = ${cx.city.id} group by case_id) followed on followed.case_id = deal.case_id and followed.since <= deal.signed_at
       where ${inScope('deal')} and deal.signed_at >= ${since} and deal.signed_at < ${until} group by deal.case_id`,
   }

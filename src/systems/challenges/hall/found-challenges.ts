@@ -5,18 +5,19 @@ import type { Settled } from '#engines/cases/subject.ts'
 import { forget, index, indexAll, type SearchDocument } from '#engines/match/document.ts'
 import type { SearchSource } from '#engines/match/source.ts'
 import type { Challenge } from '../challenge.ts'
+import { summaryAgreed } from '../close/published-result.ts'
 import { ownerShown, wholeShown } from '../seek/public-face.ts'
 
 const kind = 'challenge'
 const need_kind = 'need'
 
 type Row = Pick<Challenge, 'id' | 'case_id' | 'sector' | 'county_id' | 'title_zh' | 'title_en' | 'problem' | 'summary_zh' | 'summary_en' | 'indicators' | 'solver_conditions' | 'confidentiality' | 'sections' | 'is_public' | 'is_demo' | 'origin' | 'org_id'>
-  & { shows_whole: boolean,  owner_zh: string | null, owner_en: string | null, source_owner: string | null }
+  & { result_zh: string | null, result_en: string | null, shows_whole: boolean,  owner_zh: string | null, owner_en: string | null, source_owner: string | null }
 
 /** The owner of a challenge that is not openly named stays in the database: the index must not know what the page does not say. */
 const columns = sql`${sql.raw(`challenge.id, challenge.case_id, challenge.org_id, sector, challenge.county_id, challenge.title_zh, challenge.title_en, problem, summary_zh, summary_en, indicators, solver_conditions, confidentiality, sections,
   challenge.is_public, challenge.is_demo, challenge.origin, challenge.source->>'owner' as source_owner`)},
-  ${wholeShown} as shows_whole, case when ${ownerShown} then org.title_zh end as owner_zh, case when ${ownerShown} then org.title_en end as owner_en`
+  case when ${summaryAgreed} then result_zh end as result_zh, case when ${summaryAgreed} then result_en end as result_en, ${wholeShown} as shows_whole, case when ${ownerShown} then org.title_zh end as owner_zh, case when ${ownerShown} then org.title_en end as owner_en`
 
 async function rowsOf(cx: Cx, where: ReturnType<typeof sql>): Promise<Row[]> {
   return (await sql<Row>`select ${columns} from challenge left join organization org on org.city_id = challenge.city_id and org.id = challenge.org_id
@@ -69,7 +70,13 @@ export const needSource: SearchSource = {
 
 function publicOf(cx: Cx, row: Row): SearchDocument | null {
   if (!row.is_public) return null
-  return { kind, id: row.id, of_table: 'challenge', path: `/challenges/${row.id}`, is_demo: row.is_demo, scope: { is_public: true, case_id: row.case_id }, title: { zh: row.title_zh, en: row.title_en }, ...textsOf(cx, row, row.shows_whole) }
+  return { kind, id: row.id, of_table: 'challenge', path: `/challenges/${row.id}`, is_demo: row.is_demo, scope: { is_public: true, case_id: row.case_id }, title: { zh: row.title_zh, en: row.title_en }, ...withResult(row, textsOf(cx, row, row.shows_whole)) }
+}
+
+/** 成果可检索: a finished challenge is found by what came of it, once all parties let it be published. */
+function withResult({ result_zh, result_en }: Row, texts: ReturnType<typeof textsOf>): ReturnType<typeof textsOf> {
+  const body = (own: string | null | undefined, result: string | null) => [own, result].filter(Boolean).join('\n')
+  return { ...texts, body: { zh: body(texts.body?.zh, result_zh), en: body(texts.body?.en, result_en) } }
 }
 
 // Its parties are not among its readers here: an expert reads a need only after declaring conflicts, a bidder only what is public.

@@ -12,6 +12,7 @@ import { post } from '#engines/ledger/post.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 import { contractOf } from '../award/contract.ts'
 import { bankOf, receivedBy } from '../award/escrow.ts'
+import { unreached } from '../award/milestone.ts'
 import { payoutOf } from './premium.ts'
 import { ownPolicy, policyOf } from './quote.ts'
 
@@ -47,7 +48,7 @@ export const claim: Effect = async (cx, turn) => {
   const waits_until = addDays(policy.from_on, policy.waiting_days)
   if (policy.waiting_days > 0 && cx.today_on < waits_until) throw fault('challenges.still-waiting', { until: waits_until })
   if (cx.today_on > policy.until_on) throw fault('challenges.cover-ended', { until: policy.until_on })
-  const { rows } = await sql<{ price_fen: number, accepted_percent: number | null }>`select price_fen, accepted_percent from milestone where city_id = ${cx.city.id} and case_id = ${turn.case.id} and position = ${Number(milestone)} and state in ('failed', 'partial')`.execute(cx.tx)
+  const { rows } = await sql<{ price_fen: number, accepted_percent: number | null }>`select price_fen, accepted_percent from milestone where city_id = ${cx.city.id} and case_id = ${turn.case.id} and position = ${Number(milestone)} and state in ('failed', 'partial') and not ${unreached}`.execute(cx.tx)
   if (!rows[0]) throw fault('challenges.no-such-milestone')
   const lost_fen = rows[0].price_fen - share(rows[0].price_fen, (rows[0].accepted_percent ?? 0) * 100)
   const record = await recordOf(cx, turn.case.id, Number(milestone))

@@ -1,6 +1,6 @@
 import { sql } from '#kernel/store/db.ts'
 import { orgsOf } from '#kernel/trust/actor.ts'
-import { milestonesOf } from '../award/milestone.ts'
+import { milestonesOf, unreached } from '../award/milestone.ts'
 import { cityReaders, type ChallengePart } from '../part.ts'
 import { coverSections } from './cover-sections.ts'
 import { adjustClaim, claim, claimsOf, decideClaim, recordRecovery } from './claim.ts'
@@ -31,12 +31,12 @@ export const insure: ChallengePart = {
     已报价: quotes('offered'),
     保单有效: quotes('taken'),
     待处理索赔: sql`(select count(*)::int from insurance_claim claim where claim.city_id = file.city_id and claim.case_id = file.id and claim.state = 'open')`,
-    可索赔: sql`(select count(*)::int from milestone lost where lost.city_id = file.city_id and lost.case_id = file.id and lost.state in ('failed', 'partial')
-      and not exists (select from insurance_claim claim where claim.city_id = lost.city_id and claim.case_id = lost.case_id and claim.position = lost.position))`,
+    可索赔: sql`(select count(*)::int from milestone where milestone.city_id = file.city_id and milestone.case_id = file.id and milestone.state in ('failed', 'partial') and not ${unreached}
+      and not exists (select from insurance_claim claim where claim.city_id = milestone.city_id and claim.case_id = milestone.case_id and claim.position = milestone.position))`,
   },
   options: async (cx, file) => {
     const claims = await claimsOf(cx, file.id)
-    const lost = (await milestonesOf(cx, file.id)).filter((one) => (one.state === 'failed' || one.state === 'partial') && !claims.some((row) => row.position === one.position))
+    const lost = (await milestonesOf(cx, file.id)).filter((one) => (one.state === 'failed' || one.state === 'partial') && !one.is_unreached && !claims.some((row) => row.position === one.position))
     const own = orgsOf(cx.actor, ['insurer'])[0]
     return {
       'insurance-products': own ? (await productsOf(cx, own, true)).map((one) => ({ id: one.id, title: { zh: `${one.title_zh}：费率 ${one.rate_bp / 100}%，上限 ${one.limit_fen / 100} 元${one.is_illustrative ? '（示例）' : ''}`, en: `${one.title_en}: rate ${one.rate_bp / 100}%, up to ${one.limit_fen / 100} yuan${one.is_illustrative ? ' (illustrative)' : ''}` } })) : [],

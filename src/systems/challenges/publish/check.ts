@@ -1,21 +1,20 @@
 import type { Cx } from '#kernel/store/cx.ts'
-import { sql } from '#kernel/store/db.ts'
 import { civilDay, dayNumber, isWorkday, workdaysUntil } from '#kernel/values/workdays.ts'
 import { casesOf } from '#engines/cases/room.ts'
+import { sideBySide } from '#engines/translations/translation.ts'
+import { wordsIn } from '#engines/cases/wording.ts'
 import type { Challenge } from '../challenge.ts'
+import { ownName } from '../seek/own-name.ts'
 import { publicFace } from '../seek/public-face.ts'
 import { isFieldShown, type PublicContent } from './content.ts'
 import { publicationRules } from './parameters.ts'
+import { formal_texts, sourceTexts } from './texts.ts'
 
 /** One point of the check before publication: refused outright, or told to the officer who decides. `code` has its sentence in the room's words. */
 export type Finding = { field: string, code: string, weight: 'refuse' | 'advise', values: Record<string, unknown> }
 
-/** Parts of a name by which its bearer would be known; forms of company and place alone give nobody away. */
-export function tellingNames(names: readonly (string | null)[]): string[] {
-  const plain = names.flatMap((name) => name ?? []).map((name) => name.trim()).filter((name) => name.length >= 2)
-  const short = plain.map((name) => name.replace(/^〔演示〕/, '').replace(/(股份有限公司|有限责任公司|有限公司|集团|公司|co\.?,? ?ltd\.?|inc\.?|\(demo\))+$/giu, '').trim()).filter((name) => [...name].length >= 3)
-  return [...new Set([...plain, ...short])]
-}
+/** A shorter part of a name, such as a place's, is told to the writer and refuses nothing. */
+const refused_chars_min = 3
 
 /**
  * 发榜检查 of the text: both titles and summaries there, ownership of results settled, and nothing in an anonymous text that names its owner.
@@ -29,14 +28,19 @@ export async function checkText(cx: Cx, challenge: Challenge, content: PublicCon
   if (content['ip-clause'] === null) refuse('ip-clause', 'challenges.ip-missing')
   const face = publicFace(challenge)
   if (!face.shows_owner) {
-    const { rows } = await sql<{ title_zh: string, title_en: string }>`select title_zh, title_en from organization where city_id = ${cx.city.id} and id = ${challenge.org_id ?? ''}`.execute(cx.tx)
-    const names = tellingNames(rows.flatMap((row) => [row.title_zh, row.title_en]))
+    const names = await ownName(cx, challenge, refused_chars_min)
     const texts = { ...content, indicators: content.indicators.map((one) => Object.values(one).join(' ')).join(' ') }
     for (const field of ['title-zh', 'title-en', 'summary-zh', 'summary-en', 'problem', 'indicators', 'ip-detail', 'solver-conditions'] as const) {
-      if (isFieldShown(field, face.shows_whole) && names.some((name) => texts[field].toLowerCase().includes(name.toLowerCase()))) refuse(field, 'challenges.names-its-owner')
+      if (isFieldShown(field, face.shows_whole) && wordsIn(texts[field], names).length > 0) refuse(field, 'challenges.names-its-owner')
     }
   }
   return found
+}
+
+/** 未核对译文: fields whose translation a machine made and nobody has confirmed. Title and summary are left aside: they come with the officer's form, who stands for them. */
+export async function uncheckedTexts(cx: Cx, challenge: Challenge): Promise<string[]> {
+  const sources = sourceTexts(challenge).filter((one) => !formal_texts.includes(one.field))
+  return (await sideBySide(cx, `challenge:${challenge.id}`, sources)).filter((one) => one.state === 'unchecked').map((one) => one.field)
 }
 
 /** 发榜检查 of the deadline: within the city's limits, on a working day, with enough of them left; how strictly is the city's to say. */

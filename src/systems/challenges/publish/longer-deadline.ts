@@ -1,5 +1,6 @@
+import type { Sentence } from '#kernel/declare/fault.ts'
 import { addWorkdays, civilDay, type Calendar } from '#kernel/values/workdays.ts'
-import type { ContentField, PublicContent } from './content.ts'
+import { content_fields, type ContentField, type PublicContent } from './content.ts'
 import type { PublicationRules } from './parameters.ts'
 
 /** What a change asks of the deadline: the fields that weigh, and the first day that gives bidders enough time; null when none does. */
@@ -17,4 +18,10 @@ export function longerDeadline({ before, after, changed, rules, calendar, zone }
   const because = changed.filter((field) => rules.weighty.includes(field) || (field === 'bids-close-at' && is_sooner))
   if (because.length === 0 || old === null) return null
   return { because, earliest_on: addWorkdays(calendar, civilDay(old, zone), rules.extend_workdays).due_on, workdays: rules.extend_workdays }
+}
+
+/** The city's rule of changes in a sentence: what weighs, and how many working days it costs. */
+export function changeRule({ amendments }: PublicationRules): Sentence {
+  const named = (language: 'zh' | 'en') => amendments.weighty.flatMap((id) => content_fields.find((one) => one.id === id)?.title[language] ?? []).join(language === 'zh' ? '、' : ', ')
+  return { zh: `变更${named('zh')}时，截止时间至少延长 ${amendments.extend_workdays} 个工作日。`, en: `When any of these changes, the deadline moves by at least ${amendments.extend_workdays} working days: ${named('en')}.` }
 }

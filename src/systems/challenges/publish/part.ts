@@ -3,6 +3,7 @@ import { machineDelivery } from '#engines/translations/machine-letter.ts'
 import { machineTopic } from '#engines/translations/translation.ts'
 import { cityReaders, type ChallengePart } from '../part.ts'
 import { amend, declineAmendment, prefillAmendment, proposeAmendment } from './amend.ts'
+import { deadlineHelps } from './deadline-helps.ts'
 import { demoSessionsPart } from './demo-sessions.ts'
 import { deadline, feed, sessionCalendar } from './feeds.ts'
 import { publicationPart, publicationRules } from './parameters.ts'
@@ -45,4 +46,5 @@ export const publishing: ChallengePart = {
   sections: publicationSections,
   effects: { publish, revoke, amend, 'propose-amendment': proposeAmendment, 'decline-amendment': declineAmendment, 'answer-question': answerQuestion, 'withhold-question': withholdQuestion },
   prefill: prefillAmendment,
+  helps: deadlineHelps,
 }

@@ -5,7 +5,7 @@ import { questionsOf } from '#engines/questions/question.ts'
 import type { CaseFile, Shown } from '#engines/cases/subject.ts'
 import type { Challenge } from '../challenge.ts'
 import type { Reader } from '../part.ts'
-import { checkText } from './check.ts'
+import { checkText, uncheckedTexts } from './check.ts'
 import { content_fields, changedFields, contentOfChallenge, type ContentField } from './content.ts'
 import { amended } from './amend.ts'
 import { words } from './words.ts'
@@ -34,6 +34,11 @@ async function checkSection(cx: Cx, challenge: Challenge): Promise<Shown> {
     const said = wrong ? fill(words[wrong.code as keyof typeof words], wrong.values) : null
     return { label: title, value: said ? { zh: `✘ ${said.zh}`, en: `✘ ${said.en}` } : yes, as: 'word' as const }
   })
+  const unchecked = await uncheckedTexts(cx, challenge)
+  if (unchecked.length > 0) {
+    const { zh, en } = words['challenges.machine-unchecked']
+    rows.push({ label: { zh: '译文', en: 'Translations' }, value: { zh: `✘ ${zh}`, en: `✘ ${en}` }, as: 'word' })
+  }
   return { id: 'publication-check', title: { zh: '发榜检查', en: 'Check before publication' }, kind: 'fields', rows }
 }
 

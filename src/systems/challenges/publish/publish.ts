@@ -5,7 +5,7 @@ import type { Effect } from '#engines/cases/subject.ts'
 import { tellSubscribers } from '#engines/subscriptions/tell.ts'
 import { challengeOf } from '../challenge.ts'
 import { publicFace } from '../seek/public-face.ts'
-import { checkDeadline, checkText } from './check.ts'
+import { checkDeadline, checkText, uncheckedTexts } from './check.ts'
 import { contentOfChallenge } from './content.ts'
 import { eventOf } from './tell-change.ts'
 import { keepWrittenTexts } from './texts.ts'
@@ -19,6 +19,7 @@ export const publish: Effect = async (cx, turn) => {
   const content = { ...contentOfChallenge(before), 'title-en': a['title-en']!, 'summary-zh': a['summary-zh']!, 'summary-en': a['summary-en']!, 'bids-close-at': a['bids-close-at']! }
   const problems = [...await checkText(cx, before, content), ...checkDeadline(cx, a['bids-close-at']!)].filter((one) => one.weight === 'refuse')
   if (problems.length > 0) throw fault('cases.wrong-answers', { count: problems.length }, problems.map(({ field, code, values }) => ({ path: field, code, data: values })))
+  if ((await uncheckedTexts(cx, before)).length > 0) throw fault('challenges.machine-unchecked')
   const { rows } = await sql`update challenge set title_en = ${a['title-en']}, summary_zh = ${a['summary-zh']}, summary_en = ${a['summary-en']},
       bids_close_at = ${a['bids-close-at']}::timestamptz, published_at = now(), is_public = true
     where city_id = ${cx.city.id} and case_id = ${turn.case.id} and ${a['bids-close-at']}::timestamptz > now() returning id`.execute(cx.tx)

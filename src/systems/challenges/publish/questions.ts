@@ -103,10 +103,12 @@ export async function waitingChoices(cx: Cx, case_id: string): Promise<{ id: str
   const { rows } = await sql<{ id: string, number: number, text: string }>`select question.id, number, text from question join challenge on challenge.city_id = question.city_id and question.subject = 'challenge:' || challenge.id
     where question.city_id = ${cx.city.id} and challenge.case_id = ${case_id} and state = 'waiting' order by number limit 100`.execute(cx.tx)
   return rows.map((row) => {
-    const short = [...row.text].length > 60 ? `${[...row.text].slice(0, 60).join('')}…` : row.text
+    const short = [...row.text].length > 200 ? `${[...row.text].slice(0, 200).join('')}…` : row.text
     return { id: row.id, title: { zh: `第 ${row.number} 问：${short}`, en: `No. ${row.number}: ${short}` } }
   })
 }
+
+const todo_words: Sentence = { zh: '公开提问待答复', en: 'A public question to answer' }
 
 /** Puts the owner's to-do of the nearest waiting answer on its desk, or takes it off; with `is_late` the officer's too. */
 async function setTodos(cx: Cx, challenge: Challenge, is_late = false): Promise<void> {
@@ -116,9 +118,9 @@ async function setTodos(cx: Cx, challenge: Challenge, is_late = false): Promise<
     return
   }
   for (const role of is_late ? ['enterprise', 'city-officer'] : ['enterprise']) {
-    await sql`insert into case_todo (city_id, case_id, step, role, county_id, org_id, due_on)
-      select city_id, case_id, step, ${role}, ${challenge.county_id}, ${challenge.org_id}, ${due_on}::date from case_place where city_id = ${cx.city.id} and case_id = ${challenge.case_id} and step = 'bidding'
-      on conflict (city_id, case_id, step, role) do update set due_on = excluded.due_on`.execute(cx.tx)
+    await sql`insert into case_todo (city_id, case_id, step, role, what_zh, what_en, county_id, org_id, due_on)
+      select city_id, case_id, step, ${role}, ${todo_words.zh}, ${todo_words.en}, ${challenge.county_id}, ${challenge.org_id}, ${due_on}::date from case_place where city_id = ${cx.city.id} and case_id = ${challenge.case_id} and step = 'bidding'
+      on conflict (city_id, case_id, step, role) do update set due_on = excluded.due_on, what_zh = excluded.what_zh, what_en = excluded.what_en`.execute(cx.tx)
   }
 }
 

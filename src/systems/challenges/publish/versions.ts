@@ -7,6 +7,7 @@ import { sentence } from '#engines/cases/view-shape.ts'
 import { ip_words, type Indicator, type IpClause } from '../challenge.ts'
 import { publicFace } from '../seek/public-face.ts'
 import { content_fields, isFieldShown, type ContentField, type PublicContent } from './content.ts'
+import { changeRule } from './longer-deadline.ts'
 import { publicationRules } from './parameters.ts'
 import { publicChallenge, versionsOf } from './version.ts'
 
@@ -30,14 +31,12 @@ export const versions = query({
   run: async (cx, input) => {
     const found = await publicChallenge(cx, input.id)
     const rules = publicationRules(cx.city)
-    const { workdays, named } = { workdays: rules.amendments.extend_workdays, named: (language: 'zh' | 'en') => rules.amendments.weighty.flatMap((id) => content_fields.find((one) => one.id === id)?.title[language] ?? []).join(language === 'zh' ? '、' : ', ') }
-    const rule = { zh: `变更${named('zh')}时，截止时间至少延长 ${workdays} 个工作日。`, en: `When any of these changes, the deadline moves by at least ${workdays} working days: ${named('en')}.` }
     // Which fields anyone may read is the challenge's confidentiality to say, so all versions are read and cut here.
     if (found) await cx.elevate()
     const shown = found ? publicFace(found).shows_whole : false
     const list = found ? await versionsOf(cx, found.id) : []
     return {
-      current: list.at(-1)?.version ?? (found ? 1 : 0), rule, basis: rules.basis, is_illustrative: rules.illustrative ?? false,
+      current: list.at(-1)?.version ?? (found ? 1 : 0), rule: changeRule(rules), basis: rules.basis, is_illustrative: rules.illustrative ?? false,
       versions: list.map((one, at) => ({
         version: one.version, at: one.at, reason: one.reason, content_hash: one.content_hash, receipt_id: one.receipt_id, is_weighty: one.is_weighty,
         changes: at === 0 ? [] : one.changed.filter((field) => isFieldShown(field, shown)).map((field) => changeOf(cx, field, list[at - 1]!.content, one.content, found!.currency)),

@@ -12,7 +12,7 @@ export const words = {
   'challenges.deadline-no-workday': { kind: 'invalid', zh: '截止日 {on} 不是工作日', en: 'The deadline, {on}, is no working day' },
   'challenges.deadline-too-near': { kind: 'invalid', zh: '离截止不足 {workdays} 个工作日', en: 'Fewer than {workdays} working days are left until the deadline' },
   'challenges.deadline-too-far': { kind: 'invalid', zh: '截止日最远在 {days} 天之内', en: 'The deadline lies at most {days} days ahead' },
-  'challenges.machine-unchecked': { kind: 'invalid', zh: '有机器译文还没有人确认', en: 'A machine’s translation is not confirmed by a person yet' },
+  'challenges.machine-unchecked': { kind: 'invalid', zh: '有机器译文还没有人确认，请到翻译台逐段核对', en: 'A machine’s translation is not confirmed by a person yet; check each text at the translator’s desk' },
   'challenges.too-late-to-ask': { kind: 'conflict', zh: '榜单已截止或结束，不再接受提问', en: 'The challenge is closed; it takes no more questions' },
   'challenges.text-by-amendment': { kind: 'conflict', zh: '标题和摘要已随榜单公开，改动请办理“变更榜单”', en: 'Title and summary are public already; change them by “Amend the challenge”' },
   'challenges.session-not-found': { kind: 'missing', zh: '没有这个专场', en: 'There is no such session' },

@@ -13,12 +13,12 @@ export function namesOf(title_zh: string, title_en: string): string[] {
   return [...new Set([zh, en, ...cores, cores[0]!.replace(/(科技|实业|工贸|股份)$/, '')])].filter((name) => [...name].length >= core_chars_min)
 }
 
-/** 单位名称: the owner's own name as a word list, so that a form can warn where it stands in what becomes public. */
-export async function ownName(cx: Cx, file: CaseFile): Promise<Words[]> {
+/** 单位名称: the owner's own name as a word list, so that a form can warn where it stands in what becomes public, and publication refuse it. Parts shorter than `chars_min` are left out. */
+export async function ownName(cx: Cx, file: Pick<CaseFile, 'org_id'>, chars_min = core_chars_min): Promise<Words[]> {
   const { rows } = await sql<{ title_zh: string, title_en: string }>`select title_zh, title_en from organization where city_id = ${cx.city.id} and id = ${file.org_id ?? ''}`.execute(cx.tx)
   if (!rows[0]) return []
   return [{
-    id: 'own-name', unless: [], words: namesOf(rows[0].title_zh, rows[0].title_en).map((word) => ({ word })),
+    id: 'own-name', unless: [], words: namesOf(rows[0].title_zh, rows[0].title_en).filter((name) => [...name].length >= chars_min).map((word) => ({ word })),
     instead: { zh: '这是贵单位的名称。若匿名发榜或只公开摘要，请改成“我公司”“本厂”。', en: 'This is your own name. If you publish anonymously or as a summary, write “our company” or “our plant” instead.' },
   }]
 }
