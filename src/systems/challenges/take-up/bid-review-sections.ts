@@ -54,8 +54,8 @@ export async function reviewSections(cx: Cx, file: CaseFile, bids: readonly Bid[
   const sorted = reviewed.toSorted((a, b) => places.get(a.bid_id)! - places.get(b.bid_id)!)
   const summary: Shown = { id: 'bid-review', title: { zh: sheet.illustrative ? '方案评审（示例评分表）' : '方案评审', en: sheet.illustrative ? 'Review of the bids (illustrative sheet)' : 'Review of the bids' }, kind: 'table',
     columns: [{ id: 'place', label: { zh: '名次', en: 'Place' }, as: 'number' }, { id: 'org', label: { zh: '揭榜方', en: 'Bidder' }, as: 'word' }, { id: 'mean', label: { zh: '总平均', en: 'Mean' }, as: 'number' }, { id: 'level', label: { zh: '等级', en: 'Level' }, as: 'word' },
-      ...sheet.criteria.map((one) => ({ id: one.id, label: one.title, as: 'number' as const })), { id: 'range', label: { zh: '最高与最低相差', en: 'Highest less lowest' }, as: 'number' }, { id: 'marks', label: { zh: '提示', en: 'Marks' }, as: 'word' }],
-    rows: sorted.flatMap(({ bid_id, result }) => result ? [{ place: places.get(bid_id), org: named(bid_id), mean: result.total.mean, level: levelOf(sheet, result.total.mean), ...Object.fromEntries(result.criteria.map((one) => [one.id, one.mean])), range: result.total.range, marks: marksOf(result) }] : []) }
+      { id: 'range', label: { zh: '最高与最低相差', en: 'Highest less lowest' }, as: 'number' }, { id: 'marks', label: { zh: '提示', en: 'Marks' }, as: 'word' }],
+    rows: sorted.flatMap(({ bid_id, result }) => result ? [{ place: places.get(bid_id), org: named(bid_id), mean: result.total.mean, level: levelOf(sheet, result.total.mean), range: result.total.range, marks: marksOf(result) }] : []) }
   return [summary, ...sorted.map(({ bid_id, seen }) => {
     const name = named(bid_id)
     return scoresSection(`scores-${bid_id}`, { zh: `评分：${name.zh}（席位编号各方案不同）`, en: `Scores: ${name.en} (seats are numbered anew for each bid)` }, seen)
