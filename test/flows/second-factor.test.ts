@@ -3,7 +3,8 @@ import { createHmac } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
-import { platform } from '#kernel/trust/actor.ts'
+import { platform, visitor } from '#kernel/trust/actor.ts'
+import { proveSecondFactor } from '#systems/accounts/public.ts'
 import { startHouse, type TestHouse } from '#test/support/house.ts'
 
 const email = 'two.steps@example.org'
@@ -82,6 +83,13 @@ test('a second factor is turned on, asked for at the next sign-in, passed by cod
   assert.equal('token' in passed.body, false)
   assert.equal((await own.account())?.id, before?.id)
 
+  // Signing a contract asks for the factor once more, whoever is signed in already.
+  const prove = (shown: string | undefined) => runJob(house.house, house.db, { ...visitor('jinhua'), account_id: before!.id }, async (cx) => { await cx.elevate(); return proveSecondFactor(cx, shown, 'code') })
+  assert.equal(await prove(totp(totpURI)), true)
+  assert.equal(await prove(` ${totp(totpURI)} `), true)
+  await assert.rejects(prove(wrongFor(totpURI)), (error: { problems: { path: string, code: string }[] }) => error.problems[0]!.path === 'code' && error.problems[0]!.code === 'accounts.wrong-code')
+  await assert.rejects(prove(undefined), (error: { problems: { code: string }[] }) => error.problems[0]!.code === 'accounts.code-wanted')
+
   const lost = browser()
   await lost.enter()
   assert.equal(code(await lost.auth('/two-factor/verify-backup-code', { code: 'aaaaa-aaaaa' })), 'accounts.wrong-code')
@@ -99,6 +107,7 @@ test('a second factor is turned on, asked for at the next sign-in, passed by cod
   assert.equal(code(await own.auth('/two-factor/disable', { password: 'not the password' })), 'accounts.wrong-password')
   assert.equal((await own.auth('/two-factor/disable', { password })).status, 200)
   assert.equal((await own.account())?.has_second_factor, false)
+  assert.equal(await prove(undefined), false, 'an account without one is asked for nothing')
   const plain = browser()
   assert.equal((await plain.enter()).body.twoFactorRedirect, undefined)
   assert.equal((await plain.account())?.id, before?.id)

@@ -2,6 +2,7 @@ import type { Sentence } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 
+export { proveSecondFactor } from './second-factor.ts'
 export { addMembership, type Membership } from './membership.ts'
 
 /** Names of people by account id, of those the transaction may see (elevate first to name anybody); at most 1,000 at once. */

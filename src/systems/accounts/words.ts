@@ -6,6 +6,7 @@ export const words = {
   'accounts.wrong-password': { kind: 'invalid', zh: '密码不对。', en: 'The password is not right.' },
   'accounts.no-password': { kind: 'conflict', zh: '这个账号没有密码，请用市统一登录进入。', en: 'This account has no password; sign in through the city’s own sign-in.' },
   'accounts.wrong-code': { kind: 'unauthenticated', zh: '验证码不对，请输入验证器当前显示的 6 位数字或一个未用过的备用码。', en: 'The code is not right; type the six digits the authenticator shows now, or an unused backup code.' },
+  'accounts.code-wanted': { kind: 'invalid', zh: '您的账号开启了两步验证，请填写验证器应用当前显示的 6 位数字。', en: 'Your account has two-step sign-in: enter the six digits your authenticator app shows now.' },
   'accounts.code-too-late': { kind: 'unauthenticated', zh: '验证已超时，请重新输入邮箱和密码。', en: 'The check has timed out; type the e-mail address and password again.' },
   'accounts.too-many-codes': { kind: 'unauthenticated', zh: '验证码输错次数过多，请重新输入邮箱和密码。', en: 'Too many wrong codes; type the e-mail address and password again.' },
   'accounts.no-second-factor': { kind: 'conflict', zh: '这个账号没有开启双因子验证。', en: 'This account has no second factor turned on.' },

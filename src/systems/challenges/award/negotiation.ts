@@ -74,13 +74,14 @@ export const sign: Effect = async (cx, turn) => {
   invariant(contract, 'a signature stands under a contract')
   const terms_hash = await termsHash(cx, turn.case.id)
   const provider = signaturesOf(cx)
-  const { method, evidence } = await provider.sign(cx, { case_id: turn.case.id, version: contract.version, side, terms_hash, name })
+  const { method, evidence } = await provider.sign(cx, { case_id: turn.case.id, version: contract.version, side, terms_hash, name, code: turn.answers.code as string | undefined })
   const { rows } = await sql`insert into contract_signature (city_id, case_id, version, side, account_id, name, method, terms_hash, evidence)
     values (${cx.city.id}, ${turn.case.id}, ${contract.version}, ${side}, ${cx.actor.account_id}, ${name}, ${method}, ${terms_hash}, ${JSON.stringify(evidence)}::jsonb) on conflict do nothing returning side`.execute(cx.tx)
   if (rows.length === 0) throw fault('challenges.signed-already')
   const { rows: sides } = await sql<{ n: number }>`select count(*)::int as n from contract_signature where city_id = ${cx.city.id} and case_id = ${turn.case.id} and version = ${contract.version}`.execute(cx.tx)
   const words = side === 'owner' ? { zh: '发榜方', en: 'the owner' } : { zh: '揭榜方', en: 'the solver' }
-  const outcome = { note: { zh: `${name} 代表${words.zh}签署第 ${contract.version} 稿`, en: `Version ${contract.version} signed by ${name} for ${words.en}` }, receipt: { subject: `contract:${turn.case.id}`, content: { version: contract.version, terms_hash, side, signatory: name, method } } }
+  // The code is shown to nobody again: the history keeps the name alone.
+  const outcome = { answer: { name, agreed: true }, note: { zh: `${name} 代表${words.zh}签署第 ${contract.version} 稿`, en: `Version ${contract.version} signed by ${name} for ${words.en}` }, receipt: { subject: `contract:${turn.case.id}`, content: { version: contract.version, terms_hash, side, signatory: name, method } } }
   if (sides[0]!.n < 2) return outcome
   await sql`update contract set signed_at = now(), signed_by = ${cx.actor.account_id}, signatory = (select name from contract_signature where city_id = ${cx.city.id} and case_id = ${turn.case.id} and version = ${contract.version} and side = 'solver')
     where city_id = ${cx.city.id} and case_id = ${turn.case.id} and signed_at is null`.execute(cx.tx)

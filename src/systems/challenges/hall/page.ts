@@ -17,6 +17,7 @@ import { challengeColumns, type Challenge } from '../challenge.ts'
 import { publishedResult } from '../close/published-result.ts'
 import { hallColumns, hallLine, lineOf, type HallRow } from './hall.ts'
 import { publicFace } from '../seek/public-face.ts'
+import { inLanguage } from '../publish/in-language.ts'
 import { needSections } from '../seek/need-sections.ts'
 import { noticeSection } from '../take-up/bid-sections.ts'
 import { takenBackSection } from '../take-up/choose-anew.ts'
@@ -41,7 +42,7 @@ export const page = query({
     if (!row) throw fault('challenges.not-found')
     const { rows: whole } = await sql<Challenge>`select ${challengeColumns} from challenge where city_id = ${cx.city.id} and id = ${input.id}`.execute(cx.tx)
     const challenge = whole[0]!
-    const sections = challenge.origin === 'import' ? challenge.sections.map((one) => ({ id: one.id, title: one.title, kind: 'prose' as const, text: one.text })) : [...needSections(cx, challenge, publicFace(challenge).shows_whole), ...noticeSection(challenge), ...await publicTeams(cx, challenge), ...await publicRace(cx, challenge)]
+    const sections = challenge.origin === 'import' ? challenge.sections.map((one) => ({ id: one.id, title: one.title, kind: 'prose' as const, text: one.text })) : [...needSections(cx, await inLanguage(cx, challenge, cx.actor.language), publicFace(challenge).shows_whole), ...noticeSection(challenge), ...await publicTeams(cx, challenge), ...await publicRace(cx, challenge)]
     const timetable = [
       ...challenge.published_at ? [{ title: { zh: '发榜', en: 'Published' }, at: challenge.published_at }] : [],
       ...challenge.bids_close_at ? [{ title: { zh: '揭榜截止', en: 'Bids close' }, at: challenge.bids_close_at }] : [],

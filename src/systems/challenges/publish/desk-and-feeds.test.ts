@@ -74,8 +74,11 @@ test('a machine’s translation is marked unchecked until a person confirms it, 
   assert.deepEqual([source.state, source.origin, source.text], ['unchecked', 'machine', 'The coating cracks.'])
   const shown = (await house.visitor.get('/api/challenges/texts', { id })).body.texts.find((one: { field: string }) => one.field === 'problem')
   assert.deepEqual([shown.state, shown.origin, shown.text], ['unchecked', 'machine', 'The coating cracks.'])
+  const problemIn = async (language: string) => (await (await fetch(`${house.origin}/api/challenges/page?id=${id}`, { headers: { 'accept-language': language } })).json() as { sections: { id: string, text: string }[] }).sections.find((one) => one.id === 'problem')!.text
+  assert.equal(await problemIn('en'), source.source, 'nobody stands for the machine yet, so the original is read')
   assert.equal((await officer.post('/api/challenges/confirm-text', { id, field: 'problem', version: source.version })).status, 200)
   assert.equal((await textOf('problem')).state, 'checked')
+  assert.deepEqual([await problemIn('en'), await problemIn('zh')], ['The coating cracks.', source.source], 'each reads it in their language')
   const { rows } = await as((cx) => sql<Record<string, unknown>>`select * from translation_request`.execute(cx.tx))
   assert.deepEqual([rows.length, rows[0]!.state, rows[0]!.account_id, rows[0]!.source_hash], [1, 'done', 'demo-city-officer', source.source_hash])
   assert.ok(!JSON.stringify(rows).includes('k-secret') && !JSON.stringify(rows).includes(source.source))
