@@ -130,3 +130,13 @@ test('a text at its limit is found to its end, one past it is cut and never refu
   assert.deepEqual(await found(anyone, '琉璃'), ['at-limit'])
   assert.deepEqual(await found(anyone, '珐琅'), [])
 })
+
+test('what a title is about comes before what is only mentioned, however often', async () => {
+  await runJob(house.house, house.db, platform('jinhua'), (cx) => indexAll(cx, [
+    plain('mentions', { zh: '别的题目', en: '' }, { body: { zh: '钨铼热电偶。'.repeat(30), en: '' } }),
+    plain('about', { zh: '钨铼热电偶', en: '' }),
+    plain('half', { zh: '钨铼丝', en: '' }, { body: { zh: '用于热电偶。', en: '' } }),
+  ]))
+  assert.equal((await found(anyone, '钨铼热电偶'))[0], 'about')
+  assert.deepEqual((await found(anyone, '钨铼热电偶')).slice(1).sort(), ['half', 'mentions'])
+})
