@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import pg from 'pg'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { addWorkdays } from '#kernel/values/workdays.ts'
 import { casesOf } from '#engines/cases/room.ts'
+import { reviewed_max } from '#systems/challenges/take-up/bid-review.ts'
+import { anew_max } from '#systems/challenges/take-up/choose-anew.ts'
+import { notes_max, requests_max } from '#systems/challenges/take-up/partner-note.ts'
 import { escalateClarifications } from '#systems/challenges/take-up/clarify.ts'
 import { act, bidOf, closeBidding, endNotice, openCeremony, publishChallenge, rankingOf } from '#test/support/challenge-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
@@ -127,6 +131,12 @@ test('a reviewer who has a conflict leaves the bids unread, another takes the se
   const { case_id, bids } = await openedBids(solvers)
   const officer = await house.as('city-officer')
   const ids = await Promise.all(['expert-5', 'expert-6', 'expert-7'].map((name) => accountOf(officer, case_id, 'name-reviewers', name)))
+  const { rows: [count] } = await inCity((cx) => sql<{ n: number }>`with more as (insert into bid (city_id, id, case_id, org_id, account_id, version, state, cipher, content_hash, size_bytes, received_at, opened_at)
+      select city_id, 'filler-' || n, case_id, 'filler-' || n, account_id, version, state, cipher, content_hash, size_bytes, received_at, opened_at from bid, generate_series(1, ${reviewed_max - 2}) n where id = ${bids[0]} returning id) select count(*)::int as n from more`.execute(cx.tx))
+  assert.equal(count!.n, reviewed_max - 2)
+  const many = await officer.post('/api/challenges/name-reviewers', { case_id, answers: { reviewers: ids } })
+  assert.deepEqual([many.body.error.code, many.body.error.zh], ['challenges.too-many-to-review', `一次最多评审 ${reviewed_max} 份方案，现有 ${reviewed_max + 1} 份`])
+  await inCity((cx) => sql`delete from bid where case_id = ${case_id} and id like 'filler-%'`.execute(cx.tx))
   await act(officer, case_id, 'name-reviewers', { reviewers: ids })
   const [one, two, three] = await Promise.all(['expert-5', 'expert-6', 'expert-7'].map((name) => house.as(name))) as [Client, Client, Client]
   await act(one, case_id, 'declare-bid-conflict', { kind: 'cooperation', detail: '去年与其中一家合作过课题。' })
@@ -151,10 +161,10 @@ test('a reviewer who has a conflict leaves the bids unread, another takes the se
   assert.equal(rows[0]!.n, 1, 'all rounds close in one transaction')
 })
 
-test('clarifications have working days of their own: the asked bidder is told, and past the day all sides are, once; a late answer is taken and marked', async () => {
+test('clarifications have working days of their own and are escalated once; an upheld objection sends the case back to the choice, all are told why, the earlier choice is kept, and another bid can win', async () => {
   const solvers = await Promise.all(['solver', 'solver-2', 'solver-abroad'].map((name) => house.as(name)))
   const { case_id, bids } = await openedBids(solvers)
-  const enterprise = await house.as('enterprise')
+  const officer = await house.as('city-officer'), enterprise = await house.as('enterprise')
   await act(enterprise, case_id, 'ask-clarification', { bids: [bids[1]!], question: '固化 45 秒时的良率数据来自哪条产线？' })
   const news = async (client: Client) => JSON.stringify((await client.get('/api/subscriptions/news')).body)
   const { rows: [asked] } = await inCity((cx) => sql<{ due_on: string }>`select due_on from clarification where case_id = ${case_id}`.execute(cx.tx))
@@ -174,12 +184,7 @@ test('clarifications have working days of their own: the asked bidder is told, a
   assert.match(JSON.stringify(waiting), /3 个工作日内答复，示例天数.*逾期/)
   await act(solvers[1]!, case_id, 'answer-clarification', { clarification: (await offered(solvers[1]!, case_id, 'answer-clarification')).form.sections[0].fields[0].options[0].id, answer: '来自本院中试线，三批均值。' })
   assert.match(JSON.stringify((await sectionsOf(enterprise, case_id)).find((one) => one.id === 'clarifications')!.rows[0]!.state), /逾期/)
-})
 
-test('an upheld objection sends the case back to the choice: the notice is taken back, all are told why, the earlier choice is kept, and another bid can win', async () => {
-  const solvers = await Promise.all(['solver', 'solver-2', 'solver-abroad'].map((name) => house.as(name)))
-  const { case_id, bids } = await openedBids(solvers)
-  const officer = await house.as('city-officer'), enterprise = await house.as('enterprise')
   const { id: challenge } = (await inCity((cx) => sql<{ id: string }>`select id from challenge where case_id = ${case_id}`.execute(cx.tx))).rows[0]!
   const choice = async (order: readonly string[], reason: string) => {
     await act(enterprise, case_id, 'choose', { bid: order[0]!, reason, ranking: rankingOf(order) })
@@ -196,6 +201,14 @@ test('an upheld objection sends the case back to the choice: the notice is taken
   await act(officer, case_id, 'answer-objection', { verdict: 'dismissed', answer: '榜单没有限定业绩地域，异议不成立。' })
   await endNotice(house, case_id)
   assert.match(JSON.stringify((await offered(officer, case_id, 'confirm')).why_not), /应退回重新选定/)
+  await inCity((cx) => sql`insert into earlier_choice (city_id, case_id, number, ranking, notice_solvers, objections, reason, account_id) select ${cx.city.id}, ${case_id}, n, '[]', '[]', '[]', '此前的退回理由', 'nobody' from generate_series(1, ${anew_max}::int) n`.execute(cx.tx))
+  const { version } = (await officer.get('/api/cases/view', { case_id })).body
+  assert.equal((await officer.post('/api/challenges/choose-anew', { case_id, version, answers: { reason: '所引专利已失效，原选定的依据不成立。' } })).body.error.code, 'challenges.too-many-choices')
+  // The platform itself can only add to these rows; the database's owner makes room.
+  const owner = new pg.Client({ connectionString: house.owner_url })
+  await owner.connect()
+  await owner.query('delete from earlier_choice where case_id = $1 and number = $2', [case_id, anew_max])
+  await owner.end()
   await act(officer, case_id, 'choose-anew', { reason: '所引专利已失效，原选定的依据不成立。' })
   const taken_back = await page()
   assert.ok(taken_back.includes('所引专利已失效') && !taken_back.includes('浙中虚拟大学'), 'the public reads why, and no name')
@@ -241,7 +254,18 @@ test('who looks for partners says so in public without an address; requests stay
   assert.match(JSON.stringify((await abroad.get('/api/subscriptions/news')).body), /合作请求已被接受/)
   assert.equal((await offered(solver, case_id, 'invite-partner')).form.sections[0].fields[0].options[0].id, 'demo-institute-abroad', 'who was accepted stands first among possible partners')
   await act(solver, case_id, 'invite-partner', { org: 'demo-institute-abroad', part: '湿热循环检测' })
+  // Full at the limit, and one less lets one more in; the same for what one organisation may ask.
+  const fill = (count: number) => inCity(async (cx) => {
+    await sql`insert into partner_note (city_id, id, case_id, org_id, account_id, offers, seeks) select ${cx.city.id}, 'filler-' || n, ${case_id}, 'filler-' || n, 'nobody', '能提供些什么', '找些什么样的' from generate_series(1, ${count}::int) n`.execute(cx.tx)
+  })
+  await fill(notes_max - 1)
+  assert.equal((await other.post('/api/challenges/post-note', { case_id, answers: note })).body.error.code, 'challenges.too-many-notes')
+  await inCity((cx) => sql`delete from partner_note where id = ${`filler-${notes_max - 1}`}`.execute(cx.tx))
   await act(other, case_id, 'post-note', note)
+  await inCity((cx) => sql`insert into partner_request (city_id, id, case_id, note_id, org_id, account_id, message) select ${cx.city.id}, 'asked-' || n, ${case_id}, 'filler-' || n, 'demo-institute', 'nobody', '我们愿意一起做这件事情。' from generate_series(1, ${requests_max}::int) n`.execute(cx.tx))
+  assert.equal((await other.post('/api/challenges/request-partnership', { case_id, answers: { note: target, message } })).body.error.code, 'challenges.too-many-requests')
+  await inCity((cx) => sql`delete from partner_request where id = 'asked-1'`.execute(cx.tx))
+  await act(other, case_id, 'request-partnership', { note: target, message })
   await act(other, case_id, 'withdraw-note')
   assert.ok(!(await page(house.visitor)).includes('东海想象材料研究院'), 'a note taken down is public no more')
   await closeBidding(house, case_id)

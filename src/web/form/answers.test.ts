@@ -24,6 +24,12 @@ test('empty cells are left out, and a row keeps its place so that a problem stil
   assert.equal(anchorOf('rows.1.a'), 'q-rows-1-a')
 })
 
+test('a table whose rows are laid ready is missing until every cell that is asked for is filled', () => {
+  const table = [{ id: 'rows', type: 'table' as const, title, required: true, columns: [{ id: 'a', type: 'number' as const, title, required: true }, { id: 'b', type: 'text' as const, title, required: false }] }]
+  const missing = (rows: unknown) => missingOf(table, { rows }).length
+  assert.deepEqual([missing([]), missing([{ a: 1 }, { b: 'x' }]), missing([{ a: 1 }, { a: 0 }])], [1, 1, 0])
+})
+
 test('the name of a stored file is read from its download header', () => {
   assert.equal(nameInDisposition("attachment; filename=\"x.pdf\"; filename*=UTF-8''%E6%8A%A5%E5%91%8A.pdf"), '报告.pdf')
   assert.equal(nameInDisposition('attachment; filename="x.pdf"'), 'x.pdf')

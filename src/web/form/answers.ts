@@ -38,9 +38,13 @@ function fullCells(row: Values): Values {
   return Object.fromEntries(Object.entries(row).filter(([, cell]) => !isBlank(cell)))
 }
 
-/** How far a section is: questions that must be answered and are not. */
+/** How far a section is: questions that must be answered and are not, a table with rows laid ready among them while a cell that is asked for is empty. */
 export function missingOf(fields: Field[], values: Values): Field[] {
-  return fields.filter((field) => field.required && isBlank(values[field.id]))
+  return fields.filter((field) => field.required && (isBlank(values[field.id]) || hasGaps(field, values[field.id])))
+}
+
+function hasGaps(field: Field, rows: unknown): boolean {
+  return field.type === 'table' && Array.isArray(rows) && (rows as Values[]).some((row) => field.columns?.some((column) => column.required && isBlank(row[column.id])))
 }
 
 /** The page's anchor of a question or a table cell, from a problem's path (`indicators.2.target`). */

@@ -105,6 +105,8 @@ function RowNote({ span, children }: { span: number, children: ReactNode }) {
 
 /** How wide a column wants to be beside the others, and the least it can be read in. */
 function widthOf(column: Column): { share: number, least: number } {
+  // What is chosen is mostly a name, and rows whose names are cut off cannot be told apart.
+  if (column.type === 'choice') return { share: 20, least: 190 }
   if (column.type !== 'text') return { share: column.type === 'number' ? 8 : 15, least: column.type === 'number' ? 80 : 132 }
   const share = Math.max(8, Math.min(26, (column.max ?? 60) / 4))
   return { share, least: share > 12 ? 140 : 84 }

@@ -12,7 +12,7 @@ import { comparisonRows, ownReview, reviewerSections, reviewSections } from './b
 import { clarificationSections } from './clarify.ts'
 import { slotSections } from './interview.ts'
 import { partnerSections } from './partner.ts'
-import { requestSections } from './partner-note.ts'
+import { noteSection, requestSections } from './partner-note.ts'
 
 const stateWords: Record<string, { zh: string, en: string }> = { sealed: { zh: '密封', en: 'Sealed' }, unreadable: { zh: '无法读取', en: 'Unreadable' }, opened: { zh: '已开启', en: 'Opened' }, chosen: { zh: '中选', en: 'Chosen' }, 'not-chosen': { zh: '未中选', en: 'Not chosen' } }
 
@@ -44,7 +44,7 @@ export async function bidSections(cx: Cx, file: CaseFile, challenge: Challenge, 
   const checks = reads_all && opened.length > 0 ? await checkSections(cx, file, challenge, opened, contents) : []
   return [
     ...reads_all ? [] : await resultSections(cx, file, bids.filter((bid) => mine.includes(bid.org_id)), bids.length), table, ...comparison, ...reviews, ...checks, ...opened.flatMap((bid) => contentSections(bid, contents.get(bid.id)!, challenge)),
-    ...await clarificationSections(cx, file, reader), ...await slotSections(cx, file, reader), ...await partnerSections(cx, file), ...await requestSections(cx, file),
+    ...await clarificationSections(cx, file, reader), ...await slotSections(cx, file, reader), ...await partnerSections(cx, file), ...reader.role === 'solver' ? await noteSection(cx, { case_id: file.id }) : [], ...await requestSections(cx, file),
   ]
 }
 

@@ -47,6 +47,7 @@ export const takeUp: ChallengePart = {
     可递补: sql`(exists (select from bid where bid.city_id = file.city_id and bid.case_id = file.id and bid.state = 'not-chosen' and bid.reserve_rank is not null)
       and exists (select from bid where bid.city_id = file.city_id and bid.case_id = file.id and ${fallen}))`,
     我方有方案: sql`exists (select from bid where bid.city_id = file.city_id and bid.case_id = file.id and bid.state in ('opened', 'chosen', 'not-chosen') and bid.org_id = any(${mine}))`,
+    我方已投方案: sql`exists (select from bid where bid.city_id = file.city_id and bid.case_id = file.id and bid.state = 'sealed' and bid.org_id = any(${mine}))`,
     我方待答邀请: sql`(select count(*)::int from bid_partner where bid_partner.city_id = file.city_id and bid_partner.case_id = file.id and bid_partner.state = 'invited' and bid_partner.partner_org_id = any(${mine}))`,
     我方待答澄清: sql`(select count(*)::int from clarification where clarification.city_id = file.city_id and clarification.case_id = file.id and clarification.answer is null and clarification.org_id = any(${mine}))`,
     空闲时段: sql`(select count(*)::int from interview_slot where interview_slot.city_id = file.city_id and interview_slot.case_id = file.id and interview_slot.bid_id is null and interview_slot.starts_at > now())`,
