@@ -11,7 +11,7 @@ import { project_root, readSources } from '#test/support/source-tree.ts'
 const examples_root = join(project_root, 'docs/examples/pack')
 const parts = systems.flatMap((system) => [...system.parts ?? []])
 const documents = readSources(['*.md', 'docs/**/*.md', 'src/**/README.md'])
-// The pictures are taken by hand and come with a release.
+// The pictures come with a release; those of the tour have a test of their own.
 const pictures = /docs\/pictures\/|^pictures\/|\.\.\/pictures\//
 
 test('the example pack of the documentation loads without a problem and its procedure can be worked with', async () => {

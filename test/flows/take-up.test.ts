@@ -10,6 +10,7 @@ import { platform } from '#kernel/trust/actor.ts'
 import { openText } from '#kernel/trust/envelope.ts'
 import { joinKey, openContent, openShare, unwrapKey } from '#kernel/trust/split-key.ts'
 import { keysOf } from '#kernel/trust/record.ts'
+import { closeBidding as closeOverdue } from '#systems/challenges/take-up/close-bidding.ts'
 import { checkOpening } from '#src/commands/check-opening.ts'
 import { run } from '#src/cli.ts'
 import { act, bidOf, closeBidding, contractsOf, endNotice, holderShares, openCeremony, publishChallenge } from '#test/support/challenge-walk.ts'
@@ -156,6 +157,21 @@ test('two holders open together; the record verifies offline, and a changed, mis
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+})
+
+test('at its deadline a challenge goes on to the opening by itself and stands on both holders’ desks; before it, it stays', async () => {
+  const case_id = await publishChallenge(house, { open_for_ms: 600_000 })
+  await act(await house.as('solver'), case_id, 'bid', bidOf(70_000_000))
+  const stepNow = async () => (await (await house.as('supervisor')).get('/api/cases/view', { case_id })).body.sentences.map((one: { step: string }) => one.step)
+  await inCity(closeOverdue)
+  assert.deepEqual(await stepNow(), ['bidding'])
+  await closeNow(case_id)
+  await inCity(closeOverdue)
+  await inCity(closeOverdue)
+  assert.deepEqual(await stepNow(), ['opening'])
+  for (const name of ['city-officer', 'supervisor']) assert.ok(JSON.stringify((await (await house.as(name)).get('/api/cases/desk')).body).includes(case_id), `${name} finds it on the desk`)
+  await openCeremony(house, case_id)
+  assert.deepEqual(await stepNow(), ['choice'])
 })
 
 test('a bid spoiled in the database is named in the record and keeps no other shut', async () => {

@@ -54,7 +54,7 @@ export async function publishChallenge(house: TestHouse, options: { open_for_ms?
   for (const name of experts) await act(await house.as(name), case_id, 'score', { necessity: 90, novelty: 80, difficulty: 85, value: 88, feasibility: 75, budget: 80, comment: '问题清楚，值得公开征集。', 'no-conflict': true })
   await act(officer, case_id, 'approve', { opinion: '专家意见一致，同意发榜。' })
   await options.before_publication?.(case_id)
-  await act(officer, case_id, 'publish', { 'title-en': need['title-en'], 'summary-zh': '求快速固化而不开裂的涂层工艺。', 'summary-en': 'Wanted: a coating that cures fast and does not crack.', 'bids-close-at': soon(options.open_for_ms ?? 600_000) })
+  await act(officer, case_id, 'publish', { 'title-en': options.need?.['title-en'] ?? need['title-en'], 'summary-zh': '求快速固化而不开裂的涂层工艺。', 'summary-en': 'Wanted: a coating that cures fast and does not crack.', 'bids-close-at': soon(options.open_for_ms ?? 600_000) })
   return case_id
 }
 

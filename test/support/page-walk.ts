@@ -169,7 +169,10 @@ async function fillTable(question: Locator, rows: Record<string, string>[], word
 /** Opens a list and takes the choice whose title begins so. */
 async function pick(list: Locator, text: string): Promise<void> {
   await list.click()
-  await list.page().locator('.ant-select-item-option', { hasText: startsWith(text) }).filter({ visible: true }).first().click()
+  // The list of its own: another may still be on its way out.
+  const page = list.page(), own = page.locator(`[id="${await list.getAttribute('aria-controls')}"]`)
+  await page.locator('.ant-select-dropdown', { has: own }).locator('.ant-select-item-option', { hasText: startsWith(text) }).first().click()
+  await list.locator('xpath=ancestor::div[contains(concat(" ", @class, " "), " ant-select ")]').filter({ hasText: startsWith(text) }).waitFor()
 }
 
 function startsWith(text: string): RegExp {

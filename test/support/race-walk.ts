@@ -22,12 +22,12 @@ export const racePlan = (more: Record<string, unknown> = {}) => ({
 })
 
 /** A published race with every team's bid chosen and its contract signed, the prize in escrow: one act from the start. Contracts come in the order of the teams. */
-export async function raceAtStart(house: TestHouse, options: { plan?: Record<string, unknown>, title?: string, prize_fen?: number } = {}): Promise<{ case_id: string, contracts: string[] }> {
+export async function raceAtStart(house: TestHouse, options: { plan?: Record<string, unknown>, title?: string, title_en?: string, prize_fen?: number } = {}): Promise<{ case_id: string, contracts: string[] }> {
   const prize_fen = options.prize_fen ?? need['funding-fen']
   const officer = await house.as('city-officer'), enterprise = await house.as('enterprise')
   const plan = racePlan(options.plan)
   const case_id = await publishChallenge(house, {
-    need: { 'funding-fen': prize_fen, ...options.title ? { 'title-zh': options.title } : {} },
+    need: { 'funding-fen': prize_fen, ...options.title ? { 'title-zh': options.title } : {}, ...options.title_en ? { 'title-en': options.title_en } : {} },
     before_publication: async (id) => { await act(officer, id, 'set-race', plan) },
   })
   for (const name of race_teams) await act(await house.as(name), case_id, 'bid', bidOf(90_000_000))

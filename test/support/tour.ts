@@ -17,6 +17,7 @@ export const tour_folder = join(import.meta.dirname, '../../docs/pictures')
 export const tour_steps = ['seek', 'appraise', 'publish', 'take-up', 'race', 'award', 'insure'] as const
 export const bytes_max = 200 * 1_000
 const size = { width: 1440, height: 900 }
+const words = { 'title-zh': '高速涂层固化不开裂', 'title-en': 'A fast-curing coating without cracks' }
 const open_for_ms = 30 * 86_400_000
 
 /** Lays the tour's world: a need being written, a challenge taking bids, a race after its first gate with a claim paid. */
@@ -26,8 +27,8 @@ async function lay({ house }: Platform): Promise<Stop[]> {
   const { case_id: draft } = (await owner.post('/api/challenges/open')).body as { case_id: string }
   const written = { ...need, 'title-zh': '印花废水回用率提高到七成', 'title-en': 'Reusing seventy per cent of printing waste water', problem: '印花废水含浆料与盐分，膜处理三个月就堵，回用率停在四成；试过提高反洗频率，能耗翻倍，仍不能稳定运行。', indicators: [{ metric: '回用率', unit: '%', present: '40', target: '70', test: '进出水流量计，连续三十天' }] }
   await owner.post('/api/cases/save-draft', { case_id: draft, form: 'need', fields: Object.fromEntries(Object.entries(written).map(([field, value]) => [field, { value, version: 0 }])) })
-  const bidding = await publishChallenge(house, { open_for_ms, need: { 'title-zh': '针织坯布疵点在线识别', 'title-en': 'Spotting faults of knitted fabric on the line', sector: 'electronic-information' } })
-  const { case_id, contracts } = await raceAtStart(house, { title: '高速涂层固化不开裂' })
+  const bidding = await publishChallenge(house, { open_for_ms, need: words })
+  const { case_id, contracts } = await raceAtStart(house, { title: words['title-zh'], title_en: words['title-en'] })
   const [a, b, c] = contracts as [string, string, string]
   await act(await house.as('insurer'), c, 'quote', { 'cover-fen': 15_000_000, 'premium-fen': 450_000, 'share-percent': 60, terms: '对未达标的关口，按损失金额的 60% 赔付。' })
   const firstChoice = async (account: string, action: string) => ((await (await house.as(account)).get('/api/cases/view', { case_id: c })).body as { can: Can[] }).can.find((one) => one.action === action)!.form.sections[0]!.fields[0]!.options[0]!.id
@@ -44,12 +45,12 @@ async function lay({ house }: Platform): Promise<Stop[]> {
   await act(await house.as('insurer'), c, 'decide-claim', { claim: await firstChoice('insurer', 'decide-claim'), verdict: 'paid', reason: '检测记录属实，按保单赔付。' })
   return [
     { id: 'seek', account: 'enterprise', path: `/cases/${draft}?do=submit`, at: '#part-challenge-title, .form__section:nth-of-type(2)' },
-    { id: 'appraise', account: 'city-officer', path: `/cases/${bidding}`, at: '[id^=section-][id*=apprais], [id^=section-scores]' },
+    { id: 'appraise', account: 'city-officer', path: `/cases/${bidding}`, at: '#section-scores', height: 660 },
     { id: 'publish', account: null, path: `/challenges/${await idOf(bidding)}` },
-    { id: 'take-up', account: 'supervisor', path: `/ceremony/${case_id}` },
+    { id: 'take-up', account: 'supervisor', path: `/ceremony/${case_id}`, height: 1080 },
     { id: 'race', account: null, path: `/challenges/${await idOf(case_id)}/race`, height: 960 },
     { id: 'award', account: 'enterprise', path: `/cases/${a}`, at: '#section-milestones' },
-    { id: 'insure', account: 'insurer', path: `/cases/${c}`, at: '#section-cover' },
+    { id: 'insure', account: 'insurer', path: `/cases/${c}`, at: '#section-claims' },
   ]
 }
 
@@ -59,16 +60,20 @@ async function lay({ house }: Platform): Promise<Stop[]> {
  */
 async function freeze(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const rules: [RegExp, string][] = [
-      [/\d{4}-\d\d-\d\d( 周[一二三四五六日])?/g, '2026-09-01 周二'], [/(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}/g, 'Tue 1 Sep 2026'], [/\d\d:\d\d(:\d\d)?/g, '09:30'],
-      [/\b[0-9a-hjkmnp-tv-z]{26}\b/g, '01k40000000000000000000000'], [/[0-9a-f]{64}/g, '0'.repeat(64)], [/[0-9a-f]{8}…[0-9a-f]{8}/g, '3f9c51a7…d20b864e'], [/\b\d+ (天|小时|分钟)/g, '29 $1'], [/\b\d+ (days?|hours?|minutes?)\b/g, '29 $1'], [/\b\d+ (字节|bytes?)/g, '2048 $1'],
+    // A day far from now was written by somebody and stays.
+    const dayOf = (by: string) => (text: string) => Math.abs(Date.parse(text.replace(/ 周./, '')) - Date.now()) < 90 * 86_400_000 ? by : text
+    const rules: [RegExp, string | ((text: string) => string)][] = [
+      [/\d{4}-\d\d-\d\d 周[一二三四五六日]/g, dayOf('2026-09-01 周二')], [/\d{4}-\d\d-\d\d/g, dayOf('2026-09-01')], [/(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}/g, dayOf('Tue 1 Sep 2026')], [/\d\d:\d\d(:\d\d)?/g, '09:30'],
+      [/\b[0-9a-hjkmnp-tv-z]{26}\b/g, '01k40000000000000000000000'], [/\b[0-9a-f]{64}\b/g, '0'.repeat(64)], [/\b[0-9a-f]{32}\b/g, '5d1e'.repeat(8)], [/[0-9a-f]{8}…[0-9a-f]{8}/g, '3f9c51a7…d20b864e'], [/\b\d+ (天|小时|分钟)/g, '29 $1'], [/\b\d+ (days?|hours?|minutes?)\b/g, '29 $1'], [/\b\d+ (字节|bytes?)/g, '2048 $1'],
     ]
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const text = node.nodeValue ?? '', still = rules.reduce((all, [what, by]) => all.replace(what, by), text)
+      const text = node.nodeValue ?? '', still = rules.reduce((all, [what, by]) => all.replace(what, by as string), text)
       if (still !== text) node.nodeValue = still
+      if (/^:\d\d$/.test(text)) node.nodeValue = ':00'
+      if (/^[0-9a-hjkmnp-tv-z]{8}$/.test(text) && /\d/.test(text)) node.nodeValue = '01k40000'
     }
-    for (const one of document.querySelectorAll<HTMLElement>('.clock-strip, .clock')) one.style.visibility = 'hidden'
+    for (const one of document.querySelectorAll<HTMLElement>('[aria-labelledby="case-clocks"]')) one.style.visibility = 'hidden'
   })
 }
 
@@ -87,6 +92,12 @@ async function takeOne({ house, visit }: Platform, stop: Stop, language: Languag
   }
   await page.goto(stop.account ? stop.path : `/${language}${stop.path}`)
   await settled(page)
+  if (stop.account && language === 'en') {
+    const switched = page.getByRole('button', { name: 'English' })
+    if (await switched.isVisible()) await switched.click()
+    await page.getByRole('button', { name: '中文' }).waitFor()
+    await settled(page)
+  }
   await page.waitForLoadState('networkidle')
   await freeze(page)
   if (stop.at) await page.locator(stop.at).first().evaluate((part) => scrollTo({ top: part.getBoundingClientRect().top + scrollY - 96 }))

@@ -108,6 +108,16 @@ async function wake(cx: Cx, parent_id: string, child_id: string): Promise<void> 
   const how = (await bundleOf(cx, child)).procedure.text.outcomes.find((one) => one.id === child.outcome)?.title ?? { zh: '已结束', en: 'Ended' }
   await writeEvent(cx, file, { action: `child:${child.outcome}`, role: 'platform', org_id: null, note: { zh: `${child.title_zh}：${how.zh}`, en: `${child.title_en}: ${how.en}` } })
   if (file.closed_at !== null) return
+  await lookAnew(cx, file)
+}
+
+/** 到时自动流转: makes the automatic moves whose time has come of a case nobody acts on; a system's routine names the cases. Safe to run again: what has moved is left. */
+export async function comeRound(cx: Cx, case_id: string): Promise<void> {
+  const file = await loadCase(cx, case_id, 'update')
+  if (file.closed_at === null) await lookAnew(cx, file)
+}
+
+async function lookAnew(cx: Cx, file: CaseFile): Promise<void> {
   const bundle = await bundleOf(cx, file)
   const subject = casesOf(cx.city).subjects.get(file.procedure)!
   const { places } = await loadState(cx, file.id)

@@ -7,7 +7,7 @@ import { withScope } from '#kernel/store/scope.ts'
 import { platform, visitor, type Actor } from '#kernel/trust/actor.ts'
 import { startHouse, type TestHouse } from '#test/support/house.ts'
 import { document_limits, forget, index, indexAll, type SearchDocument } from './document.ts'
-import { search, suggest } from './search.ts'
+import { search, search_limits, suggest } from './search.ts'
 import { similar } from './similar.ts'
 
 let house: TestHouse
@@ -129,4 +129,25 @@ test('a text at its limit is found to its end, one past it is cut and never refu
   ]))
   assert.deepEqual(await found(anyone, '琉璃'), ['at-limit'])
   assert.deepEqual(await found(anyone, '珐琅'), [])
+})
+
+test('what a title is about comes before what is only mentioned, however often', async () => {
+  await runJob(house.house, house.db, platform('jinhua'), (cx) => indexAll(cx, [
+    plain('mentions', { zh: '别的题目', en: '' }, { body: { zh: '钨铼热电偶。'.repeat(30), en: '' } }),
+    plain('about', { zh: '钨铼热电偶', en: '' }),
+    plain('half', { zh: '钨铼丝', en: '' }, { body: { zh: '用于热电偶。', en: '' } }),
+  ]))
+  assert.equal((await found(anyone, '钨铼热电偶'))[0], 'about')
+  assert.deepEqual((await found(anyone, '钨铼热电偶')).slice(1).sort(), ['half', 'mentions'])
+})
+
+test('an excerpt is sought in the beginning of a text as far as its limit; a word beyond it is found and not shown', async () => {
+  const { excerpted_chars_max } = search_limits
+  const hits = (word: string) => as(anyone, async (cx) => (await search(cx, { text: word, kinds: [kind] })).hits[0]!.excerpt.zh.some((one) => one.is_hit))
+  await runJob(house.house, house.db, platform('jinhua'), (cx) => indexAll(cx, [
+    plain('shown-to-its-end', { zh: '长文一', en: '' }, { body: { zh: `${'丙'.repeat(excerpted_chars_max - 3)}琥珀釉`, en: '' } }),
+    plain('beyond', { zh: '长文二', en: '' }, { body: { zh: `${'丙'.repeat(excerpted_chars_max)}霁蓝釉`, en: '' } }),
+  ]))
+  assert.equal(await hits('琥珀釉'), true)
+  assert.equal(await hits('霁蓝釉'), false)
 })

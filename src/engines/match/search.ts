@@ -3,8 +3,8 @@ import { sql } from '#kernel/store/db.ts'
 import { excerpt, marked, type Marking, type Segment } from './highlight.ts'
 import { narrowed, questionOf, type Narrowing, type Question } from './question.ts'
 
-/** Hits on a page, the deepest page, candidates that are looked at, those ranked by all they say, and those counted. */
-export const search_limits = { page_rows: 20, pages_max: 25, scanned_max: 2_000, deep_max: 300, counted_max: 500, listed_max: 2_000, facet_values_max: 30 }
+/** Hits on a page, the deepest page, candidates that are looked at, those ranked by all they say, those counted, and how much of a text an excerpt is sought in. */
+export const search_limits = { page_rows: 20, pages_max: 25, scanned_max: 2_000, deep_max: 200, counted_max: 500, excerpted_chars_max: 8_000, listed_max: 2_000, facet_values_max: 30 }
 
 export type Hit = {
   kind: string, id: string, path: string, title: { zh: Segment[], en: Segment[] }, excerpt: { zh: Segment[], en: Segment[] }
@@ -84,7 +84,7 @@ type Row = { kind: string, id: string, path: string, title_zh: string, title_en:
 /** Reads the documents themselves, under row-level security: what it does not show is no hit. */
 async function hitsOf(cx: Cx, candidates: readonly Candidate[], marking: Marking): Promise<Hit[]> {
   if (candidates.length === 0) return []
-  const { rows } = await sql<Row & { rank: number }>`select doc.kind, doc.id, doc.path, doc.title_zh, doc.title_en, doc.body_zh, doc.body_en, doc.facets, doc.county_id, doc.is_public, doc.is_demo, one.rank
+  const { rows } = await sql<Row & { rank: number }>`select doc.kind, doc.id, doc.path, doc.title_zh, doc.title_en, left(doc.body_zh, ${search_limits.excerpted_chars_max}) as body_zh, left(doc.body_en, ${search_limits.excerpted_chars_max}) as body_en, doc.facets, doc.county_id, doc.is_public, doc.is_demo, one.rank
     from jsonb_to_recordset(${JSON.stringify(candidates.map(({ kind, id, rank }) => ({ kind, id, rank })))}::jsonb) as one (kind text, id text, rank real)
       cross join lateral (select * from search_document doc where doc.city_id = ${cx.city.id} and doc.kind = one.kind and doc.id = one.id offset 0) doc
     order by one.rank desc, doc.kind, doc.id`.execute(cx.tx)

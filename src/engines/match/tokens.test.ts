@@ -6,7 +6,7 @@ import { cutterOf } from './cutter.ts'
 import { firstCharacters, fold } from './fold.ts'
 import { excerpt, excerpt_units_max, marked } from './highlight.ts'
 import { question_limits, wordsOf } from './question.ts'
-import { chineseRuns, latinOf, text_chars_max, tokens_max, tokensOf } from './tokens.ts'
+import { chineseRuns, latinOf, text_chars_max, tokens_max, tokensOf, word_chars_max } from './tokens.ts'
 
 const city = { id: 'nowhere', pack: { docs: () => new Map() } } as unknown as City
 const cutter = await cutterOf(city)
@@ -105,4 +105,11 @@ test('a question is cut into words with their synonyms, at most so many, and emp
   assert.deepEqual(wordsOf('  !? ', cutter, synonyms), [])
   const many = Array.from({ length: question_limits.words_max + 1 }, (_, at) => `w${at}`).join(' ')
   assert.equal(wordsOf(many, cutter, synonyms).length, question_limits.words_max)
+})
+
+test('a word is a term of its own up to its limit; one past it is left to its pairs, since the index takes no word without end', () => {
+  const run = '钨铼热电偶测温用高纯氧化铍陶瓷管'
+  assert.equal([...run].length, word_chars_max)
+  assert.ok(termsOf(run, whole).includes(run))
+  assert.ok(termsOf(`${run}件`, whole).every((term) => [...term].length <= 2))
 })

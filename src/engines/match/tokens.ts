@@ -11,6 +11,9 @@ export type Tokens = { chinese: Token[], latin: string }
 export const text_chars_max = 20_000
 export const tokens_max = 12_000
 
+/** Longest Chinese word that is a term of its own, characters; a longer one is found by its pairs. */
+export const word_chars_max = 16
+
 const han = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〇]+/gu
 
 /**
@@ -30,8 +33,8 @@ export function tokensOf(raw: string, cutter: Cutter, max = tokens_max): Tokens 
     let from = 0
     for (const word of cutter.fine(run)) {
       const length = [...word].length
-      // Words of two characters are pairs already.
-      if (length < 3) continue
+      // Words of two characters are pairs already; a run the dictionary knows nothing of comes out whole, and PostgreSQL takes no word of more than 2,046 bytes.
+      if (length < 3 || length > word_chars_max) continue
       const found = run.indexOf(word, from)
       if (found > from) from = found
       chinese.push({ term: word, place: place + Math.min([...run.slice(0, from)].length, characters.length - 1), is_pair: false })

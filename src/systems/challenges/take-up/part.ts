@@ -4,6 +4,7 @@ import { bidsOf, openBids, takeBid, withdrawBid } from './bid.ts'
 import { bidSections, noticeSection } from './bid-sections.ts'
 import { bidRows, declareBidConflict, declareBidsClear, nameReviewers, replaceReviewer, reviewerChoices, reviewValues, scoreBids } from './bid-review.ts'
 import { releaseShares } from './ceremony.ts'
+import { closeBidding } from './close-bidding.ts'
 import { ceremonyView } from './ceremony-view.ts'
 import { chooseAnew, earlierSections, upheldObjections } from './choose-anew.ts'
 import { announce, answerObjection, choose, confirm, explainLoss, fallen, object, takeReserve } from './choose.ts'
@@ -37,7 +38,7 @@ export const takeUp: ChallengePart = {
   actions: { 'make-holder-key': makeHolderKey, 'ask-canary': askCanary, 'answer-canary': answerCanary },
   queries: { 'holder-keys': holderKeys, ceremony: ceremonyView, 'opening-file': openingFile, eligibility },
   packs: [conditionsPart, takeUpPart],
-  routines: { 'late-clarifications': { every_ms: 60_000, run: escalateClarifications } },
+  routines: { 'close-bidding': { every_ms: 60_000, run: closeBidding }, 'late-clarifications': { every_ms: 60_000, run: escalateClarifications } },
   words,
   values: {
     已收方案: sql`(select count(*)::int from bid where bid.city_id = file.city_id and bid.case_id = file.id and bid.state not in ('replaced', 'withdrawn'))`,
