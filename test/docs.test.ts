@@ -7,6 +7,7 @@ import { casesRoomOf } from '#src/cities.ts'
 import { commands } from '#src/cli.ts'
 import { systems } from '#src/systems.ts'
 import { project_root, readSources } from '#test/support/source-tree.ts'
+import { bytes_max, tour_folder, tour_steps } from '#test/support/tour.ts'
 
 const examples_root = join(project_root, 'docs/examples/pack')
 const parts = systems.flatMap((system) => [...system.parts ?? []])
@@ -83,4 +84,12 @@ test('the record of dependencies lists exactly those of package.json, at their v
   const record = [...documents].find(([path]) => path.startsWith('docs/decisions/0010-'))![1]
   const listed = [...record.matchAll(/^\| `([^`]+)` \| ([^ |]+) \|/gm)].map((row) => `${row[1]} ${row[2]}`).toSorted()
   assert.deepEqual(listed, wanted)
+})
+
+test('both README files show one picture of each step in their language, each there and small', () => {
+  for (const [file, language] of [['README.md', 'en'], ['README.zh-CN.md', 'zh']] as const) {
+    const shown = [...readFileSync(join(project_root, file), 'utf8').matchAll(/!\[[^\]]{12,}\]\(docs\/pictures\/(tour-[^)]+)\)/g)].map((one) => one[1])
+    assert.deepEqual(shown, tour_steps.map((id) => `tour-${id}-${language}.png`), file)
+  }
+  for (const name of tour_steps.flatMap((id) => [`tour-${id}-zh.png`, `tour-${id}-en.png`])) assert.ok(existsSync(join(tour_folder, name)) && readFileSync(join(tour_folder, name)).length < bytes_max, `${name} is there and below ${bytes_max / 1_000} kB`)
 })
