@@ -166,13 +166,19 @@ async function fillTable(question: Locator, rows: Record<string, string>[], word
   }
 }
 
-/** Opens a list and takes the choice whose title begins so. */
-async function pick(list: Locator, text: string): Promise<void> {
+/** Opens a list and takes the choice whose title begins so; a list that moves under the pointer is tried again, as a person would. */
+async function pick(list: Locator, text: string, tries_left = 2): Promise<void> {
+  const page = list.page(), shown = list.locator('xpath=ancestor::div[contains(concat(" ", @class, " "), " ant-select ")]').filter({ hasText: startsWith(text) })
   await list.click()
   // The list of its own: another may still be on its way out.
-  const page = list.page(), own = page.locator(`[id="${await list.getAttribute('aria-controls')}"]`)
+  const own = page.locator(`[id="${await list.getAttribute('aria-controls')}"]`)
   await page.locator('.ant-select-dropdown', { has: own }).locator('.ant-select-item-option', { hasText: startsWith(text) }).first().click()
-  await list.locator('xpath=ancestor::div[contains(concat(" ", @class, " "), " ant-select ")]').filter({ hasText: startsWith(text) }).waitFor()
+  if (tries_left === 0) return shown.waitFor()
+  const is_taken = await shown.waitFor({ timeout: 5_000 }).then(() => true, () => false)
+  if (!is_taken) {
+    await page.keyboard.press('Escape')
+    await pick(list, text, tries_left - 1)
+  }
 }
 
 function startsWith(text: string): RegExp {
