@@ -1,14 +1,13 @@
 import { fault } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { instant } from '#kernel/store/instant.ts'
 import type { Scope } from '#kernel/trust/access.ts'
 import type { Procedure } from './procedure.ts'
 import type { Marking } from './move.ts'
 import type { CaseFile, Party } from './subject.ts'
 
 export type Place = { step: string, entered_at: string }
-
-const instant = (column: string) => sql.raw(`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`)
 
 /**
  * Reads a case as the actor may see it, locking it when asked: `update` for an act that moves it, `share` for one done beside others.

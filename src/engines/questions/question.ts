@@ -1,6 +1,7 @@
 import { fault } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { instant } from '#kernel/store/instant.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { addWorkdays, workdaysUntil, type Calendar } from '#kernel/values/workdays.ts'
 
@@ -17,8 +18,6 @@ export type Question = {
 
 /** What a subject allows: by when, how long the answer may take, and how much one may ask. */
 export type Terms = { answer_workdays: number, per_day_max: number, waiting_max: number, closes_on: string | null, cut_off_workdays: number, calendar: Calendar }
-
-const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`)
 
 /** The last day on which one may ask: `cut_off_workdays` working days are left after it; null when nothing closes. */
 export function lastDayToAsk({ closes_on, cut_off_workdays, calendar }: Pick<Terms, 'closes_on' | 'cut_off_workdays' | 'calendar'>): string | null {
@@ -75,7 +74,7 @@ export async function withhold(cx: Cx, subject: string, id: string, why: { reaso
  * elevated, since the public is told that a question waits without being told what it says.
  */
 export async function questionsOf(cx: Cx, subject: string, sees_all: boolean): Promise<Question[]> {
-  const { rows } = await sql<Question & { account_id: string }>`select id, number, language, text, ${iso('asked_at')}, due_on, state, answer, ${iso('answered_at')}, answered_role, changes_subject, withheld_for, withheld_note, account_id
+  const { rows } = await sql<Question & { account_id: string }>`select id, number, language, text, ${instant('asked_at')}, due_on, state, answer, ${instant('answered_at')}, answered_role, changes_subject, withheld_for, withheld_note, account_id
     from question where city_id = ${cx.city.id} and subject = ${subject} order by number limit 500`.execute(cx.tx)
   return rows.map(({ account_id, ...row }) => {
     const is_mine = cx.actor.account_id !== null && account_id === cx.actor.account_id

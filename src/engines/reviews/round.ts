@@ -1,6 +1,7 @@
 import { fault } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { instant } from '#kernel/store/instant.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { hashOfSheet, sheetSchema, type Sheet } from './sheet.ts'
 
@@ -11,8 +12,6 @@ export type ReviewKey = { case_id: string, purpose: string, subject?: string }
 export type Round = { id: string, case_id: string, purpose: string, subject: string, number: number, sheet_hash: string, reason: string | null, opened_at: string, closed_at: string | null }
 
 export type Seat = { number: number, account_id: string, state: 'seated' | 'conflicted' | 'replaced', declared: 'clear' | 'conflict' | null, conflict_kind: string | null, conflict_detail: string | null }
-
-const instant = (column: string) => sql.raw(`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`)
 
 /** The pack's sheet of this id, as it stands today. @throws fault `reviews.no-sheet` */
 export function sheetOf(cx: Cx, id: string): Sheet {

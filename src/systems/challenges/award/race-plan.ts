@@ -1,6 +1,7 @@
 import { fault, type Problem } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { instant } from '#kernel/store/instant.ts'
 import { contentHash } from '#kernel/trust/canonical.ts'
 import { planProblems, planSchema, type Plan } from '#engines/race/plan.ts'
 import type { Effect } from '#engines/cases/subject.ts'
@@ -8,8 +9,6 @@ import { challengeOf } from '../challenge.ts'
 
 export type IpRule = 'team' | 'licence' | 'transfer'
 export type RaceRow = { case_id: string, org_id: string, plan: Plan, plan_hash: string, ip_rule: IpRule, ip_text: string, funded_at: string | null, started_at: string | null, ended_at: string | null, gate: number, paid_fen: number }
-
-const instant = (column: string) => sql.raw(`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`)
 
 /** The race of a challenge's case, or null when it has none. */
 export async function raceOf(cx: Cx, case_id: string | null): Promise<RaceRow | null> {

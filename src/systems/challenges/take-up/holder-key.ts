@@ -4,6 +4,7 @@ import { fault } from '#kernel/declare/fault.ts'
 import { action, query } from '#kernel/declare/system.ts'
 import { audit, type Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { instant } from '#kernel/store/instant.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { rolesOf } from '#kernel/trust/actor.ts'
 import { holderFingerprint, isHolderKey, openShare, sealShare, unwrapKey, wrappedKeyShape, type WrappedKey } from '#kernel/trust/split-key.ts'
@@ -24,8 +25,7 @@ export const demo_passphrase = 'open-together'
 
 export type HolderKey = { id: string, holder: Holder, account_id: string, public_key: string, wrapped: WrappedKey, recovery: WrappedKey, is_demo: boolean, made_at: string, canary_at: string | null, is_fresh: boolean, retired_at: string | null }
 
-const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`)
-const columns = sql`id, holder, account_id, public_key, wrapped, recovery, is_demo, ${iso('made_at')}, ${iso('canary_at')}, ${iso('retired_at')},
+const columns = sql`id, holder, account_id, public_key, wrapped, recovery, is_demo, ${instant('made_at')}, ${instant('canary_at')}, ${instant('retired_at')},
   coalesce(holder_key.canary_at > now() - make_interval(days => ${canary_days_max}), false) as is_fresh`
 
 /** The keys in use, at most one per holder. Elevate first. */

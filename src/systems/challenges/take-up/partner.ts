@@ -1,6 +1,7 @@
 import { fault } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { instant } from '#kernel/store/instant.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { orgsOf } from '#kernel/trust/actor.ts'
 import type { CaseFile, Effect, Shown } from '#engines/cases/subject.ts'
@@ -14,9 +15,8 @@ export type Partner = { org_id: string, zh: string, en: string, country: string,
 type Invitation = Partner & { id: string, lead_zh: string, lead_en: string, lead: string, state: string, invited_at: string, answered_at: string | null }
 
 async function invitations(cx: Cx, case_id: string, condition: ReturnType<typeof sql>): Promise<Invitation[]> {
-  const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`)
   const { rows } = await sql<Invitation>`select bid_partner.id, bid_partner.partner_org_id as org_id, bid_partner.org_id as lead, coalesce(partner.title_zh, '') as zh, coalesce(partner.title_en, '') as en, coalesce(partner.country, '') as country,
-      coalesce(lead.title_zh, '') as lead_zh, coalesce(lead.title_en, '') as lead_en, part, state, ${iso('invited_at')}, ${iso('answered_at')}
+      coalesce(lead.title_zh, '') as lead_zh, coalesce(lead.title_en, '') as lead_en, part, state, ${instant('invited_at')}, ${instant('answered_at')}
     from bid_partner left join organization partner on partner.city_id = bid_partner.city_id and partner.id = bid_partner.partner_org_id left join organization lead on lead.city_id = bid_partner.city_id and lead.id = bid_partner.org_id
     where bid_partner.city_id = ${cx.city.id} and bid_partner.case_id = ${case_id} and ${condition} order by bid_partner.invited_at, bid_partner.id`.execute(cx.tx)
   return rows
