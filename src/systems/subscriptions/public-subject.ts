@@ -8,8 +8,9 @@ export type PublicSubjects = Record<string, (cx: Cx, id: string) => Promise<{ zh
 export async function publicTitle(cx: Cx, subject: string): Promise<{ zh: string, en: string } | null> {
   const [kind = '', id = ''] = subject.split(':')
   for (const system of cx.house.systems.values()) {
-    const read = (system.offers?.['public-subjects'] as PublicSubjects | undefined)?.[kind]
-    if (read) return read(cx, id)
+    const readers = system.offers?.['public-subjects'] as PublicSubjects | undefined
+    // A kind comes from anybody's address bar: only what a system declared is looked up, not what every object inherits.
+    if (readers && Object.hasOwn(readers, kind)) return readers[kind]!(cx, id)
   }
   return null
 }
