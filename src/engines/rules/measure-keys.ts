@@ -4,7 +4,7 @@ const yes_no: KeyNames = { values: { 是: true, 否: false } }
 const open: KeyNames = { values: { 待细则: 'undetermined' } }
 const rule_table: KeyNames = {
   keys: { 命中: 'hit', 输入: 'inputs', 规则: 'rules', 其余: 'otherwise' },
-  in: { hit: { values: { 唯一: 'unique', 首个: 'first' } }, rules: { each: { keys: { 当: 'when', 则: 'then' } } } },
+  in: { hit: { values: { 唯一: 'unique', 首个: 'first' } }, rules: { each: { keys: { 当: 'when', 则: 'gives' } } } },
 }
 
 export const clauseKeys: KeyNames = { keys: { 文件: 'document', 条: 'article', 来源: 'source', 原文: 'text', 译文: 'translation', 偏移: 'offset' } }

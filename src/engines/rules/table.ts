@@ -11,7 +11,7 @@ const cell = z.string().trim().min(1).max(300)
 export const tableShape = z.strictObject({
   hit: z.enum(['unique', 'first']),
   inputs: z.array(cell).min(1).max(10),
-  rules: z.array(z.strictObject({ when: z.array(cell).min(1).max(10), then: cell })).min(1).max(TABLE_ROWS_MAX),
+  rules: z.array(z.strictObject({ when: z.array(cell).min(1).max(10), gives: cell })).min(1).max(TABLE_ROWS_MAX),
   otherwise: cell.optional(),
 })
 
@@ -28,14 +28,14 @@ export function rowText(table: Table, row: number): string {
 
 /** The table as one FEEL text: its rows one after the other, the answer of `otherwise` (or unknown) where none fits. */
 export function tableText(table: Table): string {
-  return table.rules.map((rule, row) => `if ${rowText(table, row)} then (${rule.then}) else `).join('') + (table.otherwise === undefined ? 'null' : `(${table.otherwise})`)
+  return table.rules.map((rule, row) => `if ${rowText(table, row)} then (${rule.gives}) else `).join('') + (table.otherwise === undefined ? 'null' : `(${table.otherwise})`)
 }
 
 /** Every text of a table that must compile by itself, with its place: so that a mistake in a cell is told at that cell. */
 export function textsOf(table: Table): TableText[] {
   return [
     ...table.inputs.map((text, column) => ({ path: ['inputs', column], text })),
-    ...table.rules.map((rule, row) => ({ path: ['rules', row, 'then'], text: rule.then })),
+    ...table.rules.map((rule, row) => ({ path: ['rules', row, 'gives'], text: rule.gives })),
     ...table.otherwise === undefined ? [] : [{ path: ['otherwise'], text: table.otherwise }],
   ]
 }
