@@ -20,14 +20,31 @@ export function ruleNamesOf(pack: PackView): RuleNames {
   return names
 }
 
-/** The type the language knows a fact by. */
+const choice_types = new WeakMap<Fact, FeelType>()
+
+/** The type the language knows a fact by. A choice is one of its Chinese names. */
 export function feelTypeOf(fact: Fact): FeelType {
   switch (fact.type) {
-    case 'money': case 'count': case 'ratio': case 'number': return 'number'
-    case 'date': return 'date'
-    case 'text': case 'choice': return 'string'
+    case 'money': case 'count': case 'number': case 'date': return fact.type
+    case 'ratio': return isPercent(fact) ? 'rate' : 'number'
+    case 'text': return 'string'
     case 'flag': return 'boolean'
+    case 'choice': {
+      const held = choice_types.get(fact) ?? { choices: (fact.choices ?? []).map((one) => one.name.zh) }
+      choice_types.set(fact, held)
+      return held
+    }
   }
+}
+
+/** Whether a ratio is counted in per cent: a rule reads it as the fraction, 2.7 as 0.027. */
+export function isPercent(fact: Fact): boolean {
+  return fact.type === 'ratio' && fact.unit?.zh === '%'
+}
+
+/** How many decimals a rule sees of a fact; null where it is no number or money, whose decimals are known. */
+export function decimalsOf(fact: Fact): number | null {
+  return fact.type === 'ratio' || fact.type === 'number' ? (fact.decimals ?? 0) + (isPercent(fact) ? 2 : 0) : null
 }
 
 /** The type of a name as a whole. */
@@ -36,15 +53,19 @@ export function typeOfName(name: RuleName): FeelType {
   return { list: { fields: Object.fromEntries([...name.fields].map(([field, fact]) => [field, feelTypeOf(fact)])) } }
 }
 
-/** The type of a parameter of this kind. */
+/** The type of a parameter of this kind. Time is a number of months or days, as facts count it. */
 export function typeOfQuantity(one: Quantity): FeelType {
-  return one.kind === 'date' ? 'date' : 'number'
+  switch (one.kind) {
+    case 'money': case 'rate': case 'date': return one.kind
+    case 'months': case 'days': return 'count'
+    case 'number': return 'number'
+  }
 }
 
-/** A parameter as the language reads it: money in yuan, a rate as its fraction, time in months or days. */
+/** A parameter as the language takes it: money in fen, a rate as its fraction, time in months or days. */
 export function quantityValue(one: Quantity): unknown {
   switch (one.kind) {
-    case 'money': return one.fen / 100
+    case 'money': return one.fen
     case 'rate': return one.numerator / one.denominator
     case 'months': return one.months
     case 'days': return one.days
@@ -53,15 +74,10 @@ export function quantityValue(one: Quantity): unknown {
   }
 }
 
-/**
- * A fact's value as the language reads it. Money comes in whole fen, a ratio in its own unit (2.7 of a percentage is 0.027 to a rule),
- * a choice by its id or its Chinese name.
- */
+/** A fact's value as the language takes it: a percentage becomes its fraction, a choice its Chinese name (given by that or its id); the rest stays. */
 export function factValue(fact: Fact, value: unknown): unknown {
   if (value === null || value === undefined) return null
-  if (fact.type === 'money') return Number(value) / 100
-  if (fact.type === 'ratio' && fact.unit?.zh === '%') return Number(`${value}e-2`)
-  if (fact.type === 'count' || fact.type === 'number' || fact.type === 'ratio') return typeof value === 'bigint' ? value : Number(value)
+  if (isPercent(fact)) return Number(`${value}e-2`)
   if (fact.type === 'choice') return fact.choices?.find((one) => one.id === value || one.name.zh === value)?.name.zh ?? value
   return value
 }

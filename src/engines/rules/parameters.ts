@@ -24,9 +24,9 @@ const shifts: Record<string, number> = { '': 0, 万: 4, 亿: 8 }
 export function readQuantity(said: string | number): Quantity | null {
   const text = String(said).normalize('NFKC').trim()
   if (isDay(text)) return { kind: 'date', on: text }
-  const match = /^(-?\d{1,3}(?:,\d{3})+|-?\d+)(?:\.(\d{1,9}))?\s*(\S*)$/.exec(text)
+  const match = /^(-?\d{1,3}(?:,\d{3})+|-?\d+)(?:\.(\d{1,9}))?\s*([^\s\d.,]\S*)?$/.exec(text)
   if (!match) return null
-  const whole = match[1]!.replaceAll(',', ''), fraction = match[2] ?? '', unit = match[3]!
+  const whole = match[1]!.replaceAll(',', ''), fraction = match[2] ?? '', unit = match[3] ?? ''
   const scaled = (places: number): number | null => {
     if (/[1-9]/.test(fraction.slice(places))) return null
     const size = Number(`${whole}${fraction.slice(0, places).padEnd(places, '0')}`)

@@ -39,16 +39,3 @@ export function partsOf(part: Expr): Expr[] {
   for (const [key, value] of Object.entries(part)) if (key !== 'type') gather(value)
   return parts
 }
-
-/** How many decimals of a yuan a value of the expression may have; `Infinity` for a quotient. Names are told by `decimals`. */
-export function scaleOf(part: Expr, decimals: (path: readonly string[]) => number): number {
-  const inner = () => Math.max(0, ...partsOf(part).map((one) => scaleOf(one, decimals)))
-  switch (part.kind) {
-    case 'number': return (/\.(\d+)/.exec(String(part.value))?.[1] ?? '').length
-    case 'name': return decimals(part.path)
-    case 'arithmetic': return part.op === '/' ? Infinity : part.op === '*' ? scaleOf(part.left, decimals) + scaleOf(part.right, decimals) : inner()
-    case 'if': return Math.max(scaleOf(part.yes, decimals), scaleOf(part.no, decimals))
-    case 'call': return /^(round|floor|ceiling)/.test(part.name) || part.name === 'count' ? 0 : inner()
-    default: return inner()
-  }
-}
