@@ -4,14 +4,17 @@ import { typeWords } from './pack-words.ts'
 
 type Issue = z.core.$ZodIssue
 
+/** A path in the words of the file, which may be another language's than the schema's. */
+type Shown = (path: readonly PropertyKey[]) => readonly PropertyKey[]
+
 /** Turns what a schema found into problems with positions and sentences. `value` is what was checked. */
-export function problemsOf(issues: readonly Issue[], value: unknown, at: At): PackProblem[] {
-  return issues.flatMap((issue) => problemsOfOne(issue, [], value, at))
+export function problemsOf(issues: readonly Issue[], value: unknown, at: At, shown: Shown = (path) => path): PackProblem[] {
+  return issues.flatMap((issue) => problemsOfOne(issue, [], value, at, shown))
 }
 
-function problemsOfOne(issue: Issue, before: readonly PropertyKey[], value: unknown, at: At): PackProblem[] {
+function problemsOfOne(issue: Issue, before: readonly PropertyKey[], value: unknown, at: At, shown: Shown): PackProblem[] {
   const path = [...before, ...issue.path]
-  const key = nameOf(path)
+  const key = nameOf(shown(path))
   const here = at(path)
   switch (issue.code) {
     case 'unrecognized_keys':
@@ -31,24 +34,24 @@ function problemsOfOne(issue: Issue, before: readonly PropertyKey[], value: unkn
     case 'invalid_format':
       return [problem('packs.wrong-format', here, { key, format: issue.pattern ?? issue.format })]
     case 'invalid_union':
-      return unionProblems(issue, path, value, at)
+      return unionProblems(issue, path, value, at, shown)
     case 'invalid_key':
       return [problem('packs.wrong-format', at(path, 'key'), { key, format: describe(issue.issues[0]) })]
     case 'invalid_element':
-      return issue.issues.flatMap((inner) => problemsOfOne(inner, path, value, at))
+      return issue.issues.flatMap((inner) => problemsOfOne(inner, path, value, at, shown))
     default:
       return [problem('packs.said', here, { key, ...bothLanguages(issue) })]
   }
 }
 
 /** Of several forms, the one that got furthest is the one the author meant: its issues are the useful ones. */
-function unionProblems(issue: Extract<Issue, { code: 'invalid_union' }>, path: readonly PropertyKey[], value: unknown, at: At): PackProblem[] {
-  const key = nameOf(path)
+function unionProblems(issue: Extract<Issue, { code: 'invalid_union' }>, path: readonly PropertyKey[], value: unknown, at: At, shown: Shown): PackProblem[] {
+  const key = nameOf(shown(path))
   if (valueAt(value, path) === undefined) return [problem('packs.missing-key', at(path), { key })]
   const tried = issue.errors.filter((branch) => branch.length > 0 && !branch.some((inner) => inner.path.length === 0 && inner.code === 'invalid_type'))
   const best = tried.toSorted((a, b) => a.length - b.length)[0]
   if (best === undefined) return [problem('packs.no-shape-fits', at(path), { key })]
-  return best.flatMap((inner) => problemsOfOne(inner, path, value, at))
+  return best.flatMap((inner) => problemsOfOne(inner, path, value, at, shown))
 }
 
 /** A custom check may give its own sentences as `params: { zh, en }`; otherwise its message serves both. */
