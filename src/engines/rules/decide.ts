@@ -6,7 +6,7 @@ import { hand, type Values } from '#feel/values.ts'
 import type { Already, CompiledMeasure, Condition, Verdict } from './compile-measure.ts'
 import type { RuleNames } from './names.ts'
 import { gapsOf, sayGap, type Say } from './shortfall.ts'
-import { labelOf, sayName, saidNumber, saidValue } from './say.ts'
+import { labelOf, sayName, saidNumber, saidPart, saidValue } from './say.ts'
 
 /** A fact as it is known: its value as decisions read it (money in whole fen, flags, days, texts; rows for a relation), and where it comes from. */
 export type Known = { value: unknown, source?: Sentence | null, period?: string | null, known_at?: string | null, is_stated?: boolean }
@@ -56,13 +56,13 @@ export function decide(compiled: CompiledMeasure, names: RuleNames, facts: FactS
   return {
     measure: compiled.id, outcome: verdict.outcome, amount_fen: verdict.amount_fen, is_amount_undetermined: verdict.is_amount_undetermined,
     at_least_fen: verdict.at_least_fen, at_most_fen: verdict.at_most_fen,
-    because, missing: missingOf(compiled, names, verdict), shortfall: shortfallsOf(compiled, names, verdict, values), warnings: warningsOf(compiled, verdict, because, as_of),
+    because, missing: missingOf(names, verdict), shortfall: shortfallsOf(compiled, names, verdict, values), warnings: warningsOf(compiled, verdict, because, as_of),
     versions: { measure: compiled.version, as_of, facts_as_of },
   }
 }
 
 // A question's weight is how many open conditions wait for it, the amount counted as one; what opens most is asked first.
-function missingOf(compiled: CompiledMeasure, names: RuleNames, verdict: Verdict): Missing[] {
+function missingOf(names: RuleNames, verdict: Verdict): Missing[] {
   const weights = new Map<string, number>()
   const open = verdict.conditions.filter((one) => one.verdict === null).map((one) => one.missing)
   for (const wanted of [...open, ...verdict.outcome === 'eligible' ? [verdict.missing] : []]) {
@@ -86,7 +86,7 @@ function shortfallsOf(compiled: CompiledMeasure, names: RuleNames, verdict: Verd
 function gapsIn(condition: Condition, names: RuleNames, values: Values, given: ReadonlySet<string>): Shortfall[] {
   const { expr } = condition.when
   const say: Say = {
-    name: (part) => sayName(names, part, condition.text), number: (value, part) => saidNumber(names, value, part), value: (value) => sayPlain(value), relation: (name) => labelOf(names, name),
+    name: (part) => sayName(names, part, condition.text), number: (value, part) => saidNumber(names, value, part), value: (value, part) => saidPart(names, value, part), relation: (name) => labelOf(names, name),
     holds: (name, wanted) => ({ zh: wanted ? `需要：${labelOf(names, name).zh}` : `不得：${labelOf(names, name).zh}`, en: wanted ? `Needed: ${labelOf(names, name).en}` : `Must not be: ${labelOf(names, name).en}` }),
   }
   const gaps = gapsOf(expr, { given, value: (part, locals) => valueOf(part, values, locals) })
@@ -101,12 +101,6 @@ function valueOf(part: Expr, values: Values, locals: Readonly<Record<number, unk
   const slots: unknown[] = []
   for (const [slot, value] of Object.entries(locals)) slots[Number(slot)] = value
   return hand(build(part, { keeps_unknown: true, slots, turns: { left: 100_000 } })(values))
-}
-
-function sayPlain(value: unknown): Sentence {
-  if (value === null || value === undefined) return { zh: '未知', en: 'unknown' }
-  if (typeof value === 'boolean') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }
-  return { zh: String(value), en: String(value) }
 }
 
 function warningsOf(compiled: CompiledMeasure, verdict: Verdict, because: readonly Reason[], as_of: string): Sentence[] {

@@ -7,7 +7,7 @@ const grouped = (value: number, digits = 4) => value.toLocaleString('en-US', { m
 
 /** Yuan as a person says it: 120 万元, ¥1,200,000. Small amounts stay in yuan. */
 export function saidYuan(yuan: number): Sentence {
-  const zh = Math.abs(yuan) >= 10_000 ? `${grouped(yuan / 10_000)} 万元` : `${grouped(yuan, 2)} 元`
+  const zh = Math.abs(yuan) >= 10_000 ? `${grouped(yuan / 10_000, 6)} 万元` : `${grouped(yuan, 2)} 元`
   return { zh, en: `¥${grouped(yuan, 2)}` }
 }
 
@@ -40,7 +40,7 @@ export function saidFact(fact: Fact, value: unknown): Sentence {
     }
     case 'count': case 'number': case 'ratio': {
       const text = grouped(Number(value))
-      return fact.unit?.zh === '%' ? { zh: `${text}%`, en: `${text}%` } : { zh: `${text} ${fact.unit?.zh ?? ''}`.trim(), en: `${text} ${fact.unit?.en ?? ''}`.trim() }
+      return fact.unit?.zh === '%' ? { zh: `${text}%`, en: `${text}%` } : withUnit(Number(value), fact)
     }
     default: return { zh: String(value), en: String(value) }
   }
@@ -61,8 +61,21 @@ export function saidNumber(names: RuleNames, value: number, part: Expr): Sentenc
   const unit = unitOf(names, part)
   if (unit === 'money') return saidYuan(value)
   if (unit === 'percent') return { zh: `${grouped(value * 100)}%`, en: `${grouped(value * 100)}%` }
+  return withUnit(value, factOf(names, part))
+}
+
+/** A value of a part's own kind, a choice by its name in both languages. */
+export function saidPart(names: RuleNames, value: unknown, part: Expr): Sentence {
+  if (value === null || value === undefined) return { zh: '未知', en: 'unknown' }
+  if (typeof value === 'boolean') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }
   const fact = factOf(names, part)
-  return { zh: `${grouped(value)} ${fact?.unit?.zh ?? ''}`.trim(), en: `${grouped(value)} ${fact?.unit?.en ?? ''}`.trim() }
+  return fact?.type === 'choice' ? saidFact(fact, value) : { zh: String(value), en: String(value) }
+}
+
+function withUnit(value: number, fact: Fact | null): Sentence {
+  const text = grouped(value), unit = fact?.unit
+  const en = unit && Math.abs(value) === 1 ? unit.en.replace(/s$/, '') : unit?.en ?? ''
+  return { zh: `${text} ${unit?.zh ?? ''}`.trim(), en: `${text} ${en}`.trim() }
 }
 
 /** The fact a name stands for, also as a field of a loop's variable. */

@@ -135,6 +135,8 @@ export function sayGap(gap: Gap, say: Say): Sentence {
       const is_more = gap.op === '>' || gap.op === '>='
       const what = gap.of === gap.left ? null : say.name(gap.of)
       const needed = { '>=': { zh: '需', en: 'needs' }, '>': { zh: '需超过', en: 'needs more than' }, '<=': { zh: '须不超过', en: 'must be at most' }, '<': { zh: '须低于', en: 'must be below' }, '=': { zh: '须为', en: 'must be' } }[gap.op]
+      // At the threshold itself the smallest step would do, and no step has a size worth telling.
+      if (gap.short_by === 0) return { zh: `${name.zh} ${has.zh}，${needed.zh} ${needs.zh}`, en: `${name.en} ${has.en}, ${needed.en} ${needs.en}` }
       return {
         zh: `${name.zh} ${has.zh}，${needed.zh} ${needs.zh}：${what ? what.zh : ''}${is_more ? '还差' : '超出'} ${short.zh}`,
         en: `${name.en} ${has.en}, ${needed.en} ${needs.en}: ${short.en}${what ? ` of ${what.en}` : ''} ${is_more ? 'more' : 'too much'}`,

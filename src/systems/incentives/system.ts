@@ -1,7 +1,5 @@
 import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
-import { measuresPart } from '#engines/rules/measure-check.ts'
-import { relationsPart } from '#engines/rules/relations.ts'
 import { calculate } from './calculate.ts'
 import { catalogue, measurePage } from './catalogue.ts'
 import { claimMeasure } from './claim-measure.ts'
@@ -28,7 +26,6 @@ export const system: System = {
   },
   actions: { 'claim-measure': claimMeasure, 'begin-claw-back': beginClawBack, 'fund-budget': fundBudget },
   queries: { catalogue, measure: measurePage, calculate, redecide },
-  parts: [measuresPart, relationsPart],
   words,
   offers: { [casesOffer]: incentiveSubjects },
 }
