@@ -28,7 +28,7 @@ export const claimSections: CaseSubject['show'] = async (cx, file, reader): Prom
   const grant = granted(claim, currency, reader.relation === 'public')
   if (reader.relation === 'public') return [basis, grant]
   const kept = await decisionOf(cx, claim.decision_id)
-  return [basis, ...kept ? decided(kept.decision, currency) : [], grant, ...await objections(cx, file)]
+  return [basis, ...kept ? decided(kept.decision, currency) : [], grant, ...await account(cx, file), ...await objections(cx, file)]
 }
 
 function decided(decision: Decision, currency: string): Shown[] {
@@ -56,11 +56,19 @@ function granted(claim: Claim, currency: string, is_public: boolean): Shown {
     { label: { zh: '核定金额', en: 'Granted' }, value: money(claim.granted_fen, currency), as: 'money', ...claim.reduced_by ? { help: reductions[claim.reduced_by] ?? { zh: claim.reduced_by, en: claim.reduced_by } } : {} },
     { label: { zh: '公示至', en: 'On notice until' }, value: claim.notice_until, as: 'date' },
     ...is_public ? [] : [
-      { label: { zh: '户名', en: 'Account name' }, value: claim.account_name, as: 'text' as const }, { label: { zh: '开户行', en: 'Bank' }, value: claim.bank, as: 'text' as const },
-      { label: { zh: '账号', en: 'Account number' }, value: claim.account_number, as: 'text' as const }, { label: { zh: '资金', en: 'Fund' }, value: claim.fund, as: 'text' as const },
+      { label: { zh: '资金', en: 'Fund' }, value: claim.fund, as: 'text' as const },
       { label: { zh: '拨付', en: 'Paid' }, value: money(claim.paid_fen, currency), as: 'money' as const }, { label: { zh: '凭证', en: 'Reference' }, value: claim.reference, as: 'text' as const },
     ],
   ] }
+}
+
+async function account(cx: Cx, file: CaseFile): Promise<Shown[]> {
+  const { rows } = await sql<{ account_name: string, bank: string, account_number: string }>`select account_name, bank, account_number from incentive_account where city_id = ${cx.city.id} and case_id = ${file.id}`.execute(cx.tx)
+  const [own] = rows
+  if (!own) return []
+  return [{ id: 'account', title: { zh: '收款账户', en: 'Account' }, kind: 'fields', rows: [
+    { label: { zh: '户名', en: 'Account name' }, value: own.account_name, as: 'text' }, { label: { zh: '开户行', en: 'Bank' }, value: own.bank, as: 'text' }, { label: { zh: '账号', en: 'Account number' }, value: own.account_number, as: 'text' },
+  ] }]
 }
 
 async function objections(cx: Cx, file: CaseFile): Promise<Shown[]> {

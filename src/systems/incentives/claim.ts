@@ -7,12 +7,11 @@ import { measuresOf } from './measures.ts'
 export type Claim = {
   case_id: string, org_id: string, county_id: string | null, measure: string, origin: 'applied' | 'automatic' | 'top-up', of_year: number, stated: Record<string, unknown>
   decision_id: string | null, granted_fen: number | null, reduced_by: string | null, notice_until: string | null
-  account_name: string | null, bank: string | null, account_number: string | null, fund: string | null, reservation_id: string | null
+  fund: string | null, reservation_id: string | null
   paid_fen: number | null, paid_at: string | null, reference: string | null, batch_id: string | null, follows_case_id: string | null, state: 'open' | 'granted' | 'paid' | 'ended'
 }
 
-export const claimColumns = sql`case_id, org_id, county_id, measure, origin, of_year, stated, decision_id, granted_fen, reduced_by, notice_until::text as notice_until, account_name, bank, account_number,
-  fund, reservation_id, paid_fen, paid_at::text as paid_at, reference, batch_id, follows_case_id, state`
+export const claimColumns = sql`case_id, org_id, county_id, measure, origin, of_year, stated, decision_id, granted_fen, reduced_by, notice_until::text as notice_until, fund, reservation_id, paid_fen, paid_at::text as paid_at, reference, batch_id, follows_case_id, state`
 
 /** The claim a case is about. */
 export async function claimOf(cx: Cx, case_id: string): Promise<Claim> {

@@ -1,7 +1,6 @@
 import { fault, invariant } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
-import { newId } from '#kernel/store/ids.ts'
 import { addWorkdays } from '#kernel/values/workdays.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { release, reserve, settle } from '#engines/ledger/reserve.ts'
@@ -15,12 +14,12 @@ import { allocate } from '#engines/rules/allocate.ts'
 
 /** 提交申请: decides anew on the facts as they stand and pins measure and facts. */
 export const submitClaim: Effect = async (cx, turn) => {
-  const a = turn.answers as { 'account-name': string, bank: string, 'account-number': string, truth: boolean }
+  const a = turn.answers as Account & { truth: boolean }
   if (!a.truth) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'truth', code: 'incentives.truth-needed' }])
   const claim = await claimOf(cx, turn.case.id)
   const decision = await decideFor(cx, { org_id: claim.org_id, county_id: claim.county_id, measure: claim.measure, stated: claim.stated, case_id: turn.case.id })
-  await sql`update incentive_claim set decision_id = ${decision.id}, account_name = ${a['account-name']}, bank = ${a.bank}, account_number = ${a['account-number']}
-    where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
+  await sql`update incentive_claim set decision_id = ${decision.id} where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
+  await keepAccount(cx, claim, a)
   return {
     note: outcomeNote(decision),
     receipt: { subject: `case:${turn.case.id}`, content: { measure: claim.measure, version: decision.measure_version, facts_as_of: decision.facts_as_of, outcome: decision.outcome, amount_fen: decision.amount_fen } },
@@ -49,13 +48,6 @@ export const approveClaim: Effect = async (cx, turn) => {
     case: { is_public: true },
     receipt: { subject: `case:${turn.case.id}`, content: { measure: claim.measure, decision: decision.id, amount_fen: decision.amount_fen, ...granted, notice_until } },
   }
-}
-
-/** 异议: kept for the bureau alone until it is answered. */
-export const objectToGrant: Effect = async (cx, turn) => {
-  const grounds = String(turn.answers.grounds)
-  await sql`insert into incentive_objection (city_id, id, case_id, account_id, org_id, grounds) values (${cx.city.id}, ${newId()}, ${turn.case.id}, ${cx.actor.account_id ?? ''}, ${turn.org_id}, ${grounds})`.execute(cx.tx)
-  return { receipt: { subject: `case:${turn.case.id}`, content: { grounds } } }
 }
 
 /** 答复异议: the oldest first, so that none is passed over. */
@@ -105,8 +97,16 @@ async function setAside(cx: Cx, claim: Claim) {
 
 /** 确认收款账户 */
 export const confirmAccount: Effect = async (cx, turn) => {
-  const a = turn.answers as { 'account-name': string, bank: string, 'account-number': string }
-  await sql`update incentive_claim set account_name = ${a['account-name']}, bank = ${a.bank}, account_number = ${a['account-number']} where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
+  const a = turn.answers as Account
+  await keepAccount(cx, await claimOf(cx, turn.case.id), a)
+}
+
+type Account = { 'account-name': string, bank: string, 'account-number': string }
+
+async function keepAccount(cx: Cx, claim: Claim, account: Account): Promise<void> {
+  await sql`insert into incentive_account (city_id, case_id, org_id, county_id, account_name, bank, account_number)
+    values (${cx.city.id}, ${claim.case_id}, ${claim.org_id}, ${claim.county_id}, ${account['account-name']}, ${account.bank}, ${account['account-number']})
+    on conflict (city_id, case_id) do update set account_name = excluded.account_name, bank = excluded.bank, account_number = excluded.account_number, stated_at = now()`.execute(cx.tx)
 }
 
 /** 拨付: settles what was reserved. */

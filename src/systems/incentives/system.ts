@@ -3,6 +3,7 @@ import type { System } from '#kernel/declare/system.ts'
 import { calculate } from './calculate.ts'
 import { catalogue, measurePage } from './catalogue.ts'
 import { claimMeasure } from './claim-measure.ts'
+import { notices, objectToGrant } from './notice.ts'
 import { redecide } from './decision.ts'
 import { fundBudget } from './fund.ts'
 import { beginClawBack } from './revocation.ts'
@@ -20,12 +21,13 @@ export const system: System = {
   uses: ['cases', 'organizations', 'facts'],
   tables: {
     incentive_decision: { ...near, is_append_only: true },
-    incentive_claim: { relations: { ...near.relations, public: `exists (select from case_file file where file.city_id = incentive_claim.city_id and file.id = incentive_claim.case_id and file.is_public)` }, read: { anyone: ['public'], ...near.read } },
+    incentive_claim: { relations: { ...near.relations, public: `incentive_claim.notice_until is not null and incentive_claim.granted_fen is not null and incentive_claim.state <> 'ended'` }, read: { anyone: ['public'], ...near.read } },
+    incentive_account: near,
     incentive_objection: { relations: { own: true, 'same-city': true }, read: { anyone: ['own'], ...officers } },
     incentive_revocation: { relations: { 'own-organisation': true, 'same-city': true }, read: { enterprise: ['own-organisation'], ...officers } },
   },
-  actions: { 'claim-measure': claimMeasure, 'begin-claw-back': beginClawBack, 'fund-budget': fundBudget },
-  queries: { catalogue, measure: measurePage, calculate, redecide },
+  actions: { 'claim-measure': claimMeasure, 'begin-claw-back': beginClawBack, 'fund-budget': fundBudget, 'object-to-grant': objectToGrant },
+  queries: { catalogue, measure: measurePage, calculate, redecide, notices },
   words,
   offers: { [casesOffer]: incentiveSubjects },
 }

@@ -50,9 +50,6 @@ create table incentive_claim (
   granted_fen bigint check (granted_fen >= 0),
   reduced_by text,
   notice_until date,
-  account_name text,
-  bank text,
-  account_number text,
   fund text,
   reservation_id text,
   paid_fen bigint check (paid_fen >= 0),
@@ -62,7 +59,7 @@ create table incentive_claim (
   follows_case_id text,
   state text not null default 'open' check (state in ('open', 'granted', 'paid', 'ended')),
   primary key (city_id, case_id),
-  foreign key (city_id, case_id) references case_file (city_id, id)
+  foreign key (city_id, case_id) references case_file (city_id, id) deferrable initially deferred
 );
 comment on table incentive_claim is '兑现申请: what one case under a measure is about';
 comment on column incentive_claim.city_id is 'city of the row';
@@ -77,9 +74,6 @@ comment on column incentive_claim.decision_id is 'decision that holds';
 comment on column incentive_claim.granted_fen is 'amount granted after caps, groups and fund, fen';
 comment on column incentive_claim.reduced_by is 'why less was granted than the measure gives; null when nothing was taken away';
 comment on column incentive_claim.notice_until is 'last day of the public notice';
-comment on column incentive_claim.account_name is 'name of the account to pay to';
-comment on column incentive_claim.bank is 'bank and branch of the account';
-comment on column incentive_claim.account_number is 'number of the account';
 comment on column incentive_claim.fund is 'fund it is paid from';
 comment on column incentive_claim.reservation_id is 'reservation in the ledger once granted';
 comment on column incentive_claim.paid_fen is 'amount paid, fen';
@@ -133,7 +127,7 @@ create table incentive_revocation (
   decided_at timestamptz,
   repaid_fen bigint not null default 0 check (repaid_fen >= 0 and repaid_fen <= amount_fen),
   primary key (city_id, case_id),
-  foreign key (city_id, case_id) references case_file (city_id, id),
+  foreign key (city_id, case_id) references case_file (city_id, id) deferrable initially deferred,
   foreign key (city_id, of_case_id) references case_file (city_id, id)
 );
 comment on table incentive_revocation is '撤销与追回: taking back what was paid, with its own ground and clock';
@@ -149,3 +143,26 @@ comment on column incentive_revocation.is_heard is 'the enterprise has stated it
 comment on column incentive_revocation.decided_at is 'when the claw-back was decided; null before';
 comment on column incentive_revocation.repaid_fen is 'amount repaid so far, fen';
 create index incentive_revocation_of_claim on incentive_revocation (city_id, of_case_id);
+
+create table incentive_account (
+  city_id text not null,
+  case_id text not null,
+  org_id text not null,
+  county_id text,
+  account_name text not null,
+  bank text not null,
+  account_number text not null,
+  stated_at timestamptz not null default now(),
+  primary key (city_id, case_id),
+  foreign key (city_id, case_id) references case_file (city_id, id)
+);
+comment on table incentive_account is '收款账户: where a grant is paid to; apart from the claim, which anyone may read while it is on notice';
+comment on column incentive_account.city_id is 'city of the row';
+comment on column incentive_account.case_id is 'claim it is for';
+comment on column incentive_account.org_id is 'enterprise whose account it is';
+comment on column incentive_account.county_id is 'county of the enterprise';
+comment on column incentive_account.account_name is 'name of the account';
+comment on column incentive_account.bank is 'bank and branch';
+comment on column incentive_account.account_number is 'number of the account';
+comment on column incentive_account.stated_at is 'when it was last stated';
+create index incentive_account_of_org on incentive_account (city_id, org_id, stated_at);
