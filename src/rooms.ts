@@ -18,6 +18,7 @@ import { words as values } from '#kernel/values/words.ts'
 import { ledgerTables } from '#engines/ledger/scope.ts'
 import { reviewTables } from '#engines/reviews/scope.ts'
 import { ruleTables } from '#engines/rules/scope.ts'
+import { words as rules } from '#engines/rules/words.ts'
 import { questionTables } from '#engines/questions/scope.ts'
 import { words as questions } from '#engines/questions/words.ts'
 import { translationTables } from '#engines/translations/scope.ts'
@@ -69,6 +70,7 @@ export function wordsOf(systems: readonly System[]): FaultWords {
     cases,
     match,
     reviews,
+    rules,
     questions,
     translations,
     ...systems.map((system) => system.words),

@@ -65,7 +65,7 @@ test('money that can be finer than a fen is rounded in words', () => {
 })
 
 test('an amount without a unit is refused', () => {
-  assert.deepEqual(planted('measures/leading-enterprise.yaml', ['式: 每家奖励', '式: 1000000']).map((one) => one.split(' ')[1]), ['rules.bare-number'])
+  assert.deepEqual(planted('measures/leading-enterprise.yaml', ['式: 每家奖励', '式: 10000 * 100']), ['20:6 rules.bare-number'])
 })
 
 test('an example that comes out otherwise is told with what the rule says', () => {

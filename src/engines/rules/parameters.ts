@@ -24,7 +24,7 @@ const shifts: Record<string, number> = { '': 0, 万: 4, 亿: 8 }
 export function readQuantity(said: string | number): Quantity | null {
   const text = String(said).normalize('NFKC').trim()
   if (isDay(text)) return { kind: 'date', on: text }
-  const match = /^(-?\d{1,3}(?:,\d{3})+|-?\d+)(?:\.(\d{1,9}))?\s*([^\s\d.,]\S*)?$/.exec(text)
+  const match = /^(-?\d{1,3}(?:,\d{3})+|-?\d+)(?:\.(\d{1,9}))?\s*([\p{L}%]\S*)?$/u.exec(text)
   if (!match) return null
   const whole = match[1]!.replaceAll(',', ''), fraction = match[2] ?? '', unit = match[3] ?? ''
   const scaled = (places: number): number | null => {
