@@ -1,0 +1,75 @@
+import { joinTexts } from './to-sql-relations.ts'
+import { plain, quoteName, scaled, typed, type Num } from './to-sql-values.ts'
+import { SqlWriter, type SqlColumn, type SqlSource } from './to-sql-writer.ts'
+import { visit } from './to-sql-lists.ts'
+import { isNumeric, type Expr, type ExprType } from './types.ts'
+
+export type { SqlColumn, SqlRelation, SqlSource } from './to-sql-writer.ts'
+
+/** One expression as SQL: `select … from … JOINS`; `column` says how its value is read from a layer above. */
+export type SqlText = { joins: string[], select: string, column: SqlColumn }
+
+/**
+ * Writes a checked expression as PostgreSQL. An amount of money comes as whole 分 in bigint where its decimals allow, a count as bigint, other numbers
+ * as numeric; what the text holds reaches SQL only as names the source declares and as quoted literals.
+ * @throws fault `feel.not-in-sql` where something has no SQL
+ */
+export function toSql(expr: Expr, source: SqlSource): SqlText {
+  const writer = new SqlWriter(source)
+  const made = resultOf(writer, expr)
+  return { joins: joinTexts(writer), select: made.sql, column: { sql: made.sql, ...(made.scale !== undefined && { scale: made.scale }) } }
+}
+
+/** Named expressions, each of which may read those before it. */
+export type SqlPart = { name: string, expr: Expr }
+/** The statement that gives them: `text` a select with the `keep` columns and one column a part, in order. */
+export type SqlLayers = { text: string, columns: Record<string, SqlColumn & { type: ExprType }>, layers: number }
+
+/**
+ * Writes many expressions as one select over `from` (its alias must be `t`). Parts that rest on other parts stand in layers above them; each layer is
+ * fenced by `offset 0`, else PostgreSQL would write a part out again wherever it is read. Lists of relations are grouped and joined once, below all.
+ * `names` gives the names by which texts know parts whose columns are called otherwise.
+ * @throws fault `feel.not-in-sql`
+ */
+export function toSqlLayers(parts: readonly SqlPart[], source: SqlSource & { from: string, keep: readonly string[], names?: Record<string, string> }): SqlLayers {
+  const columns: Record<string, SqlColumn> = { ...source.columns }
+  const carried = new Map<string, string>()
+  const writer = new SqlWriter({ ...source, columns }, (alias, name) => {
+    carried.set(`${alias}.${name}`, `${alias}_${name}`)
+    return `t.${alias}_${name}`
+  })
+  const made: SqlLayers['columns'] = {}
+  const levels: string[][] = []
+  const level_of = new Map<string, number>()
+  for (const { name, expr } of parts) {
+    let level = 0
+    visit(expr, (part) => { if (part.kind === 'name' && part.slot < 0) level = Math.max(level, (level_of.get(part.path[0]!) ?? -1) + 1) })
+    const result = resultOf(writer, expr)
+    const known_as = source.names?.[name] ?? name
+    level_of.set(known_as, level)
+    ;(levels[level] ??= []).push(`${result.sql} as ${quoteName(name)}`)
+    columns[known_as] = { sql: `t.${quoteName(name)}`, ...(result.scale !== undefined && { scale: result.scale }) }
+    made[name] = { ...columns[known_as], type: expr.type }
+  }
+  const joins = joinTexts(writer)
+  let from = joins.length === 0 ? source.from
+    : `(select t.*${[...carried].map(([from_column, as]) => `, ${from_column} as ${as}`).join('')} from ${source.from} ${joins.join(' ')} offset 0) t`
+  for (const level of levels) from = `(select t.*, ${level.join(', ')} from ${from} offset 0) t`
+  const shown = [...source.keep.map((name) => `t.${quoteName(name)}`), ...parts.map(({ name }) => `t.${quoteName(name)}`)]
+  return { text: `select ${shown.join(', ')} from ${from}`, columns: made, layers: levels.length }
+}
+
+// Money leaves as 分 and a count as a whole number when their decimals are known to allow it; a money amount with more decimals stays numeric.
+function resultOf(writer: SqlWriter, expr: Expr): { sql: string, scale?: number } {
+  const none = new Map()
+  if (!isNumeric(expr.type)) return { sql: writer.as(expr, expr.type, none) }
+  const num = writer.num(expr, none)
+  const whole = expr.type === 'money' ? 2 : expr.type === 'count' ? 0 : undefined
+  if (whole === undefined || num.scale === undefined || num.scale > whole) return { sql: plain(num) }
+  const out = scaled(num, whole)
+  return { sql: wholeText(out), scale: whole }
+}
+
+function wholeText(num: Num): string {
+  return num.digits > 18 ? `(${num.sql})::bigint` : typed(num)
+}
