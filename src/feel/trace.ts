@@ -1,6 +1,6 @@
 import { build, type Run } from './to-js.ts'
 import { LIMITS, type Expr } from './types.ts'
-import { hand, type Values } from './values.ts'
+import { giver, type Values } from './values.ts'
 
 /** A declared name a run has read, where the text first reads it, and the value it had. */
 export type Used = { name: string, value: unknown, line: number, col: number }
@@ -8,37 +8,45 @@ export type Used = { name: string, value: unknown, line: number, col: number }
 export type Condition = { text: string, value: unknown, line: number, col: number }
 export type Trace = { result: unknown, used: Used[], conditions: Condition[], missing: string[] }
 
-const JOINS = new Set(['logic', 'if', 'number', 'string', 'date', 'boolean', 'null'])
+const JOINS = new Set(['logic', 'if', 'boolean', 'null', 'invoke', 'table'])
+const LOOPS = new Set(['quantified', 'for', 'filter'])
 
 /**
  * Builds the traced twin of an expression: the same answer, with what it was drawn from. What a short cut skipped is not in the trace.
  * `missing` names what was read and not known, when the answer is not known either.
  */
-export function buildTrace(expr: Expr, text: string, slot_count: number, keeps_unknown: boolean): (values: Values) => Trace {
+export function buildTrace(expr: Expr, slot_count: number, keeps_unknown: boolean): (values: Values) => Trace {
   let used = new Map<string, Used>()
   let missing = new Set<string>()
   let conditions: Condition[] = []
   let loops = 0
   const turns = { left: 0 }
   const watch = (part: Expr, run: Run): Run => {
-    const seen = isCondition(part) ? weigh(part, run) : run
+    const inner = LOOPS.has(part.kind) ? aside(run) : run
+    const seen = isCondition(part) ? weigh(part, inner) : inner
     if (part.kind !== 'name') return seen
-    const name = part.path.join('.')
+    const name = part.source ?? part.path.join('.')
+    const give = giver(part.type)
     return (values) => {
       const value = seen(values)
       if (value === null) missing.add(name)
-      if (part.slot < 0 && !used.has(name)) used.set(name, { name, value: hand(value), line: part.line, col: part.col })
+      if (part.slot < 0 && !used.has(name)) used.set(name, { name, value: give(value), line: part.line, col: part.col })
       return value
     }
   }
-  // Inside `some` and `every` a condition has as many answers as the list has elements; only the whole is told.
-  const weigh = (part: Expr, run: Run): Run => (values) => {
-    loops += part.kind === 'quantified' ? 1 : 0
+  // Inside a loop a condition has as many answers as the list has elements; only the whole is told.
+  const aside = (run: Run): Run => (values) => {
+    loops += 1
     const value = run(values)
-    loops -= part.kind === 'quantified' ? 1 : 0
-    if (loops === 0) conditions.push({ text: text.slice(part.from, part.to), value, line: part.line, col: part.col })
+    loops -= 1
     return value
   }
+  const weigh = (part: Expr, run: Run): Run => (values) => {
+    const value = run(values)
+    if (loops === 0) conditions.push({ text: part.text.slice(part.from, part.to), value, line: part.line, col: part.col })
+    return value
+  }
+  const handed = giver(expr.type)
   const run = build(expr, { keeps_unknown, slots: Array.from({ length: slot_count }), turns, watch })
   return (values) => {
     used = new Map()
@@ -46,7 +54,7 @@ export function buildTrace(expr: Expr, text: string, slot_count: number, keeps_u
     conditions = []
     loops = 0
     turns.left = LIMITS.turns_max
-    const result = hand(run(values))
+    const result = handed(run(values))
     return { result, used: [...used.values()], conditions, missing: result === null ? [...missing] : [] }
   }
 }
