@@ -54,8 +54,9 @@ function fixedNum(fixed: bigint, scale: number): Num {
   return { sql, scale, digits, fixed }
 }
 
-/** A column of numbers: whole with a scale, or numeric. */
-export function columnNum(sql: string, scale: number | undefined): Num {
+/** A column of numbers: whole with a scale, or numeric; `fixed` where it is the same in every row. */
+export function columnNum(sql: string, scale: number | undefined, fixed?: bigint): Num {
+  if (fixed !== undefined) return fixedNum(fixed, scale ?? 0)
   return { sql, ...(scale !== undefined && { scale }), digits: COLUMN_DIGITS }
 }
 

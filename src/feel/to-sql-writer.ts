@@ -12,8 +12,11 @@ export type Local = { sql(path: string[], expr: Expr): string, num?(path: string
 /** Variables by slot. */
 export type Env = ReadonlyMap<number, Local>
 
-/** A column that a name stands for: `scale` where it holds whole numbers (2 for 分), absent for numeric and all that is no number. */
-export type SqlColumn = { sql: string, scale?: number }
+/**
+ * A column that a name stands for: `scale` where it holds whole numbers (2 for 分), absent for numeric and all that is no number.
+ * `fixed` is the whole number of a name that is the same for every row, such as a parameter: `{ sql: '50000000', scale: 2, fixed: 50000000n }`.
+ */
+export type SqlColumn = { sql: string, scale?: number, fixed?: bigint }
 /** A list of the dictionary that is rows of a table: `from` with its alias `c`, joined by equal columns; `order` puts its elements in order. */
 export type SqlRelation = { from: string, where?: string, on: { child: string, parent: string }[], order: string, columns: Record<string, SqlColumn> }
 /** Where the names of a text stand. SQL in it is the host's own and trusted; names and literals of the text are not. */
@@ -62,7 +65,7 @@ export class SqlWriter {
     switch (expr.kind) {
       case 'number': return literal(expr.value)
       case 'negate': return negate(this.num(expr.item, env))
-      case 'name': return this.name(expr, env, (local) => local.num?.(expr.path, expr) ?? { sql: local.sql(expr.path, expr), digits: 0 }, (column) => columnNum(column.sql, column.scale))
+      case 'name': return this.name(expr, env, (local) => local.num?.(expr.path, expr) ?? { sql: local.sql(expr.path, expr), digits: 0 }, (column) => columnNum(column.sql, column.scale, column.fixed))
       case 'if': return this.chosen([expr.yes, expr.no].map((one) => this.num(one, env)), ([yes, no]) => this.branch(this.sql(expr.when, env), yes!, no!))
       case 'invoke': return this.bound(expr.args, env, (inner) => this.num(expr.body, inner))
       case 'arithmetic': return arithmetic(this, expr, env)
