@@ -4,7 +4,7 @@ import { checkTest, tableType } from './check-table.ts'
 import { at_, become, comparable, isTemporal, mayBeName } from './check-parts.ts'
 import { nearest } from './nearest.ts'
 import { wrongSignProblems } from './parse-names.ts'
-import { problemOf, type Code } from './problem.ts'
+import { locate, problemOf, type Code, type Place } from './problem.ts'
 import { PARTS } from './temporal.ts'
 import {
   declared, fieldsOf, isNumeric, isText, itemOf, LIMITS, typeText, unify, type At, type Binding, type Expr, type ExprType, type FeelProblem, type FeelType,
@@ -49,8 +49,8 @@ export class Checker {
   readonly required: ReadonlySet<string>
   readonly problems: FeelProblem[] = []
   readonly read = new Set<string>()
-  /** The texts in which a name was not found, with the line each begins on. */
-  readonly doubtful = new Map<string, { line: number }>()
+  /** The texts in which a name was not found, with where each stands. */
+  readonly doubtful = new Map<string, Place>()
   /** The host's functions being written in place, outermost first. */
   readonly within: string[] = []
   inlined = 0
@@ -272,7 +272,9 @@ export class Checker {
     const spelled = /^not (.+)$/.exec(name)?.[1]
     const defined = /^(.+) is defined$/.exec(name)?.[1]
     const near = spelled ? `not(${spelled})` : defined ? `is defined(${defined})` : nearest(name, known)
-    this.doubtful.set(expr.text, { line: expr.line - expr.text.slice(0, expr.from).split('\n').length + 1 })
+    const own = locate(expr.text, expr.from)
+    // A text that stands as a whole at one place has told it for every part.
+    this.doubtful.set(expr.text, own.col === expr.col ? { line: expr.line - own.line + 1 } : { at: { line: expr.line, col: expr.col } })
     this.tell(expr, near ? 'feel.unknown-name-near' : 'feel.unknown-name', { name, ...(near && { near }) })
     return 'null'
   }

@@ -121,8 +121,8 @@ test('a trace tells the names read, the conditions weighed and what is missing, 
   assert.deepEqual(made.names, ['成交金额', '规上', '行业', '营业收入'])
   assert.deepEqual(made.trace({ 成交金额: 1 }), {
     result: false, missing: [],
-    used: [{ name: '成交金额', value: 1, line: 3, col: 1 }],
-    conditions: [{ text: '成交金额 >= 500000', value: false, line: 3, col: 1 }],
+    used: [{ name: '成交金额', value: 1, line: 3, col: 1, from: 0, to: 4 }],
+    conditions: [{ text: '成交金额 >= 500000', value: false, line: 3, col: 1, from: 0, to: 14, sides: { left: 1, op: '>=', right: 500000, type: 'number' } }],
   })
   const open = made.trace({ 成交金额: 500000, 营业收入: 1 })
   assert.equal(open.result, null)

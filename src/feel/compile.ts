@@ -2,13 +2,15 @@ import { check, type Context } from './check.ts'
 import { parse } from './parse.ts'
 import { problemOf } from './problem.ts'
 import { build } from './to-js.ts'
+import { buildQuestion, type Question } from './question.ts'
 import { buildTrace, type Trace } from './trace.ts'
 import { declared, isNumeric, LIMITS, typeText, unify, type Expr, type ExprType, type FeelProblem, type FeelType } from './types.ts'
 import { giver, type Values } from './values.ts'
 
 export type { FeelProblem, FeelType } from './types.ts'
 export type { Context, HostFunction } from './check.ts'
-export type { Trace } from './trace.ts'
+export type { Question } from './question.ts'
+export type { Condition, Trace, Used } from './trace.ts'
 export { mayBeName } from './check-parts.ts'
 
 export type Compiled = {
@@ -17,6 +19,8 @@ export type Compiled = {
   run(values: Values): unknown
   /** The same answer with the names read, the conditions weighed and, when it is unknown, what is missing. */
   trace(values: Values): Trace
+  /** The answer where what is known settles it, else the names to ask, the one that decides most first. */
+  ask(values: Values): Question
   /** The dictionary names the text reads, with their fields (`企业.研发费用`), in order of appearance. */
   names: string[]
   type: ExprType
@@ -61,6 +65,7 @@ export function compileTree(expr: Expr, options: Options): Compiled | { ok: fals
   const turns = { left: LIMITS.turns_max }
   const run = build(expr, { keeps_unknown, slots: Array.from({ length: checked.slots }), turns })
   const give = giver(expr.type)
+  let asked: ((values: Values) => Question) | undefined
   let traced: ((values: Values) => Trace) | undefined
   return {
     ok: true,
@@ -69,6 +74,7 @@ export function compileTree(expr: Expr, options: Options): Compiled | { ok: fals
       return give(run(values))
     },
     trace: (values) => (traced ??= buildTrace(expr, checked.slots, keeps_unknown))(values),
+    ask: (values) => (asked ??= buildQuestion(expr, checked.slots))(values),
     names: checked.names,
     type: expr.type,
     expr,

@@ -22,7 +22,11 @@ export function runTable(expr: Expr & { kind: 'table' }, how: Maker): Run {
         met.push(give(values))
       } else if (answer === null) open.push(give)
     }
-    if (open.length > 0) return undecided(expr, met, open, otherwise, values)
+    if (open.length > 0) {
+      const answer = undecided(expr, met, open, otherwise, values)
+      if (answer === null) how.undecided?.(expr)
+      return answer
+    }
     return met.length === 0 ? nothing(expr, otherwise(values)) : settle(met)
   }
 }

@@ -15,9 +15,12 @@ export type Run = (values: Values) => unknown
 
 /**
  * How to build: `keeps_unknown` is the reading in which whatever rests on an unknown value stays unknown (`=` and `in` of an unknown value,
- * an `if` whose branches differ, a filter whose condition is unknown), where FEEL answers. `watch` may wrap each part. `slots` holds the variables of one run.
+ * an `if` whose branches differ, a filter whose condition is unknown), where FEEL answers. `watch` may wrap each part, and `undecided`
+ * hears of tables whose open rules left no answer. `slots` holds the variables of one run.
  */
-export type Build = { keeps_unknown: boolean, slots: unknown[], turns: { left: number }, watch?: (expr: Expr, run: Run) => Run }
+export type Build = {
+  keeps_unknown: boolean, slots: unknown[], turns: { left: number }, watch?: (expr: Expr, run: Run) => Run, undecided?: (table: Expr) => void
+}
 
 /** What the parts of the builder share. */
 export type Maker = Build & {

@@ -1,11 +1,18 @@
+import { divideNumbers, type Num } from './decimal.ts'
 import { build, type Run } from './to-js.ts'
-import { LIMITS, type Expr } from './types.ts'
+import { isNumeric, LIMITS, type CompareOp, type Expr, type ExprType } from './types.ts'
 import { giver, type Values } from './values.ts'
 
-/** A declared name a run has read, where the text first reads it, and the value it had. */
-export type Used = { name: string, value: unknown, line: number, col: number }
-/** A condition a run has weighed (a comparison, a test, a yes-or-no name), as the author wrote it, and its answer. */
-export type Condition = { text: string, value: unknown, line: number, col: number }
+/** A declared name a run has read, where the text first reads it, and the value it had, as it was given (money in fen). */
+export type Used = { name: string, value: unknown, line: number, col: number, from: number, to: number }
+/**
+ * A condition a run has weighed (a comparison, a test, a yes-or-no name), as the author wrote it, and its answer. Of a comparison also what stood on its
+ * two sides, and their type: what is short of a threshold is told from it.
+ */
+export type Condition = {
+  text: string, value: unknown, line: number, col: number, from: number, to: number
+  sides?: { left: unknown, op: CompareOp, right: unknown, type: ExprType }
+}
 export type Trace = { result: unknown, used: Used[], conditions: Condition[], missing: string[] }
 
 const JOINS = new Set(['logic', 'if', 'boolean', 'null', 'invoke', 'table'])
@@ -20,17 +27,24 @@ export function buildTrace(expr: Expr, slot_count: number, keeps_unknown: boolea
   let missing = new Set<string>()
   let conditions: Condition[] = []
   let loops = 0
+  const seen = new Map<Expr, unknown>()
   const turns = { left: 0 }
   const watch = (part: Expr, run: Run): Run => {
     const inner = LOOPS.has(part.kind) ? aside(run) : run
-    const seen = isCondition(part) ? weigh(part, inner) : inner
-    if (part.kind !== 'name') return seen
+    const told = isCondition(part) ? weigh(part, inner) : inner
+    if (part.kind !== 'name') return (values) => {
+      const value = told(values)
+      seen.set(part, value)
+      return value
+    }
     const name = part.source ?? part.path.join('.')
     const give = giver(part.type)
+    const { line, col, from, to } = part
     return (values) => {
-      const value = seen(values)
+      const value = told(values)
+      seen.set(part, value)
       if (value === null) missing.add(name)
-      if (part.slot < 0 && !used.has(name)) used.set(name, { name, value: give(value), line: part.line, col: part.col })
+      if (part.slot < 0 && !used.has(name)) used.set(name, { name, value: give(value), line, col, from, to })
       return value
     }
   }
@@ -41,10 +55,15 @@ export function buildTrace(expr: Expr, slot_count: number, keeps_unknown: boolea
     loops -= 1
     return value
   }
-  const weigh = (part: Expr, run: Run): Run => (values) => {
-    const value = run(values)
-    if (loops === 0) conditions.push({ text: part.text.slice(part.from, part.to), value, line: part.line, col: part.col })
-    return value
+  const weigh = (part: Expr, run: Run): Run => {
+    const { line, col, from, to } = part
+    const text = part.text.slice(from, to)
+    const sides = part.kind === 'compare' ? sidesOf(part, seen) : undefined
+    return (values) => {
+      const value = run(values)
+      if (loops === 0) conditions.push({ text, value, line, col, from, to, ...(sides && { sides: sides() }) })
+      return value
+    }
   }
   const handed = giver(expr.type)
   const run = build(expr, { keeps_unknown, slots: Array.from({ length: slot_count }), turns, watch })
@@ -61,4 +80,19 @@ export function buildTrace(expr: Expr, slot_count: number, keeps_unknown: boolea
 
 function isCondition(part: Expr): boolean {
   return part.type === 'boolean' && !JOINS.has(part.kind) && !(part.kind === 'call' && part.name === 'not')
+}
+
+// A quotient in a comparison is never divided out; what it comes to is told all the same.
+function sidesOf({ left, op, right }: Expr & { kind: 'compare' }, seen: Map<Expr, unknown>): () => Condition['sides'] {
+  const type = left.type === 'null' || left.type === 'number' ? right.type : left.type
+  const give = giver(type)
+  const is_quotient = left.kind === 'arithmetic' && left.op === '/' && op !== '=' && op !== '!=' && isNumeric(left.type)
+  return () => {
+    let a = seen.get(left) ?? null
+    if (is_quotient) {
+      const [over, under] = [seen.get(left.left) ?? null, seen.get(left.right) ?? null]
+      a = over === null || under === null ? null : divideNumbers(over as Num, under as Num)
+    }
+    return { left: give(a), op, right: give(seen.get(right) ?? null), type }
+  }
 }

@@ -1,0 +1,51 @@
+import { compileTree, type Compiled, type Options } from './compile.ts'
+import { parse, parseCell } from './parse.ts'
+import { LIMITS, type Cell, type Expr, type FeelProblem, type HitPolicy } from './types.ts'
+
+/** A text with its place in the file, where it has one of its own. */
+export type Placed = string | { text: string, line: number, col: number }
+
+/**
+ * A decision table as it is written: a FEEL text per input, unary tests per cell (`-` takes everything), a FEEL text per output.
+ * `allowed` are the tests an input's value always meets; `values` the outputs in order of priority, for hit policies P and O.
+ */
+export type TableText = {
+  hit: HitPolicy
+  inputs: { value: Placed, allowed?: Placed }[]
+  outputs: { name: string, values?: Placed[], otherwise?: Placed }[]
+  rules: { cells: Placed[], outputs: Placed[] }[]
+}
+
+/** Reads the texts of a table into one tree; every text that cannot be read is told. */
+export function readTable(table: TableText, options: Options): { expr: Expr } | { problems: FeelProblem[] } {
+  const problems: FeelProblem[] = []
+  const placed = (one: Placed) => typeof one === 'string' ? { text: one, place: { file: options.file, line: options.line } }
+    : { text: one.text, place: { file: options.file, at: { line: one.line, col: one.col } } }
+  const empty: Expr = { text: '', from: 0, to: 0, line: options.line ?? 1, col: 1, type: 'null', is_nullable: true, kind: 'null' }
+  const value = (one: Placed): Expr => {
+    const { text, place } = placed(one)
+    const made = parse(text, options.names, place)
+    if ('expr' in made) return made.expr
+    problems.push(...made.problems)
+    return empty
+  }
+  const cell = (one: Placed): Cell => {
+    const { text, place } = placed(one)
+    const made = parseCell(text, options.names, place)
+    if ('cell' in made) return made.cell
+    problems.push(...made.problems)
+    return { ...empty, tests: [], negated: false }
+  }
+  const inputs = table.inputs.map((one) => ({ value: value(one.value), slot: -1, ...(one.allowed !== undefined && { allowed: cell(one.allowed).tests }) }))
+  const outputs = table.outputs.map(({ name, values, otherwise }) =>
+    ({ name, ...(values && { values: values.map(value) }), ...(otherwise !== undefined && { otherwise: value(otherwise) }) }))
+  const rules = table.rules.slice(0, LIMITS.rules_max + 1).map((rule) => ({ cells: rule.cells.map(cell), outputs: rule.outputs.map(value) }))
+  if (problems.length > 0) return { problems: problems.slice(0, LIMITS.problems_max) }
+  return { expr: { ...empty, ...(inputs[0] && { line: inputs[0].value.line, col: inputs[0].value.col }), kind: 'table', hit: table.hit, inputs, outputs, rules } }
+}
+
+/** Compiles a decision table against the declared names; a table of several outputs gives a context of them. */
+export function compileTable(table: TableText, options: Options): Compiled | { ok: false, problems: FeelProblem[] } {
+  const read = readTable(table, options)
+  return 'problems' in read ? { ok: false, problems: read.problems } : compileTree(read.expr, options)
+}
