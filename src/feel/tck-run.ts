@@ -3,8 +3,8 @@ import { parseNumber, toNumber, type Num } from './decimal.ts'
 import type { Asked, Case, Given, Suite } from './tck.ts'
 import { parseDateTime, parseDuration, parseTime } from './temporal.ts'
 import { toSqlLayers, type SqlColumn } from './to-sql.ts'
-import { toJson } from './to-sql-values.ts'
-import type { FeelType } from './types.ts'
+import { columnNum, plain, toJson } from './to-sql-values.ts'
+import { isNumeric, type FeelType } from './types.ts'
 import { same } from './values.ts'
 import { Fault } from '#kernel/declare/fault.ts'
 
@@ -84,7 +84,9 @@ async function inSql(path: CompiledDecision[], one: Case, inputs: Record<string,
   const from = `(select ${given.length > 0 ? given.join(', ') : '1 as i0'}) t`
   const made = toSqlLayers(parts, { columns, from, keep: [], names: Object.fromEntries(named.map((decision) => [decision.as, decision.name])) })
   const last = parts.at(-1)!
-  const row = await ask(`select ${toJson(`t.${last.name}`, last.expr.type)}::text as v from (${made.text}) t`, values)
+  const column = { sql: `t.${last.name}`, scale: made.columns[last.name]!.scale }
+  const value = isNumeric(last.expr.type) ? plain(columnNum(column.sql, column.scale)) : column.sql
+  const row = await ask(`select ${toJson(value, last.expr.type)}::text as v from (${made.text}) t`, values)
   return fromSql(JSON.parse(String(row['v']), (_, value, context?: { source: string }) => typeof value === 'number' ? parseNumber(context?.source ?? '') ?? value : value as unknown), last.expr.type)
 }
 

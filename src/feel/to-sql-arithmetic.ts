@@ -1,11 +1,15 @@
-import type { Env, SqlWriter } from './to-sql-writer.ts'
-import { add, LONG, multiply, NULL, plain, scaled, sqlType, typed, type Num } from './to-sql-values.ts'
+import type { Env } from './to-sql-locals.ts'
+import type { SqlWriter } from './to-sql-writer.ts'
+import { add, BIGINT_SIZE, literal, LONG, multiply, NULL, plain, scaled, sqlType, typed, type Num } from './to-sql-values.ts'
 import { isNumeric, type ArithmeticOp, type Expr } from './types.ts'
 
 /** How a rounding function takes a number to fewer decimals. */
 export type Rounding = 'half up' | 'half down' | 'up' | 'down' | 'floor' | 'ceiling' | 'half even'
 
-const other = (sql: string): Num => ({ sql, digits: 0 })
+// Half a unit is put on before the cut: it must still fit.
+const ROUNDABLE_SIZE = 18.6
+
+const other = (sql: string): Num => ({ sql, size: 0 })
 
 /** Sums, products and quotients of numbers, texts, dates and durations. */
 export function arithmetic(writer: SqlWriter, expr: Expr & { kind: 'arithmetic' }, env: Env): Num {
@@ -16,8 +20,8 @@ export function arithmetic(writer: SqlWriter, expr: Expr & { kind: 'arithmetic' 
   switch (op) {
     case '+': case '-': return add(a, b, op)
     case '*': return multiply(a, b)
-    case '/': return endingQuotient(a, b) ?? { sql: `feel_divide(${plain(a)}, ${plain(b)})`, digits: LONG }
-    case '**': return { sql: `feel_power(${plain(a)}, ${plain(b)})`, digits: LONG }
+    case '/': return endingQuotient(a, b) ?? { sql: `feel_divide(${plain(a)}, ${plain(b)})`, size: LONG }
+    case '**': return { sql: `feel_power(${plain(a)}, ${plain(b)})`, size: LONG }
   }
 }
 
@@ -29,7 +33,7 @@ function endingQuotient(a: Num, b: Num): Num | undefined {
     const power = 10n ** BigInt(more + b.scale)
     if (power % size !== 0n) continue
     const factor = power / size * (b.fixed < 0n ? -1n : 1n)
-    const made = multiply(a, { sql: factor < 0n ? `(${factor})` : String(factor), scale: 0, digits: String(factor).length, fixed: factor })
+    const made = multiply(a, literal(Number(factor)))
     return { ...made, scale: a.scale + more }
   }
   return undefined
@@ -61,15 +65,15 @@ export function rounded(writer: SqlWriter, mode: Rounding, of: Expr, places: num
     if (made) return made
   }
   const num = writer.num(of, env)
-  if (places === undefined || num.scale === undefined || mode === 'half even') return { sql: `feel_round(${plain(num)}, ${places_sql}, '${mode}')`, digits: num.digits }
+  if (places === undefined || num.scale === undefined || mode === 'half even') return { sql: `feel_round(${plain(num)}, ${places_sql}, '${mode}')`, size: num.size }
   if (num.scale <= places) return num
   const by = num.scale - places
   const unit = 10n ** BigInt(by)
-  const digits = Math.max(1, num.digits - by + 1)
-  const is_wide = num.digits > 18 || by > 18
-  const cut = is_wide ? `div(${adjusted(num.sql, mode, unit, true)}, ${unit})${digits > 18 ? '' : '::bigint'}` : `(${adjusted(typed(num), mode, unit, false)} / ${unit})`
-  const whole: Num = { sql: cut, scale: Math.max(0, places), digits }
-  return places >= 0 ? whole : multiply(whole, { sql: String(10n ** BigInt(-places)), scale: 0, digits: 1 - places })
+  const size = Math.max(0, num.size - by) + 0.1
+  const is_wide = num.size > ROUNDABLE_SIZE || by > 18
+  const cut = is_wide ? `div(${adjusted(num.sql, mode, unit, true)}, ${unit})${size > BIGINT_SIZE ? '' : '::bigint'}` : `(${adjusted(typed(num), mode, unit, false)} / ${unit})`
+  const whole: Num = { sql: cut, scale: Math.max(0, places), size, leaves: num.leaves }
+  return places >= 0 ? whole : multiply(whole, literal(10 ** -places))
 }
 
 // Division of SQL cuts towards zero; what is put on before decides which way the cut falls. `by` is a power of ten.
@@ -96,7 +100,14 @@ function roundedQuotient(a: Num, b: Num, mode: Rounding, places: number): Num | 
   const more = places + b.scale - a.scale
   const over = more >= 0 ? scaled(a, a.scale + more) : a
   const under = more >= 0 ? b : scaled(b, b.scale - more)
-  const scale = Math.max(0, places)
-  const made: Num = { sql: `feel_round_quotient(${over.sql}, ${under.sql}, '${mode}')`, scale, digits: 19 }
-  return places >= 0 ? made : multiply(made, { sql: String(10n ** BigInt(-places)), scale: 0, digits: 1 - places })
+  const made: Num = { sql: mode === 'half up' ? halfUp(over, under) : `feel_round_quotient(${over.sql}, ${under.sql}, '${mode}')`, scale: Math.max(0, places), size: 19 }
+  if (under.fixed !== undefined && under.fixed !== 0n) made.leaves = over.leaves
+  return places >= 0 ? made : multiply(made, literal(10 ** -places))
+}
+
+// The rounding of nearly every policy, written out: a call would cost more than the division.
+function halfUp(over: Num, under: Num): string {
+  const n = `${over.sql}::numeric`
+  if (under.fixed !== undefined && under.fixed > 0n) return `div(2 * ${n} + case when ${over.sql} < 0 then ${-under.fixed} else ${under.fixed} end, ${under.fixed * 2n})`
+  return `case when ${under.sql} <> 0 then sign(${over.sql}) * sign(${under.sql}) * div(2 * abs(${n}) + abs(${under.sql}), 2 * abs(${under.sql})) end`
 }

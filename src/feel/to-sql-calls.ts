@@ -1,12 +1,13 @@
-import type { Env, SqlWriter } from './to-sql-writer.ts'
+import type { Env } from './to-sql-locals.ts'
+import type { SqlWriter } from './to-sql-writer.ts'
 import { FUNCTIONS } from './functions.ts'
 import { rounded, type Rounding } from './to-sql-arithmetic.ts'
-import { add, fromJson, isJson, LONG, plain, sqlType, toJson, type Num } from './to-sql-values.ts'
+import { add, fromJson, isJson, isKnown, LONG, plain, sqlType, toJson, type Num } from './to-sql-values.ts'
 import { isNumeric, isText, itemOf, type Expr } from './types.ts'
 
 type Call = Expr & { kind: 'call' }
 
-const other = (sql: string): Num => ({ sql, digits: 0 })
+const other = (sql: string): Num => ({ sql, size: 0 })
 
 const ROUNDINGS: Record<string, Rounding> = {
   'round half up': 'half up', 'round half down': 'half down', 'round up': 'up', 'round down': 'down', 'floor': 'floor', 'ceiling': 'ceiling', 'decimal': 'half even',
@@ -15,7 +16,6 @@ const ROUNDINGS: Record<string, Rounding> = {
 /** Functions whose SQL is one function or operator over the arguments as they stand. */
 const PLAIN: Record<string, (args: string[]) => string> = {
   'not': ([a]) => `(not ${a})`,
-  'is defined': ([a]) => `(${a} is not null)`,
   'number': (args) => `feel_number(${args.join(', ')})`,
   'modulo': ([a, b]) => `feel_modulo(${a}, ${b})`,
   'sqrt': ([a]) => `feel_sqrt(${a})`,
@@ -65,6 +65,7 @@ export function call(writer: SqlWriter, expr: Call, env: Env): Num {
     return { ...num, fixed: undefined, sql: `abs(${num.sql})` }
   }
   if (['sum', 'product', 'mean', 'median', 'stddev', 'mode', 'min', 'max', 'all', 'any'].includes(name)) return folded(writer, expr, env)
+  if (name === 'is defined') return other(`(${isNumeric(first.type) ? isKnown(writer.num(first, env)) : `${writer.sql(first, env)} is not null`})`)
   if (name === 'string') return other(first.type === 'string' ? writer.sql(first, env) : stringOf(writer, first, env))
   if (name === 'list contains') return other(`feel_contains(${listSql(writer, first, env)}, ${writer.json(second, env)})`)
   if (name === 'append') return other(`(${[listSql(writer, first, env), ...args.slice(1).map((arg) => `jsonb_build_array(${writer.json(arg, env)})`)].join(' || ')})`)
@@ -74,7 +75,7 @@ export function call(writer: SqlWriter, expr: Call, env: Env): Num {
   const write = Object.hasOwn(PLAIN, name) ? PLAIN[name] : undefined
   if (!write) return other(writer.refuse(`${name}( )`))
   const sqls = args.map((arg, i) => arg.type === 'null' ? nothing(name, i) : DATED.has(name) && arg.type === 'date and time' ? `feel_day(${writer.sql(arg, env)})` : writer.sql(arg, env))
-  return { sql: write(sqls), digits: name === 'sqrt' ? LONG : 16 }
+  return { sql: write(sqls), size: name === 'sqrt' ? LONG : 16 }
 }
 
 // A bare null has no type, and PostgreSQL would not know which function is meant.
@@ -104,19 +105,26 @@ function folded(writer: SqlWriter, expr: Call, env: Env): Num {
   const list = is_list ? listSql(writer, args[0]!, env) : `jsonb_build_array(${args.map((arg) => writer.json(arg, env)).join(', ')})`
   if (name === 'mode') return other(`feel_mode(${list})`)
   if (name === 'all' || name === 'any') return other(`feel_${name}(${list})`)
-  if (name !== 'min' && name !== 'max') return { sql: `feel_${name}(${list})`, digits: LONG }
+  if (name !== 'min' && name !== 'max') return { sql: `feel_${name}(${list})`, size: LONG }
   if (type === 'time' || type === 'date and time') return other(`feel_${name}_moment(${list})`)
-  return { sql: fromJson(`feel_${name}(${list})`, expr.type), digits: LONG }
+  return { sql: fromJson(`feel_${name}(${list})`, expr.type), size: LONG }
 }
 
 function extreme(writer: SqlWriter, expr: Call, env: Env): Num {
   const { name, args, type } = expr
   const sql = name === 'min' ? 'least' : 'greatest'
   // LEAST and GREATEST pass over what is not known; FEEL does not.
-  const nullable = args.filter((arg) => arg.is_nullable)
-  const guard = (made: string) => nullable.length === 0 ? made : `case when ${nullable.map((arg) => `${writer.sql(arg, env)} is not null`).join(' and ')} then ${made} end`
-  if (isNumeric(type)) return writer.chosen(args.map((arg) => writer.num(arg, env)), (sqls) => guard(`${sql}(${sqls.join(', ')})`))
-  return other(guard(`${sql}(${args.map((arg) => `${writer.sql(arg, env)}${isText(arg.type) ? ' collate "C"' : ''}`).join(', ')})`))
+  const write = (sqls: string[], known: string[]) => {
+    const made = `${sql}(${sqls.join(', ')})`
+    const tests = [...new Set(known.filter((_, i) => args[i]!.is_nullable))].filter((one) => one !== 'true')
+    return tests.length === 0 ? made : `case when ${tests.join(' and ')} then ${made} end`
+  }
+  if (isNumeric(type)) {
+    const nums = args.map((arg) => writer.num(arg, env))
+    return writer.chosen(nums, (sqls) => write(sqls, nums.map(isKnown)))
+  }
+  const sqls = args.map((arg) => isText(arg.type) ? `(${writer.sql(arg, env)}) collate "C"` : writer.as(arg, type, env))
+  return other(write(sqls, sqls.map((one) => `${one} is not null`)))
 }
 
 function stringOf(writer: SqlWriter, of: Expr, env: Env): string {

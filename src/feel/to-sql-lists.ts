@@ -1,6 +1,8 @@
-import { elementLocal, type Env, type SqlWriter } from './to-sql-writer.ts'
+import { partsOf } from './parts.ts'
+import { elementLocal, type Env } from './to-sql-locals.ts'
+import type { SqlWriter } from './to-sql-writer.ts'
 import { fromJson, isJson, quoteText } from './to-sql-values.ts'
-import { fieldsOf, itemOf, type Binding, type Expr, type Test } from './types.ts'
+import { fieldsOf, itemOf, type Binding, type Expr } from './types.ts'
 
 /** A list or context that is a value is jsonb; its elements are taken apart in a sub-select, in their order. */
 export function forList(writer: SqlWriter, expr: Expr & { kind: 'for' }, env: Env): string {
@@ -36,7 +38,7 @@ function mentions(list: Expr, bindings: Binding[]): boolean {
 export function filterList(writer: SqlWriter, expr: Expr & { kind: 'filter' }, env: Env): string {
   const list = writer.sql(expr.list, env)
   const alias = writer.alias('e')
-  const when = writer.sql(expr.body, new Map(env).set(expr.slot, elementLocal(`${alias}.v`)))
+  const when = writer.truth(expr.body, new Map(env).set(expr.slot, elementLocal(`${alias}.v`)))
   const made = `(select coalesce(jsonb_agg(${alias}.v order by ${alias}.n) filter (where ${when}), '[]'::jsonb) from jsonb_array_elements(${list}) with ordinality ${alias}(v, n))`
   return expr.list.is_nullable ? `case when ${list} is not null then ${made} end` : made
 }
@@ -68,7 +70,7 @@ function oneEntry(writer: SqlWriter, context: Expr & { kind: 'context' }, name: 
   if (at === -1) return 'null'
   const wanted = context.entries[at]!
   const before = context.entries.slice(0, at).filter((entry) => entry.slot >= 0)
-  return writer.bound(before, env, (inner) => ({ sql: writer.sql(wanted.value, inner), digits: 0 })).sql
+  return writer.bound(before, env, (inner) => ({ sql: writer.sql(wanted.value, inner), size: 0 })).sql
 }
 
 /** `some` and `every` over lists that are values: an unknown condition leaves them open unless another decides. */
@@ -106,32 +108,5 @@ export function among(writer: SqlWriter, item: Expr, list: Expr, env: Env): stri
 /** Looks at every part of an expression. */
 export function visit(expr: Expr, look: (part: Expr) => void): void {
   look(expr)
-  for (const part of parts(expr)) visit(part, look)
-}
-
-function parts(expr: Expr): Expr[] {
-  switch (expr.kind) {
-    case 'list': case 'logic': return expr.items
-    case 'context': return expr.entries.map((entry) => entry.value)
-    case 'field': return [expr.of]
-    case 'filter': return [expr.list, expr.body]
-    case 'index': return [expr.list, expr.index]
-    case 'negate': return [expr.item]
-    case 'arithmetic': case 'compare': return [expr.left, expr.right]
-    case 'between': return [expr.item, expr.low, expr.high]
-    case 'in': return [expr.item, ...expr.tests.flatMap(testParts)]
-    case 'if': return [expr.when, expr.yes, expr.no]
-    case 'quantified': case 'for': return [...expr.bindings.map((one) => one.list), expr.body]
-    case 'call': return expr.args
-    case 'invoke': return [...expr.args.map((arg) => arg.value), expr.body]
-    case 'table': return [
-      ...expr.inputs.map((one) => one.value), ...expr.outputs.flatMap((one) => [...(one.values ?? []), ...(one.otherwise ? [one.otherwise] : [])]),
-      ...expr.rules.flatMap((rule) => [...rule.cells.flatMap((cell) => cell.tests.flatMap(testParts)), ...rule.outputs]),
-    ]
-    default: return []
-  }
-}
-
-function testParts(test: Test): Expr[] {
-  return test.kind === 'range' ? [test.low, test.high] : test.kind === 'holds' ? [test.when] : [test.to]
+  for (const part of partsOf(expr)) visit(part, look)
 }

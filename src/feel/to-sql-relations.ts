@@ -1,13 +1,19 @@
-import type { Env, Local, SqlRelation, SqlWriter } from './to-sql-writer.ts'
 import { quantifier, visit } from './to-sql-lists.ts'
-import { aligned, columnNum, LONG, plain, quoteText, toJson, typed, type Num } from './to-sql-values.ts'
+import type { Env, Local } from './to-sql-locals.ts'
+import type { SqlRelation, SqlWriter } from './to-sql-writer.ts'
+import { BIGINT_SIZE, columnNum, LONG, plain, quoteText, toJson, typed, type Num } from './to-sql-values.ts'
 import { declared, fieldsOf, isNumeric, isText, itemOf, type Expr } from './types.ts'
 
-/** The grouped joins of a statement, one a relation: its alias and the aggregates it carries, in order. */
-export type Joins = Map<string, { alias: string, aggregates: string[] }>
+/** The grouped joins of a statement, one a relation: its alias, what is reckoned of each row, and the aggregates of those, in order. */
+export type Joins = Map<string, Grouped>
+
+type Grouped = { alias: string, row: string[], aggregates: string[] }
 
 /** Rows of a relation, kept by conditions, and what is read of each; `slot` is the variable that stands for the row. */
 type Rows = { name: string, relation: SqlRelation, filters: { slot: number, body: Expr }[], read?: { field: string } | { slot: number, body: Expr } }
+
+// A sum of amounts is taken to fit a bigint with room to spare; one that does not is an error of the database, never a wrong sum.
+const SUM_SIZE = 18
 
 const AGGREGATES = new Set(['count', 'sum', 'min', 'max', 'mean', 'all', 'any'])
 
@@ -26,15 +32,26 @@ export function relationAggregate(writer: SqlWriter, expr: Expr, env: Env): Num 
   for (const filter of rows.filters) inner.set(filter.slot, rowLocal(writer, rows.relation))
   if (rows.read && 'slot' in rows.read) inner.set(rows.read.slot, rowLocal(writer, rows.relation))
   if (asks.kind === 'quantified') inner.set(asks.bindings[0]!.slot, rowLocal(writer, rows.relation))
-  const conditions = rows.filters.map((filter) => writer.sql(filter.body, inner))
-  const made = aggregate(writer, rows, asks, inner, conditions.length > 0 ? ` filter (where ${conditions.join(' and ')})` : '')
+  const grouped: Grouped = is_apart ? { alias: '', row: [], aggregates: [] } : join(writer, rows.name)
+  const only = rows.filters.length > 0 ? ` filter (where ${reckoned(grouped, rows.filters.map((filter) => writer.truth(filter.body, inner)).join(' and '))})` : ''
+  const made = aggregate(writer, rows, asks, inner, only, grouped)
   if (!made) return undefined
-  const { from, where, on } = rows.relation
-  if (is_apart) {
-    const tests = [...on.map((pair) => `${pair.child} = ${pair.parent}`), ...(where ? [where] : [])].join(' and ')
-    return { ...made.num, sql: `(select ${made.num.sql} from ${from} where ${tests})` }
-  }
-  return { ...made.num, sql: made.atHand(column(writer, rows.name, made.num.sql), writer.column(join(writer, rows.name).alias, 'k1')) }
+  if (!is_apart) return { ...made.num, sql: made.atHand(column(writer, rows.name, made.num.sql), writer.column(grouped.alias, 'k1')) }
+  return { ...made.num, sql: `(select ${made.num.sql} from ${rowsText(rows.relation, grouped, [], rows.relation.on.map((pair) => `${pair.child} = ${pair.parent}`))})` }
+}
+
+// What aggregates read of a row is reckoned once, however many read it.
+function reckoned(grouped: Grouped, sql: string): string {
+  const at = grouped.row.indexOf(sql)
+  if (at === -1) grouped.row.push(sql)
+  return `g.x${at === -1 ? grouped.row.length : at + 1}`
+}
+
+// The rows with what is reckoned of each, fenced, else PostgreSQL would write it out again in every aggregate.
+function rowsText({ from, where }: SqlRelation, { row }: Grouped, keys: string[], tests: string[]): string {
+  const all = [...tests, ...(where ? [where] : [])]
+  const shown = [...keys, ...row.map((one, i) => `${one} as x${i + 1}`)]
+  return `(select ${shown.join(', ') || '1'} from ${from}${all.length > 0 ? ` where ${all.join(' and ')}` : ''} offset 0) g`
 }
 
 /** A relation as a list: jsonb of its rows, or of one field of each; never unknown, empty without rows. */
@@ -48,17 +65,19 @@ export function relationList(writer: SqlWriter, name: string, field: string | un
   }
   const fields = fieldsOf(item) ?? {}
   const element = field !== undefined ? read(field, item) : `jsonb_build_object(${Object.entries(fields).map(([one, type]) => `${quoteText(one)}, ${read(one, type)}`).join(', ')})`
-  return `coalesce(${column(writer, name, `jsonb_agg(${element} order by ${relation.order})`)}, '[]'::jsonb)`
+  const grouped = join(writer, name)
+  return `coalesce(${column(writer, name, `jsonb_agg(${reckoned(grouped, element)} order by ${reckoned(grouped, relation.order)})`)}, '[]'::jsonb)`
 }
 
 /** The joins a statement needs: each relation once, grouped before it is joined. */
 export function joinTexts(writer: SqlWriter): string[] {
-  return [...writer.joins].map(([name, { alias, aggregates }]) => {
-    const { from, where, on } = writer.source.relations![name]!
-    const keys = on.map((pair, i) => `${pair.child} as k${i + 1}`)
+  return [...writer.joins].map(([name, grouped]) => {
+    const relation = writer.source.relations![name]!
+    const { alias, aggregates } = grouped
+    const keys = relation.on.map((_, i) => `g.k${i + 1}`)
     const made = aggregates.map((one, i) => `${one} as a${i + 1}`)
-    const groups = on.map((_, i) => i + 1).join(', ')
-    return `left join (select ${[...keys, ...made].join(', ')} from ${from}${where ? ` where ${where}` : ''} group by ${groups}) ${alias} on ${on.map((pair, i) => `${alias}.k${i + 1} = ${pair.parent}`).join(' and ')}`
+    const rows = rowsText(relation, grouped, relation.on.map((pair, i) => `${pair.child} as k${i + 1}`), [])
+    return `left join (select ${[...keys, ...made].join(', ')} from ${rows} group by ${keys.join(', ')}) ${alias} on ${relation.on.map((pair, i) => `${alias}.k${i + 1} = ${pair.parent}`).join(' and ')}`
   })
 }
 
@@ -132,42 +151,42 @@ function rowLocal(writer: SqlWriter, { columns }: SqlRelation): Local {
 
 type Made = { num: Num, atHand(column: string, key: string): string }
 
-function aggregate(writer: SqlWriter, rows: Rows, asks: Asks, env: Env, only: string): Made | undefined {
-  if (asks.kind === 'quantified') return quantity(asks.every, writer.sql(asks.body, env), only)
-  if (asks.name === 'count') return { num: { sql: `count(*)${only}`, scale: 0, digits: 9 }, atHand: (made) => `coalesce(${made}, 0)` }
+function aggregate(writer: SqlWriter, rows: Rows, asks: Asks, env: Env, only: string, grouped: Grouped): Made | undefined {
+  if (asks.kind === 'quantified') return quantity(asks.every, reckoned(grouped, writer.sql(asks.body, env)), only)
+  if (asks.name === 'count') return { num: { sql: `count(*)${only}`, scale: 0, size: 9 }, atHand: (made) => `coalesce(${made}, 0)` }
   const read = valueOf(writer, rows, asks, env)
-  if (asks.name === 'all' || asks.name === 'any') return quantity(asks.name === 'all', read.num.sql, only)
-  const { type } = read
+  if (asks.name === 'all' || asks.name === 'any') return quantity(asks.name === 'all', reckoned(grouped, read.num.sql), only)
+  const { type, num } = read
   if (!isNumeric(type) && type !== 'date' && type !== 'duration' && type !== 'months' && !isText(type)) return undefined
-  const [num] = aligned([read.num]) as [Num]
-  const value = `(${typed(num)}${isText(type) ? ' collate "C"' : ''})`
+  const value = reckoned(grouped, asks.name === 'mean' ? plain(num) : typed(num))
   // An unknown element leaves the whole unknown; SQL would pass over it.
   const known = (made: string) => read.is_nullable ? `case when count(*)${only} = count(${value})${only} then ${made} end` : made
-  if (asks.name === 'mean') return { num: { sql: known(`feel_divide(sum(${plain({ ...num, sql: value, fixed: undefined })})${only}, count(*)${only})`), digits: LONG }, atHand: (made) => made }
-  const is_whole = num.scale !== undefined && num.digits <= 18
-  const made = `${asks.name}(${value})${only}`
-  const total = asks.name === 'sum' && (is_whole || type === 'months') ? `(${made})::bigint` : made
-  return { num: { sql: known(total), scale: num.scale, digits: asks.name === 'sum' && is_whole ? 18 : num.digits }, atHand: (column) => column }
+  const atHand = (made: string) => made
+  if (asks.name === 'mean') return { num: { sql: known(`feel_divide(sum(${value})${only}, count(*)${only})`), size: LONG }, atHand }
+  const made = `${asks.name}(${value}${isText(type) ? ' collate "C"' : ''})${only}`
+  if (asks.name !== 'sum') return { num: { sql: known(made), ...(num.scale !== undefined && { scale: num.scale }), size: num.size }, atHand }
+  const is_whole = type === 'months' || (num.scale !== undefined && num.size <= BIGINT_SIZE)
+  return { num: { sql: known(is_whole ? `(${made})::bigint` : made), ...(num.scale !== undefined && { scale: num.scale }), size: is_whole ? SUM_SIZE : Math.max(num.size, SUM_SIZE) + 4 }, atHand }
 }
 
 function quantity(every: boolean, when: string, only: string): Made {
-  return { num: { sql: quantifier(every, `(${when})`, only), digits: 0 }, atHand: (made, key) => `case when ${key} is null then ${every} else ${made} end` }
+  return { num: { sql: quantifier(every, `(${when})`, only), size: 0 }, atHand: (made, key) => `case when ${key} is null then ${every} else ${made} end` }
 }
 
 function valueOf(writer: SqlWriter, rows: Rows, asks: Expr & { kind: 'call' }, env: Env): { num: Num, type: Expr['type'], is_nullable: boolean } {
   const { read } = rows
   const type = itemOf(asks.args[0]!.type) ?? 'null'
   if (read && 'body' in read) {
-    const num = isNumeric(read.body.type) ? writer.num(read.body, env) : { sql: writer.sql(read.body, env), digits: 0 }
+    const num = isNumeric(read.body.type) ? writer.num(read.body, env) : { sql: writer.sql(read.body, env), size: 0 }
     return { num, type: read.body.type, is_nullable: read.body.is_nullable }
   }
   const field = read?.field ?? ''
   const one = rows.relation.columns[field] ?? writer.refuse(`${rows.name}.${field}`)
-  return { num: isNumeric(type) ? columnNum(one.sql, one.scale) : { sql: one.sql, digits: 0 }, type, is_nullable: true }
+  return { num: isNumeric(type) ? columnNum(one.sql, one.scale) : { sql: one.sql, size: 0 }, type, is_nullable: true }
 }
 
 function join(writer: SqlWriter, name: string) {
-  const known = writer.joins.get(name) ?? { alias: writer.alias('r'), aggregates: [] }
+  const known: Grouped = writer.joins.get(name) ?? { alias: writer.alias('r'), row: [], aggregates: [] }
   writer.joins.set(name, known)
   return known
 }

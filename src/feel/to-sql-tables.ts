@@ -1,6 +1,7 @@
-import type { Env, SqlWriter } from './to-sql-writer.ts'
-import { fromJson, NULL, quoteText, type Num } from './to-sql-values.ts'
-import { isNumeric, type Expr, type TableInput } from './types.ts'
+import type { Env } from './to-sql-locals.ts'
+import type { SqlWriter } from './to-sql-writer.ts'
+import { fromJson, LONG, NULL, quoteText, type Num } from './to-sql-values.ts'
+import { isNumeric, itemOf, type Expr, type TableInput } from './types.ts'
 
 type TableExpr = Expr & { kind: 'table' }
 
@@ -20,7 +21,7 @@ function policy(writer: SqlWriter, expr: TableExpr, env: Env): Num {
       const order = priorities(expr)
       return cases(writer, expr, order.map((i) => whens[i]!), order.map((i) => gives[i]!), otherwise)
     }
-    default: return { sql: collected(writer, expr, whens, env), digits: 0 }
+    default: return { sql: collected(writer, expr, whens, env), size: LONG }
   }
 }
 
@@ -30,14 +31,15 @@ function guarded(num: Num, when: string, rules: number): Num {
 
 function cases(writer: SqlWriter, expr: TableExpr, whens: string[], gives: Num[], otherwise: Num): Num {
   const write = (sqls: string[]) => `case ${whens.map((when, i) => `when ${when} then ${sqls[i]}`).join(' ')} else ${sqls.at(-1)} end`
-  return isNumeric(expr.type) ? writer.chosen([...gives, otherwise], write) : { sql: write([...gives, otherwise].map((one) => one.sql)), digits: 0 }
+  return isNumeric(expr.type) ? writer.chosen([...gives, otherwise], write) : { sql: write([...gives, otherwise].map((one) => one.sql)), size: 0 }
 }
 
 function met(writer: SqlWriter, expr: TableExpr, rule: number, env: Env): string {
   const tests = expr.rules[rule]!.cells.flatMap((cell, i) => {
     if (cell.tests.length === 0) return []
     const item = inputName(expr.inputs[i]!)
-    const any = writer.anyOf(cell.tests.map((test) => writer.test(test, item, env)))
+    const tests = cell.tests.map((test) => cell.negated || test.kind !== 'equals' || itemOf(test.to.type) !== undefined ? writer.test(test, item, env) : writer.truth({ ...item, kind: 'compare', op: '=', left: item, right: test.to, type: 'boolean' } as Expr, env))
+    const any = writer.anyOf(tests)
     return [cell.negated ? `not ${any}` : any]
   })
   return tests.length === 0 ? 'true' : tests.length === 1 ? tests[0]! : `(${tests.join(' and ')})`
@@ -50,9 +52,9 @@ function inputName({ value, slot }: TableInput): Expr {
 // One output is its value; several are a context of them.
 function answer(writer: SqlWriter, expr: TableExpr, outputs: (Expr | undefined)[], env: Env): Num {
   const [only] = outputs
-  if (expr.outputs.length > 1) return { sql: `jsonb_build_object(${outputs.map((one, i) => `${quoteText(expr.outputs[i]!.name)}, ${one ? writer.json(one, env) : `'null'::jsonb`}`).join(', ')})`, digits: 0 }
+  if (expr.outputs.length > 1) return { sql: `jsonb_build_object(${outputs.map((one, i) => `${quoteText(expr.outputs[i]!.name)}, ${one ? writer.json(one, env) : `'null'::jsonb`}`).join(', ')})`, size: 0 }
   if (!only) return NULL
-  return isNumeric(expr.type) ? writer.num(only, env) : { sql: writer.as(only, expr.type, env), digits: 0 }
+  return isNumeric(expr.type) ? writer.num(only, env) : { sql: writer.as(only, expr.type, env), size: 0 }
 }
 
 function fallback(writer: SqlWriter, expr: TableExpr, env: Env): Num {

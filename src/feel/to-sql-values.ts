@@ -3,21 +3,26 @@ import { Decimal } from './decimal.ts'
 import { fieldsOf, isNumeric, isText, itemOf, type ExprType } from './types.ts'
 
 // How the values of a text stand in SQL. Numbers whose decimals are known beforehand are whole numbers with a scale (money is whole 分), in bigint
-// while their digits are sure to fit and in numeric else; all other numbers are numeric. Dates are `date`; times and date-times are
+// while they are sure to fit and in numeric else; all other numbers are numeric. Dates are `date`; times and date-times are
 // `numeric[]` of day, seconds and distance from UTC; durations are seconds or months; lists and contexts are jsonb, their amounts in 元.
 
-/** A number in SQL: `value = sql / 10^scale`, whole; or numeric as it stands where `scale` is undefined. `digits` bounds its length, `fixed` is a literal's. */
-export type Num = { sql: string, scale?: number, digits: number, fixed?: bigint, is_null?: boolean }
+/**
+ * A number in SQL: `value = sql / 10^scale`, whole; or numeric as it stands where `scale` is undefined. `size` bounds it: the logarithm of the largest
+ * whole number it can be, or, where there is no scale, how many digits it can have. `fixed` is a literal's whole number. `leaves` are the columns
+ * of which it is null exactly when one is null, where that is known: asking them is cheaper than asking the whole.
+ */
+export type Num = { sql: string, scale?: number, size: number, fixed?: bigint, is_null?: boolean, leaves?: readonly string[] }
 
 /** A number that is not known: it goes with every form. */
-export const NULL: Num = { sql: 'null', digits: 0, is_null: true }
+export const NULL: Num = { sql: 'null', size: 0, is_null: true }
 
 /** How many digits a quotient can have, and any number of FEEL at most. */
 export const LONG = 34
 
-/** The digits that are sure to fit a bigint, and what a column of whole numbers is taken to hold at most. */
-const DIGITS_MAX = 18
-const COLUMN_DIGITS = 16
+/** The size that is sure to fit a bigint. */
+export const BIGINT_SIZE = 18.9
+/** What a column of numbers is taken to hold: amounts below 10^15 分, ten million million 元. A larger one is an error of the database where it overflows, never a wrong number. */
+const COLUMN_SIZE = 15
 const NAME_BYTES_MAX = 63
 
 /** A quoted name; what PostgreSQL would cut short is refused. @throws fault `feel.not-in-sql` */
@@ -49,15 +54,15 @@ function plainText(value: number): string {
 }
 
 function fixedNum(fixed: bigint, scale: number): Num {
-  const digits = String(fixed < 0n ? -fixed : fixed).length
-  const sql = digits > DIGITS_MAX ? `${fixed}::numeric` : fixed < 0n ? `(${fixed})` : String(fixed)
-  return { sql, scale, digits, fixed }
+  const size = Math.log10(Math.max(1, Math.abs(Number(fixed))))
+  const sql = size > BIGINT_SIZE ? `${fixed}::numeric` : fixed < 0n ? `(${fixed})` : String(fixed)
+  return { sql, scale, size, fixed, leaves: [] }
 }
 
 /** A column of numbers: whole with a scale, or numeric; `fixed` where it is the same in every row. */
 export function columnNum(sql: string, scale: number | undefined, fixed?: bigint): Num {
   if (fixed !== undefined) return fixedNum(fixed, scale ?? 0)
-  return { sql, ...(scale !== undefined && { scale }), digits: COLUMN_DIGITS }
+  return { sql, ...(scale !== undefined && { scale }), size: COLUMN_SIZE, leaves: [sql] }
 }
 
 /** The same number as numeric at its own size. */
@@ -74,19 +79,32 @@ export function scaled(num: Num, scale: number): Num {
   const more = scale - num.scale!
   if (more === 0) return num
   if (num.fixed !== undefined) return fixedNum(num.fixed * 10n ** BigInt(more), scale)
-  return product(num, { sql: String(10n ** BigInt(more)), digits: more, scale: more }, scale)
+  return product(num, { sql: String(10n ** BigInt(more)), size: more, scale: more, leaves: [] }, scale)
 }
 
 function product(a: Num, b: Num, scale: number): Num {
-  const digits = a.digits + b.digits
-  if (digits <= DIGITS_MAX) return { sql: `(${a.sql} * ${b.sql})`, scale, digits }
-  return { sql: `(${a.digits > DIGITS_MAX ? a.sql : `${a.sql}::numeric`} * ${b.sql})`, scale, digits }
+  if (b.fixed === 1n) return { ...a, scale }
+  if (a.fixed === 1n) return { ...b, scale }
+  const leaves = both(a, b)
+  const size = a.size + b.size
+  if (size <= BIGINT_SIZE) return { sql: `(${a.sql} * ${b.sql})`, scale, size, leaves }
+  return { sql: `(${a.size > BIGINT_SIZE ? a.sql : `${a.sql}::numeric`} * ${b.sql})`, scale, size, leaves }
+}
+
+function both(a: Num, b: Num): readonly string[] | undefined {
+  return a.leaves && b.leaves ? [...new Set([...a.leaves, ...b.leaves])] : undefined
+}
+
+/** The condition that a number is known. */
+export function isKnown(num: Num): string {
+  const { leaves } = num
+  return leaves && leaves.length <= 4 ? leaves.map((leaf) => `${leaf} is not null`).join(' and ') || 'true' : `${num.sql} is not null`
 }
 
 /** Brings numbers to one form: whole at one scale, or all numeric. */
 export function aligned(nums: readonly Num[]): Num[] {
   const known = nums.filter((num) => !num.is_null)
-  if (known.some((num) => num.scale === undefined)) return nums.map((num) => num.is_null ? num : { sql: plain(num), digits: num.digits })
+  if (known.some((num) => num.scale === undefined)) return nums.map((num) => num.is_null ? num : { ...num, sql: plain(num), scale: undefined, fixed: undefined })
   const scale = Math.max(0, ...known.map((num) => num.scale!))
   return nums.map((num) => num.is_null ? { ...num, scale } : scaled(num, scale))
 }
@@ -95,31 +113,30 @@ export function aligned(nums: readonly Num[]): Num[] {
 export function add(a: Num, b: Num, op: '+' | '-'): Num {
   if (a.is_null || b.is_null) return NULL
   const [x, y] = aligned([a, b]) as [Num, Num]
-  if (x.scale === undefined) return cut(`(${x.sql} ${op} ${y.sql})`, x.digits + y.digits)
+  if (x.scale === undefined) return cut(`(${x.sql} ${op} ${y.sql})`, x.size + y.size)
   if (x.fixed !== undefined && y.fixed !== undefined) return fixedNum(op === '+' ? x.fixed + y.fixed : x.fixed - y.fixed, x.scale)
-  const digits = Math.max(x.digits, y.digits) + 1
-  // Half of a long chain of sums still fits in practice; what does not is an error of the database, never a wrong sum.
-  return { sql: `(${wide(x, digits)} ${op} ${wide(y, digits)})`, scale: x.scale, digits }
+  const size = Math.log10(10 ** Math.min(x.size, 300) + 10 ** Math.min(y.size, 300))
+  return { sql: `(${wide(x, size)} ${op} ${wide(y, size)})`, scale: x.scale, size, leaves: both(x, y) }
 }
 
-function wide(num: Num, digits: number): string {
-  return digits > DIGITS_MAX && num.digits <= DIGITS_MAX ? `${num.sql}::numeric` : typed(num)
+function wide(num: Num, size: number): string {
+  return size > BIGINT_SIZE && num.size <= BIGINT_SIZE ? `${num.sql}::numeric` : typed(num)
 }
 
 /** A literal as bigint, for a bare `5` is int4 to PostgreSQL and overflows early. */
 export function typed(num: Num): string {
-  return num.fixed !== undefined && num.digits <= DIGITS_MAX ? `${num.sql}::bigint` : num.sql
+  return num.fixed !== undefined && num.size <= BIGINT_SIZE ? `${num.sql}::bigint` : num.sql
 }
 
 // Beyond 34 digits FEEL rounds; what cannot come so far is left alone.
-function cut(sql: string, digits: number): Num {
-  return digits <= LONG ? { sql, digits } : { sql: `feel_round34${sql.startsWith('(') ? sql : `(${sql})`}`, digits: LONG }
+function cut(sql: string, size: number): Num {
+  return size <= LONG ? { sql, size } : { sql: `feel_round34${sql.startsWith('(') ? sql : `(${sql})`}`, size: LONG }
 }
 
 /** Product, exact. */
 export function multiply(a: Num, b: Num): Num {
   if (a.is_null || b.is_null) return NULL
-  if (a.scale === undefined || b.scale === undefined) return cut(`(${plain(a)} * ${plain(b)})`, a.digits + b.digits)
+  if (a.scale === undefined || b.scale === undefined) return cut(`(${plain(a)} * ${plain(b)})`, a.size + b.size)
   if (a.fixed !== undefined && b.fixed !== undefined) return fixedNum(a.fixed * b.fixed, a.scale + b.scale)
   return product(a, b, a.scale + b.scale)
 }

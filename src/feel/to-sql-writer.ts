@@ -2,15 +2,11 @@ import { fault } from '#kernel/declare/fault.ts'
 import { arithmetic } from './to-sql-arithmetic.ts'
 import { call } from './to-sql-calls.ts'
 import { among, fieldOf, forList, filterList, indexList, quantified } from './to-sql-lists.ts'
+import { jsonPath, valueLocal, type Env, type Local } from './to-sql-locals.ts'
 import { relationAggregate, relationList, type Joins } from './to-sql-relations.ts'
 import { table } from './to-sql-tables.ts'
-import { aligned, columnNum, fromJson, fromText, isJson, literal, multiply, negate, NULL, plain, quoteText, toJson, typed, type Num } from './to-sql-values.ts'
+import { aligned, columnNum, isJson, isKnown, literal, LONG, multiply, negate, NULL, plain, quoteText, toJson, typed, type Num } from './to-sql-values.ts'
 import { isNumeric, isText, type CompareOp, type Expr, type ExprType, type Test } from './types.ts'
-
-/** What a variable of a text stands for in SQL. */
-export type Local = { sql(path: string[], expr: Expr): string, num?(path: string[], expr: Expr): Num }
-/** Variables by slot. */
-export type Env = ReadonlyMap<number, Local>
 
 /**
  * A column that a name stands for: `scale` where it holds whole numbers (2 for 分), absent for numeric and all that is no number.
@@ -65,13 +61,13 @@ export class SqlWriter {
     switch (expr.kind) {
       case 'number': return literal(expr.value)
       case 'negate': return negate(this.num(expr.item, env))
-      case 'name': return this.name(expr, env, (local) => local.num?.(expr.path, expr) ?? { sql: local.sql(expr.path, expr), digits: 0 }, (column) => columnNum(column.sql, column.scale, column.fixed))
-      case 'if': return this.chosen([expr.yes, expr.no].map((one) => this.num(one, env)), ([yes, no]) => this.branch(this.sql(expr.when, env), yes!, no!))
+      case 'name': return this.name(expr, env, (local) => local.num?.(expr.path, expr) ?? { sql: local.sql(expr.path, expr), size: LONG }, (column) => columnNum(column.sql, column.scale, column.fixed))
+      case 'if': return this.chosen([expr.yes, expr.no].map((one) => this.num(one, env)), ([yes, no]) => this.branch(this.truth(expr.when, env), yes!, no!))
       case 'invoke': return this.bound(expr.args, env, (inner) => this.num(expr.body, inner))
       case 'arithmetic': return arithmetic(this, expr, env)
       case 'call': return relationAggregate(this, expr, env) ?? call(this, expr, env)
       case 'table': return table(this, expr, env)
-      default: return { sql: this.other(expr, env), digits: 0 }
+      default: return { sql: this.other(expr, env), size: LONG }
     }
   }
 
@@ -79,7 +75,7 @@ export class SqlWriter {
   chosen(nums: Num[], write: (sqls: string[]) => string): Num {
     const same = aligned(nums)
     const scale = same.find((num) => !num.is_null)?.scale
-    return { sql: write(same.map(typed)), ...(scale !== undefined && { scale }), digits: Math.max(...same.map((num) => num.digits)) }
+    return { sql: write(same.map(typed)), ...(scale !== undefined && { scale }), size: Math.max(...same.map((num) => num.size)) }
   }
 
   branch(when: string, yes: string, no: string): string {
@@ -111,14 +107,25 @@ export class SqlWriter {
       case 'compare': return this.compare(expr.op, expr.left, expr.right, env)
       case 'between': return `(${this.order('>=', expr.item, expr.low, env)} and ${this.order('<=', expr.item, expr.high, env)})`
       case 'in': return this.anyOf(expr.tests.map((test) => this.test(test, expr.item, env)))
-      case 'if': return this.branch(this.sql(expr.when, env), this.as(expr.yes, expr.type, env), this.as(expr.no, expr.type, env))
+      case 'if': return this.branch(this.truth(expr.when, env), this.as(expr.yes, expr.type, env), this.as(expr.no, expr.type, env))
       case 'quantified': return relationAggregate(this, expr, env)?.sql ?? quantified(this, expr, env)
       case 'for': return forList(this, expr, env)
-      case 'invoke': return this.bound(expr.args, env, (inner) => ({ sql: this.sql(expr.body, inner), digits: 0 })).sql
+      case 'invoke': return this.bound(expr.args, env, (inner) => ({ sql: this.sql(expr.body, inner), size: 0 })).sql
       case 'arithmetic': return arithmetic(this, expr, env).sql
       case 'call': return (relationAggregate(this, expr, env) ?? call(this, expr, env)).sql
       case 'table': return table(this, expr, env).sql
     }
+  }
+
+  /** A condition where only its truth counts, as after `when`: there what is null may be false, and `=` needs no care for nulls. */
+  truth(expr: Expr, env: Env): string {
+    if (this.source.keeps_unknown) return this.sql(expr, env)
+    if (expr.kind === 'logic') return `(${expr.items.map((item) => this.truth(item, env)).join(` ${expr.op} `)})`
+    if (expr.kind === 'compare' && expr.op === '=' && (!expr.left.is_nullable || !expr.right.is_nullable)) {
+      const [a, b] = this.pair(expr.left, expr.right, env)
+      return `(${a} = ${b})`
+    }
+    return this.sql(expr, env)
   }
 
   /** A value where another type is wanted: a bare `null` needs its type, and what goes into a wider place is made to fit. */
@@ -151,7 +158,7 @@ export class SqlWriter {
     const layers: string[] = []
     for (const { slot, value } of args) {
       const is_number = isNumeric(value.type)
-      const num: Num = is_number ? this.num(value, inner) : { sql: this.as(value, value.type, inner), digits: 0 }
+      const num: Num = is_number ? this.num(value, inner) : { sql: this.as(value, value.type, inner), size: 0 }
       const is_simple = value.kind === 'name' || num.fixed !== undefined || ['string', 'boolean', 'date', 'null'].includes(value.kind)
       const alias = this.alias('b')
       if (!is_simple) layers.push(`(select ${typed(num)} as v offset 0) ${alias}`)
@@ -164,7 +171,7 @@ export class SqlWriter {
   context(expr: Expr & { kind: 'context' }, env: Env): string {
     return this.bound(expr.entries, env, (inner) => {
       const pairs = expr.entries.map(({ name, slot, value }) => `${quoteText(name)}, ${slot < 0 ? this.json(value, inner) : toJson(inner.get(slot)!.sql([name], value), value.type)}`)
-      return { sql: `jsonb_build_object(${pairs.join(', ')})`, digits: 0 }
+      return { sql: `jsonb_build_object(${pairs.join(', ')})`, size: 0 }
     }).sql
   }
 
@@ -176,7 +183,9 @@ export class SqlWriter {
     const not = is_equal ? '' : 'not '
     if (left.type === 'null' || right.type === 'null') {
       const other = left.type === 'null' ? right : left
-      return other.type === 'null' ? String(is_equal) : `(${this.sql(other, env)} is ${not}null)`
+      if (other.type === 'null') return String(is_equal)
+      if (!isNumeric(other.type)) return `(${this.sql(other, env)} is ${not}null)`
+      return is_equal ? `(not (${isKnown(this.num(other, env))}))` : `(${isKnown(this.num(other, env))})`
     }
     const [a, b] = this.pair(left, right, env)
     const is_plain = this.source.keeps_unknown || (!left.is_nullable && !right.is_nullable)
@@ -229,23 +238,4 @@ export class SqlWriter {
       case 'equals': return typeof test.to.type === 'object' && 'list' in test.to.type ? among(this, item, test.to, env) : this.equal(true, item, test.to, env)
     }
   }
-}
-
-/** A variable whose value has one place in SQL; fields of a context are read from its jsonb. */
-export function valueLocal(num: Num): Local {
-  return {
-    sql: (path, expr) => path.length > 1 ? jsonPath(num.sql, path.slice(1), expr.type) : plain(num),
-    num: (path, expr) => path.length > 1 ? { sql: jsonPath(num.sql, path.slice(1), expr.type), digits: 0 } : num,
-  }
-}
-
-/** A variable that runs through elements of jsonb. */
-export function elementLocal(json: string): Local {
-  return { sql: (path, expr) => path.length > 1 ? jsonPath(json, path.slice(1), expr.type) : fromJson(json, expr.type) }
-}
-
-function jsonPath(json: string, fields: string[], type: ExprType): string {
-  const before = fields.slice(0, -1).map((field) => ` -> ${quoteText(field)}`).join('')
-  const last = quoteText(fields.at(-1) ?? '')
-  return isJson(type) ? `nullif(${json}${before} -> ${last}, 'null'::jsonb)` : fromText(`(${json}${before} ->> ${last})`, type)
 }

@@ -1,5 +1,5 @@
 import { joinTexts } from './to-sql-relations.ts'
-import { plain, quoteName, scaled, typed, type Num } from './to-sql-values.ts'
+import { BIGINT_SIZE, plain, quoteName, scaled, typed, type Num } from './to-sql-values.ts'
 import { SqlWriter, type SqlColumn, type SqlSource } from './to-sql-writer.ts'
 import { visit } from './to-sql-lists.ts'
 import { isNumeric, type Expr, type ExprType } from './types.ts'
@@ -10,8 +10,8 @@ export type { SqlColumn, SqlRelation, SqlSource } from './to-sql-writer.ts'
 export type SqlText = { joins: string[], select: string, column: SqlColumn }
 
 /**
- * Writes a checked expression as PostgreSQL. An amount of money comes as whole 分 in bigint where its decimals allow, a count as bigint, other numbers
- * as numeric; what the text holds reaches SQL only as names the source declares and as quoted literals.
+ * Writes a checked expression as PostgreSQL. A number whose decimals are known comes whole with `column.scale`, in bigint: money as 分 (scale 2) when it has
+ * no finer parts. Other numbers come as numeric, money in 元. What the text holds reaches SQL only as names the source declares and as quoted literals.
  * @throws fault `feel.not-in-sql` where something has no SQL
  */
 export function toSql(expr: Expr, source: SqlSource): SqlText {
@@ -59,17 +59,16 @@ export function toSqlLayers(parts: readonly SqlPart[], source: SqlSource & { fro
   return { text: `select ${shown.join(', ')} from ${from}`, columns: made, layers: levels.length }
 }
 
-// Money leaves as 分 and a count as a whole number when their decimals are known to allow it; a money amount with more decimals stays numeric.
+// A number whose decimals are known leaves whole, with its scale: money as 分, or finer where nothing was rounded. All else is numeric.
 function resultOf(writer: SqlWriter, expr: Expr): { sql: string, scale?: number } {
   const none = new Map()
   if (!isNumeric(expr.type)) return { sql: writer.as(expr, expr.type, none) }
   const num = writer.num(expr, none)
-  const whole = expr.type === 'money' ? 2 : expr.type === 'count' ? 0 : undefined
-  if (whole === undefined || num.scale === undefined || num.scale > whole) return { sql: plain(num) }
-  const out = scaled(num, whole)
-  return { sql: wholeText(out), scale: whole }
+  if (num.is_null || num.scale === undefined) return { sql: plain(num) }
+  const out = expr.type === 'money' && num.scale < 2 ? scaled(num, 2) : num
+  return { sql: wholeText(out), scale: out.scale! }
 }
 
 function wholeText(num: Num): string {
-  return num.digits > 18 ? `(${num.sql})::bigint` : typed(num)
+  return num.size > BIGINT_SIZE ? `(${num.sql})::bigint` : typed(num)
 }
