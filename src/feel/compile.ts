@@ -27,6 +27,7 @@ export type Compiled = {
   /** The checked tree, for other back ends, and how many variables it holds. */
   expr: Expr
   slots: number
+  keeps_unknown: boolean
 }
 
 export type Options = Context & {
@@ -79,6 +80,7 @@ export function compileTree(expr: Expr, options: Options): Compiled | { ok: fals
     type: expr.type,
     expr,
     slots: checked.slots,
+    keeps_unknown,
   }
 }
 

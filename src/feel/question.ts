@@ -41,7 +41,7 @@ export function buildQuestion(expr: Expr, slot_count: number): (values: Values) 
     asker.begin()
     const value = run(values)
     if (value !== null) return { value: give(value), open: [] }
-    const open = [...asker.opened(expr, 1)].map(([name, weight]) => ({ name, weight })).sort((a, b) => b.weight - a.weight)
+    const open = [...asker.opened(expr, 1)].map(([name, weight]) => ({ name, weight: Math.min(weight, 1) })).sort((a, b) => b.weight - a.weight)
     return { value: open.length > 0 ? null : give(feel(values)), open }
   }
 }

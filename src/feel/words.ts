@@ -40,5 +40,9 @@ export const words = {
   'feel.not-a-duration': { kind: 'invalid', zh: '“{text}”不是时长，应写成 P1Y6M（年月）或 P30D（天）这样。', en: '“{text}” is not a duration; write it as P1Y6M (years and months) or P30D (days).' },
   'feel.table-shape': { kind: 'invalid', zh: '决策表第 {rule} 行有 {given} 格，应有 {expected} 格。', en: 'Rule {rule} of the decision table has {given} cells; it should have {expected}.' },
   'feel.table-priorities': { kind: 'invalid', zh: '命中规则为 P 或 O 时，输出“{name}”要列出值的先后，“{value}”不在其中。', en: 'With hit policy P or O the output “{name}” lists its values in order of priority; “{value}” is not among them.' },
+  'feel.not-in-sql': { kind: 'invalid', zh: '“{what}”不能写成 SQL，只能逐户计算。', en: '“{what}” cannot be written as SQL; it can be reckoned one by one only.' },
+  'feel.xml-not-readable': { kind: 'invalid', zh: '{file} 不是可读的 XML 文件（{reason}）。', en: '{file} is not a readable XML file ({reason}).' },
+  'feel.no-model': { kind: 'missing', zh: '{dir} 里没有 DMN 模型（.dmn 文件）。', en: '{dir} holds no DMN model (a .dmn file).' },
+  'feel.no-cases': { kind: 'missing', zh: '{dir} 里没有测试套件：应有 compliance-level-2 这样的文件夹。', en: '{dir} holds no cases of the kit: there should be folders such as compliance-level-2.' },
   'feel.value-of-wrong-type': { kind: 'invalid', zh: '“{name}”的值应是 {expected}，给的却是 {found}。', en: 'The value of “{name}” should be {expected}, but {found} was given.' },
 } satisfies FaultWords
