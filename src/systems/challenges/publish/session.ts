@@ -106,7 +106,7 @@ function candidatesOf(cx: Cx, session_id: string, find = '') {
   const like = `%${find.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
   return sql<{ id: string, title_zh: string, title_en: string, total: number }>`select challenge.id, title_zh, coalesce(title_en, title_zh) as title_en, count(*) over ()::int as total from challenge
       left join session_challenge part on part.city_id = challenge.city_id and part.challenge_id = challenge.id and part.session_id = ${session_id}
-    where challenge.city_id = ${cx.city.id} and is_public and (part.place is not null or (case_id is not null and ended_at is null)) and (title_zh ilike ${like} or title_en ilike ${like})
+    where challenge.city_id = ${cx.city.id} and challenge.is_public and (part.place is not null or (case_id is not null and ended_at is null)) and (title_zh ilike ${like} or title_en ilike ${like})
     order by part.place nulls last, published_at desc, challenge.id limit ${candidates_max}`.execute(cx.tx)
 }
 
