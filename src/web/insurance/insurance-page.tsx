@@ -16,7 +16,7 @@ import '../styles/follow.css'
 import '../styles/funnel.css'
 import '../styles/insurance.css'
 
-type Figures = { measures: (MeasureShape & { percent: number | null })[], insurers: { id: string, title: Sentence }[], is_city: boolean, today_on: string }
+type Figures = { measures: (MeasureShape & { percent: number | null, is_too_early: boolean })[], insurers: { id: string, title: Sentence }[], is_city: boolean, today_on: string }
 
 /** Challenge insurance in figures and products: an insurer's own, or the whole city's for its officers. */
 export default function InsurancePage() {
@@ -35,7 +35,7 @@ export default function InsurancePage() {
             {data.measures.map((one) => (
               <div key={one.id}>
                 <dt>{say(one.title)}</dt>
-                <dd><Measured measure={one} rows_of={{ path: '/api/challenges/insurance-rows', params: { measure: one.id, ...params } }} label={say(one.title)}>{one.id === 'loss-ratio' ? <span className="number">{one.percent === null ? t('insure.no-ratio') : `${one.percent}%`}</span> : one.amount_fen !== null ? <Money amount_fen={one.amount_fen} /> : <span className="number">{one.value}</span>}</Measured></dd>
+                <dd><Measured measure={one} rows_of={{ path: '/api/challenges/insurance-rows', params: { measure: one.id, ...params } }} label={say(one.title)}>{one.id.endsWith('-ratio') ? <span className={one.percent === null ? 'insurance__none' : 'number'}>{one.percent === null ? t(one.is_too_early ? 'insure.too-early' : 'insure.no-ratio') : `${one.percent.toLocaleString('en-US')}%`}</span> : one.amount_fen !== null ? <Money amount_fen={one.amount_fen} /> : <span className="number">{one.value}</span>}</Measured></dd>
                 <dd className="small faint">{say(one.definition)}</dd>
               </div>
             ))}

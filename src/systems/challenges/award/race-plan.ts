@@ -6,6 +6,7 @@ import { contentHash } from '#kernel/trust/canonical.ts'
 import { planProblems, planSchema, type Plan } from '#engines/race/plan.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 import { challengeOf } from '../challenge.ts'
+import { yuan } from '../part.ts'
 
 export type IpRule = 'team' | 'licence' | 'transfer'
 export type RaceRow = { case_id: string, org_id: string, plan: Plan, plan_hash: string, ip_rule: IpRule, ip_text: string, funded_at: string | null, started_at: string | null, ended_at: string | null, gate: number, paid_fen: number }
@@ -60,7 +61,7 @@ export const setRace: Effect = async (cx, turn) => {
   await sql`insert into race (city_id, case_id, org_id, plan, plan_hash, ip_rule, ip_text) values (${cx.city.id}, ${turn.case.id}, ${turn.case.org_id}, ${JSON.stringify(plan)}::jsonb, ${plan_hash}, ${ip_rule}, ${ip_text})
     on conflict (city_id, case_id) do update set plan = excluded.plan, plan_hash = excluded.plan_hash, ip_rule = excluded.ip_rule, ip_text = excluded.ip_text, set_at = now()`.execute(cx.tx)
   return {
-    note: { zh: `${plan.teams} 支队伍，${plan.gates.length} 关，总奖额 ${plan.total_fen / 100} 元，方案摘要 ${plan_hash.slice(0, 12)}`, en: `${plan.teams} teams, ${plan.gates.length} gates, a prize of ${plan.total_fen / 100} yuan; hash of the plan ${plan_hash.slice(0, 12)}` },
+    note: { zh: `${plan.teams} 支队伍，${plan.gates.length} 关，总奖额 ${yuan(plan.total_fen)}，方案摘要 ${plan_hash.slice(0, 12)}`, en: `${plan.teams} teams, ${plan.gates.length} gates, a prize of ${yuan(plan.total_fen)}; hash of the plan ${plan_hash.slice(0, 12)}` },
     receipt: { subject: `race:${turn.case.id}`, content: { plan, ip_rule, ip_text, plan_hash } },
   }
 }

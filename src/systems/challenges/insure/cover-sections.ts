@@ -23,7 +23,7 @@ export async function coverSections(cx: Cx, file: CaseFile, challenge: Challenge
   const { currency } = challenge
   const shown: Shown[] = []
   if (quotes.length > 0) {
-    shown.push({ id: 'cover', title: { zh: '揭榜险', en: 'Cover' }, kind: 'table', columns: [
+    shown.push({ id: 'cover', title: { zh: '揭榜险', en: 'Cover' }, kind: 'table', is_compared: true, columns: [
       { id: 'insurer', label: { zh: '保险机构', en: 'Insurer' }, as: 'word' }, { id: 'product', label: { zh: '产品', en: 'Product' }, as: 'word' }, { id: 'cover', label: { zh: '保险金额', en: 'Sum insured' }, as: 'money' }, { id: 'premium', label: { zh: '保费', en: 'Premium' }, as: 'money' },
       { id: 'computed', label: { zh: '按产品计算', en: 'As computed' }, as: 'money' }, { id: 'why', label: { zh: '调整理由', en: 'Why it differs' }, as: 'text' }, { id: 'share_percent', label: { zh: '赔付比例 %', en: 'Share %' }, as: 'number' }, { id: 'deductible', label: { zh: '每次免赔额', en: 'Deductible' }, as: 'money' },
       { id: 'waiting_days', label: { zh: '等待期（天）', en: 'Waiting days' }, as: 'number' }, { id: 'payee', label: { zh: '赔给谁', en: 'Paid to' }, as: 'word' }, { id: 'term', label: { zh: '保险期间', en: 'Term' }, as: 'text' }, { id: 'terms', label: { zh: '保障', en: 'Cover' }, as: 'text' }, { id: 'exclusions', label: { zh: '除外', en: 'Exclusions' }, as: 'text' }, { id: 'state', label: { zh: '状态', en: 'State' }, as: 'word' }],
@@ -46,9 +46,9 @@ export async function coverSections(cx: Cx, file: CaseFile, challenge: Challenge
   if (claims.length > 0) {
     const is_insurer = reader.role === 'insurer' || reader.role === 'auditor' || reader.role === 'city-officer'
     shown.push({ id: 'claims', title: { zh: '索赔', en: 'Claims' }, kind: 'table', columns: [
-      { id: 'title', label: { zh: '里程碑', en: 'Milestone' }, as: 'text' }, { id: 'account', label: { zh: '经过', en: 'Account' }, as: 'text' }, { id: 'lost', label: { zh: '损失', en: 'Lost' }, as: 'money' }, { id: 'record', label: { zh: '里程碑记录摘要', en: 'Hash of the milestone’s record' }, as: 'hash' },
-      ...is_insurer ? [{ id: 'opinion', label: { zh: '核损意见', en: 'Adjuster’s opinion' }, as: 'text' as const }, { id: 'would', label: { zh: '按保单应赔', en: 'By the policy' }, as: 'money' as const }] : [],
-      { id: 'state', label: { zh: '状态', en: 'State' }, as: 'word' }, { id: 'paid', label: { zh: '赔付', en: 'Paid' }, as: 'money' }, { id: 'recovered', label: { zh: '已追回', en: 'Recovered' }, as: 'money' }, { id: 'reason', label: { zh: '理由', en: 'Reason' }, as: 'text' }],
+      { id: 'title', label: { zh: '里程碑', en: 'Milestone' }, as: 'text' }, { id: 'account', label: { zh: '经过', en: 'Account' }, as: 'text', is_detail: true }, { id: 'lost', label: { zh: '损失', en: 'Lost' }, as: 'money' }, { id: 'record', label: { zh: '里程碑记录摘要', en: 'Hash of its record' }, as: 'hash', is_detail: true },
+      ...is_insurer ? [{ id: 'opinion', label: { zh: '核损意见', en: 'Adjuster’s opinion' }, as: 'text' as const, is_detail: true }, { id: 'would', label: { zh: '按保单应赔', en: 'By the policy' }, as: 'money' as const }] : [],
+      { id: 'state', label: { zh: '状态', en: 'State' }, as: 'word' }, { id: 'paid', label: { zh: '赔付', en: 'Paid' }, as: 'money' }, { id: 'recovered', label: { zh: '已追回', en: 'Recovered' }, as: 'money' }, { id: 'reason', label: { zh: '理由', en: 'Reason' }, as: 'text', is_detail: true }],
     rows: claims.map((one) => ({ title: one.title, account: one.account, lost: money(one.lost_fen, currency), record: one.record_hash, opinion: one.opinion, would: money(one.opinion_fen, currency),
       state: one.state === 'open' ? one.opinion === null ? { zh: '待核损', en: 'To be adjusted' } : { zh: '待核定', en: 'Open' } : one.state === 'paid' ? { zh: '已赔付', en: 'Paid' } : { zh: '拒赔', en: 'Refused' },
       paid: one.state === 'paid' ? money(one.paid_fen, currency) : null, recovered: one.recovered_fen > 0 ? money(one.recovered_fen, currency) : null, reason: one.reason })) })
