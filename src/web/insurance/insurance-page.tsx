@@ -48,9 +48,12 @@ export default function InsurancePage() {
   )
 }
 
+/** Terms are kept as the insurer wrote them; the page says in which language they are. */
+const tongueOf = (text: string) => /\p{Script=Han}/u.test(text) ? 'zh-CN' : 'en'
+
 /** What insurers offer, each with all its terms; an insurer writes its own here. */
 function Products() {
-  const { t, say } = useWords()
+  const { t, say, language } = useWords()
   const client = useQueryClient()
   const [open, setOpen] = useState<Product | 'new' | null>(null)
   const question = useQuery({ queryKey: ['/api/challenges/products'], queryFn: ({ signal }) => get<{ products: Product[], may_set: boolean }>('/api/challenges/products', {}, { signal }) })
@@ -72,8 +75,9 @@ function Products() {
                 <div><dt>{t('insure.rate')}</dt><dd className="number">{one.rate_bp / 100}%</dd></div><div><dt>{t('insure.limit')}</dt><dd><Money amount_fen={one.limit_fen} /></dd></div><div><dt>{t('insure.deductible')}</dt><dd><Money amount_fen={one.deductible_fen} /></dd></div>
                 <div><dt>{t('insure.share')}</dt><dd className="number">{one.share_percent}%</dd></div><div><dt>{t('insure.waiting')}</dt><dd className="number">{t('insure.days', { days: one.waiting_days })}</dd></div><div><dt>{t('insure.payee')}</dt><dd>{t(`insure.${one.payee}`)}</dd></div>
               </dl>
-              <p className="product__words"><span className="label">{t('insure.cover')}</span> {one.cover}</p>
-              <p className="product__words"><span className="label">{t('insure.exclusions')}</span> {one.exclusions}</p>
+              <p className="product__words"><span className="label">{t('insure.cover')}</span> <span lang={tongueOf(one.cover)}>{one.cover}</span></p>
+              <p className="product__words"><span className="label">{t('insure.exclusions')}</span> <span lang={tongueOf(one.exclusions)}>{one.exclusions}</span></p>
+              {language === 'en' && tongueOf(one.cover + one.exclusions) === 'zh-CN' ? <p className="product__tongue">{t('value.only-zh')}</p> : null}
               {may_set ? <Button size="small" onClick={() => setOpen(one)}>{t('insure.change')}</Button> : null}
             </li>
           ))}

@@ -21,7 +21,7 @@ const Scores = lazy(() => import('../case/scores.tsx'))
 
 const right: ShownAs[] = ['money', 'number']
 /** Tables of more columns than this fold into blocks on a phone. */
-const fold_min = 3
+const fold_min = 2
 const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二', '十三', '十四', '十五', '十六']
 
 function Body({ section }: { section: Section }) {

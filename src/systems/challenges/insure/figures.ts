@@ -4,6 +4,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { orgsOf } from '#kernel/trust/actor.ts'
 import { sentence } from '#engines/cases/view-shape.ts'
+import { titleOfStone } from '../award/milestone.ts'
 import { measureShape, rowShape, type MeasureWords } from '../measure.ts'
 import { earned_floor_percent, earnedOf, isEnoughEarned, payoutOf, ratioOf } from './premium.ts'
 
@@ -108,7 +109,7 @@ export const insuranceRows = query({
   },
 })
 
-const claimShape = z.strictObject({ id: z.string(), case_id: z.string(), title: sentence, milestone: z.string(), state: z.enum(['open', 'paid', 'refused']), lost_fen: z.number().nullable(), paid_fen: z.number(), recovered_fen: z.number(), at: z.string(), record_hash: z.string().nullable() })
+const claimShape = z.strictObject({ id: z.string(), case_id: z.string(), title: sentence, milestone: sentence, state: z.enum(['open', 'paid', 'refused']), lost_fen: z.number().nullable(), paid_fen: z.number(), recovered_fen: z.number(), at: z.string(), record_hash: z.string().nullable() })
 
 /** 索赔清单: the claims on an insurer's policies, the latest first, with what came back of each. */
 export const insuranceClaims = query({
@@ -119,8 +120,8 @@ export const insuranceClaims = query({
   run: async (cx, input) => {
     const { org_id, is_city } = scopeOf(cx, input.insurer)
     await cx.elevate()
-    const { rows } = await sql<{ id: string, case_id: string, title_zh: string, title_en: string, milestone: string, state: 'open' | 'paid' | 'refused', lost_fen: number | null, paid_fen: number, recovered_fen: number, at: string, record_hash: string | null }>`
-      select claim.id, claim.case_id, file.title_zh, file.title_en, milestone.title as milestone, claim.state, claim.lost_fen, claim.paid_fen, coalesce((select sum(amount_fen) from insurance_recovery back where back.city_id = claim.city_id and back.claim_id = claim.id), 0)::bigint as recovered_fen,
+    const { rows } = await sql<{ id: string, case_id: string, title_zh: string, title_en: string, milestone: { zh: string, en: string }, state: 'open' | 'paid' | 'refused', lost_fen: number | null, paid_fen: number, recovered_fen: number, at: string, record_hash: string | null }>`
+      select claim.id, claim.case_id, file.title_zh, file.title_en, ${titleOfStone('milestone')} as milestone, claim.state, claim.lost_fen, claim.paid_fen, coalesce((select sum(amount_fen) from insurance_recovery back where back.city_id = claim.city_id and back.claim_id = claim.id), 0)::bigint as recovered_fen,
         to_char(claim.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, claim.record_hash
       from insurance_claim claim join insurance_quote quote on quote.city_id = claim.city_id and quote.id = claim.quote_id join case_file file on file.city_id = claim.city_id and file.id = claim.case_id
       join milestone on milestone.city_id = claim.city_id and milestone.case_id = claim.case_id and milestone.position = claim.position
