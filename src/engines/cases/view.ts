@@ -87,6 +87,7 @@ function stagesOf(bundle: Bundle, file: CaseFile, history: readonly HistoryRow[]
   return text.stages.map((stage, index) => {
     const is_active = file.closed_at === null && text.steps.some((step) => step.stage === stage.id && places.some((place) => place.step === step.id))
     const state = is_active ? 'now' as const : entered.has(stage.id) && (index <= at || file.closed_at !== null) ? 'done' as const : 'ahead' as const
+    // A step taken before eight in the morning is of that day here, though not yet in UTC.
     const at_instant = state === 'ahead' ? undefined : entered.get(stage.id)
     return { id: stage.id, title: stage.title, state, entered_on: at_instant === undefined ? null : civilDay(at_instant, zone) }
   })
