@@ -42,7 +42,7 @@ export const publishing: ChallengePart = {
     待答复提问: sql`(select count(*)::int from question where question.city_id = file.city_id and question.subject = 'challenge:' || challenge.id and question.state = 'waiting')`,
     待答复变更: sql`(select count(*)::int from amendment_proposal asked where asked.city_id = file.city_id and asked.case_id = file.id and asked.state = 'open')`,
   },
-  options: async (cx, file) => ({ 'waiting-questions': await waitingChoices(cx, file.id), 'withholding-reasons': publicationRules(cx.city).questions.withheld_for }),
+  options: { 'waiting-questions': (cx, file) => waitingChoices(cx, file.id), 'withholding-reasons': async (cx) => publicationRules(cx.city).questions.withheld_for },
   sections: publicationSections,
   effects: { publish, revoke, amend, 'propose-amendment': proposeAmendment, 'decline-amendment': declineAmendment, 'answer-question': answerQuestion, 'withhold-question': withholdQuestion },
   prefill: prefillAmendment,
