@@ -10,6 +10,7 @@ import { publicationPart, publicationRules } from './parameters.ts'
 import { challengePoster, sessionPoster } from './poster.ts'
 import { publicationSections } from './publication-sections.ts'
 import { publish, revoke } from './publish.ts'
+import { challengeCard, sessionCard } from './share-card.ts'
 import { answerQuestion, ask, escalateQuestions, questions, waitingChoices, withholdQuestion } from './questions.ts'
 import { changeSession, fillSession, makeSessionAction, session, sessions } from './session.ts'
 import { termsPart } from './terms.ts'
@@ -33,7 +34,7 @@ export const publishing: ChallengePart = {
   },
   actions: { ask, 'make-session': makeSessionAction, 'change-session': changeSession, 'fill-session': fillSession, 'save-text': saveText, 'confirm-text': confirmText, 'ask-machine': askForMachine },
   queries: { questions, versions, sessions, session, translations, translation, texts },
-  documents: { feed, deadline, 'session-calendar': sessionCalendar, 'challenge-poster': challengePoster, 'session-poster': sessionPoster },
+  documents: { feed, deadline, 'session-calendar': sessionCalendar, 'challenge-poster': challengePoster, 'session-poster': sessionPoster, 'challenge-card': challengeCard, 'session-card': sessionCard },
   letters: { [machineTopic]: machineDelivery(findText) },
   routines: { 'late-questions': { every_ms: 60_000, run: escalateQuestions } },
   packs: [publicationPart, demoSessionsPart, termsPart],
