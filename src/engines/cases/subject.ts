@@ -107,10 +107,11 @@ export type CaseSubject = {
   procedure: string
   /** Opens the subject's own row; the engine then writes the case. */
   open: (cx: Cx, opened: { case_id: string, org_id: string | null, county_id: string | null, input: Record<string, unknown>, parent_id: string | null }) => Promise<{ subject: string, title: Sentence }>
-  values: (cx: Cx, file: CaseFile) => Promise<Values>
+  /** Its facts, of which only those in `names` are asked for: a fact may cost a look into several tables. */
+  values: (cx: Cx, file: CaseFile, names: ReadonlySet<string>) => Promise<Values>
   show: (cx: Cx, file: CaseFile, reader: { role: Role, relation: Relation }) => Promise<Shown[]>
-  /** Choices that only this case knows: its opened bids, its open milestones. Named by `options_from` in the forms. */
-  options?: (cx: Cx, file: CaseFile) => Promise<Record<string, { id: string, title: Sentence }[]>>
+  /** Choices that only this case knows: its opened bids, its open milestones. Named by `options_from` in the forms; only the `registers` asked for need be given. */
+  options?: (cx: Cx, file: CaseFile, registers: ReadonlySet<string>) => Promise<Record<string, { id: string, title: Sentence }[]>>
   /** Word lists that only this case knows, such as its owner's own name; forms name them beside the pack's. */
   words?: (cx: Cx, file: CaseFile) => Promise<Words[]>
   effects: Record<string, Effect>

@@ -33,7 +33,8 @@ export type ChallengePart = {
   /** Files of a city's pack that this room reads. */
   packs?: Part<any>[]
   values?: Record<string, RawBuilder<unknown>>
-  options?: (cx: Cx, file: CaseFile) => Promise<Record<string, Choice[]>>
+  /** Choices that only the case knows, by the register's name in the forms; each is asked for only where a form offers it. */
+  options?: Record<string, (cx: Cx, file: CaseFile) => Promise<Choice[]>>
   sections?: (cx: Cx, file: CaseFile, challenge: Challenge, reader: Reader) => Promise<Shown[]>
   effects?: Record<string, Effect>
   prefill?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, unknown>>

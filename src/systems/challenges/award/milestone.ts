@@ -1,6 +1,7 @@
 import { fault, invariant } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { readOnce } from '#kernel/store/read-once.ts'
 import { share } from '#kernel/values/money.ts'
 import { reserve } from '#engines/ledger/reserve.ts'
 import type { Effect } from '#engines/cases/subject.ts'
@@ -24,10 +25,12 @@ export const titleOfStone = (name: string) => sql`jsonb_build_object('zh', ${sql
   from race_team team join race on race.city_id = team.city_id and race.case_id = team.case_id where ${sql.ref(`${name}.kind`)} = 'gate' and team.city_id = ${sql.ref(`${name}.city_id`)} and team.contract_id = ${sql.ref(`${name}.case_id`)}), ${sql.ref(`${name}.title`)}) end)`
 
 /** Milestones of a case in order. */
-export async function milestonesOf(cx: Cx, case_id: string): Promise<Milestone[]> {
-  const { rows } = await sql<Milestone>`select position, title, deliverable, due_on, price_fen, state, round, report, evidence, note, accepted_percent, payable_fen, paid_fen, kind, gate, ${unreached} as is_unreached,
-      to_char(paid_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as paid_at from milestone where city_id = ${cx.city.id} and case_id = ${case_id} order by position`.execute(cx.tx)
-  return rows
+export function milestonesOf(cx: Cx, case_id: string): Promise<Milestone[]> {
+  return readOnce(cx, `milestones:${case_id}`, async () => {
+    const { rows } = await sql<Milestone>`select position, title, deliverable, due_on, price_fen, state, round, report, evidence, note, accepted_percent, payable_fen, paid_fen, kind, gate, ${unreached} as is_unreached,
+        to_char(paid_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as paid_at from milestone where city_id = ${cx.city.id} and case_id = ${case_id} order by position`.execute(cx.tx)
+    return rows
+  })
 }
 
 /** 交付: evidence for one open milestone; each delivery is a round. At a race's gate it may be given anew until the gate is decided, which voids a verdict on the earlier one. */

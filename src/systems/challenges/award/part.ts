@@ -1,4 +1,6 @@
+import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import type { CaseFile } from '#engines/cases/subject.ts'
 import { cityReaders, type ChallengePart, type Choice } from '../part.ts'
 import { clausesPart, laidReady } from './clauses.ts'
 import { draftContract } from './draft-contract.ts'
@@ -13,6 +15,11 @@ import { statementSections } from './statement.ts'
 import { workSections } from './work-sections.ts'
 
 const milestones = (condition: string) => sql`(select count(*)::int from milestone where milestone.city_id = file.city_id and milestone.case_id = file.id and ${sql.raw(condition)})`
+
+type Milestone = Awaited<ReturnType<typeof milestonesOf>>[number]
+
+const those = (keep: (one: Milestone) => boolean) => async (cx: Cx, file: CaseFile): Promise<Choice[]> =>
+  (await milestonesOf(cx, file.id)).filter(keep).map((one) => ({ id: String(one.position), title: { zh: `${one.position}. ${one.title}`, en: `${one.position}. ${one.title}` } }))
 
 const sides = { relations: { assigned: true, 'same-city': true }, read: { solver: ['assigned'], ...cityReaders }, is_append_only: true } as const
 
@@ -37,15 +44,13 @@ export const award: ChallengePart = {
   queries: { overdue, registration },
   packs: [clausesPart],
   prefill: async (cx, file, action): Promise<Record<string, unknown>> => action === 'draft-contract' ? laidReady(cx, file.id, file.parent_id) : {},
-  options: async (cx, file) => {
-    const all = await milestonesOf(cx, file.id)
-    const race = await raceOf(cx, file.parent_id)
-    const those = (keep: (one: typeof all[number]) => boolean): Choice[] => all.filter(keep).map((one) => ({ id: String(one.position), title: { zh: `${one.position}. ${one.title}`, en: `${one.position}. ${one.title}` } }))
-    return {
-      'open-milestones': those((one) => one.kind === 'work' ? one.state === 'open' : one.kind === 'gate' && one.gate === race?.gate && race.started_at !== null && (one.state === 'open' || one.state === 'delivered')),
-      'delivered-milestones': those((one) => one.state === 'delivered' && one.kind === 'work'),
-      'payable-milestones': those((one) => one.payable_fen > 0 && one.paid_at === null),
-    }
+  options: {
+    'open-milestones': async (cx, file) => {
+      const race = await raceOf(cx, file.parent_id)
+      return those((one) => one.kind === 'work' ? one.state === 'open' : one.kind === 'gate' && one.gate === race?.gate && race.started_at !== null && (one.state === 'open' || one.state === 'delivered'))(cx, file)
+    },
+    'delivered-milestones': those((one) => one.state === 'delivered' && one.kind === 'work'),
+    'payable-milestones': those((one) => one.payable_fen > 0 && one.paid_at === null),
   },
   sections: async (cx, file, challenge, reader) => reader.relation === 'public' || reader.role === 'expert' ? [] : [...await workSections(cx, file, challenge), ...reader.role === 'insurer' ? [] : [...await statementSections(cx, file, challenge.currency, reader.role !== 'solver'), ...await negotiationSections(cx, file, reader)]],
   effects: { 'draft-contract': draftContract, 'propose-change': proposeChange, 'agree-terms': agreeTerms, sign, 'pay-deposit': payDeposit, deliver, examine, pay, 'release-rest': releaseRest },

@@ -1,6 +1,7 @@
 import { fault, type Problem } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { readOnce } from '#kernel/store/read-once.ts'
 import { instant } from '#kernel/store/instant.ts'
 import { contentHash } from '#kernel/trust/canonical.ts'
 import { planProblems, planSchema, type Gate, type Plan } from '#engines/race/plan.ts'
@@ -12,10 +13,12 @@ export type IpRule = 'team' | 'licence' | 'transfer'
 export type RaceRow = { case_id: string, org_id: string, plan: Plan, plan_hash: string, ip_rule: IpRule, ip_text: string, ip_text_en: string | null, funded_at: string | null, started_at: string | null, ended_at: string | null, gate: number, paid_fen: number }
 
 /** The race of a challenge's case, or null when it has none. */
-export async function raceOf(cx: Cx, case_id: string | null): Promise<RaceRow | null> {
-  const { rows } = await sql<RaceRow>`select case_id, org_id, plan, plan_hash, ip_rule, ip_text, ip_text_en, ${instant('funded_at')}, ${instant('started_at')}, ${instant('ended_at')}, gate, paid_fen
-    from race where city_id = ${cx.city.id} and case_id = ${case_id ?? ''}`.execute(cx.tx)
-  return rows[0] ?? null
+export function raceOf(cx: Cx, case_id: string | null): Promise<RaceRow | null> {
+  return readOnce(cx, `race:${case_id}`, async () => {
+    const { rows } = await sql<RaceRow>`select case_id, org_id, plan, plan_hash, ip_rule, ip_text, ip_text_en, ${instant('funded_at')}, ${instant('started_at')}, ${instant('ended_at')}, gate, paid_fen
+      from race where city_id = ${cx.city.id} and case_id = ${case_id ?? ''}`.execute(cx.tx)
+    return rows[0] ?? null
+  })
 }
 
 type Answers = {
