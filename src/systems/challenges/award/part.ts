@@ -1,6 +1,9 @@
+import type { Sentence } from '#kernel/declare/fault.ts'
+import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { cityReaders, type ChallengePart, type Choice } from '../part.ts'
 import { clausesPart, laidReady } from './clauses.ts'
+import { deliverableId, deliverablesOf, roundsOf } from './deliverable.ts'
 import { draftContract } from './draft-contract.ts'
 import { pay, payDeposit, releaseRest } from './escrow.ts'
 import { deliver, examine, milestonesOf } from './milestone.ts'
@@ -14,6 +17,19 @@ import { workSections } from './work-sections.ts'
 
 const milestones = (condition: string) => sql`(select count(*)::int from milestone where milestone.city_id = file.city_id and milestone.case_id = file.id and ${sql.raw(condition)})`
 
+/** What each deliverable that was returned still has to mend, said where it is delivered anew. */
+async function returnedHelp(cx: Cx, case_id: string): Promise<Record<string, Sentence>> {
+  const pieces = (await deliverablesOf(cx, case_id)).filter((one) => one.state === 'open' && one.round > 0)
+  if (pieces.length === 0) return {}
+  const rounds = await roundsOf(cx, case_id)
+  const lines = pieces.flatMap((one) => {
+    const last = rounds.find((row) => row.position === one.position && row.number === one.number && row.round === one.round)
+    return last?.items.length ? [{ name: `${deliverableId(one, one.share_percent === 100)} ${one.title}`, items: last.items.map((item, at) => `${at + 1}. ${item}`) }] : []
+  })
+  if (lines.length === 0) return {}
+  return { report: { zh: `请逐项回应退回事项。${lines.map((one) => `${one.name}：${one.items.join('；')}`).join('。')}`, en: `Answer each item it was returned with. ${lines.map((one) => `${one.name}: ${one.items.join('; ')}`).join('. ')}` } }
+}
+
 const sides = { relations: { assigned: true, 'same-city': true }, read: { solver: ['assigned'], ...cityReaders }, is_append_only: true } as const
 
 /** 奖榜 */
@@ -22,13 +38,15 @@ export const award: ChallengePart = {
   tables: {
     contract: { relations: { 'own-organisation': true, assigned: true, 'same-city': true }, read: { enterprise: ['own-organisation'], solver: ['assigned'], insurer: ['assigned'], 'finance-officer': ['same-city'], ...cityReaders } },
     milestone: { relations: { assigned: true, 'same-city': true }, read: { solver: ['assigned'], insurer: ['assigned'], 'finance-officer': ['same-city'], ...cityReaders } },
+    deliverable: { relations: { assigned: true, 'same-city': true }, read: { solver: ['assigned'], insurer: ['assigned'], 'finance-officer': ['same-city'], ...cityReaders } },
+    delivery: sides, delivery_verdict: sides,
     contract_version: sides, contract_agreement: sides, contract_signature: sides,
   },
   values: {
     合意方: sql`(select count(*)::int from contract join contract_agreement agreement on agreement.city_id = contract.city_id and agreement.case_id = contract.case_id and agreement.version = contract.version where contract.city_id = file.city_id and contract.case_id = file.id)`,
     签署方: sql`(select count(*)::int from contract join contract_signature signature on signature.city_id = contract.city_id and signature.case_id = contract.case_id and signature.version = contract.version where contract.city_id = file.city_id and contract.case_id = file.id)`,
     里程碑数: milestones('true'),
-    待验收: milestones(`state = 'delivered' and kind = 'work'`),
+    待验收: sql`(select count(*)::int from deliverable where deliverable.city_id = file.city_id and deliverable.case_id = file.id and deliverable.state = 'delivered')`,
     已了结里程碑: milestones(`state in ('accepted', 'partial', 'failed')`),
     未付款: milestones('payable_fen > 0 and paid_at is null'),
     托管足额: sql`exists (select from contract where contract.city_id = file.city_id and contract.case_id = file.id and contract.deposited_fen >= contract.total_fen)`,
@@ -36,14 +54,20 @@ export const award: ChallengePart = {
   },
   queries: { overdue, registration },
   packs: [clausesPart],
-  prefill: async (cx, file, action): Promise<Record<string, unknown>> => action === 'draft-contract' ? laidReady(cx, file.id, file.parent_id) : {},
+  prefill: async (cx, file, action): Promise<Record<string, unknown>> => action === 'draft-contract' ? laidReady(cx, file) : {},
+  helps: async (cx, file, action): Promise<Record<string, Sentence>> => action === 'deliver' ? returnedHelp(cx, file.id) : {},
   options: async (cx, file) => {
-    const all = await milestonesOf(cx, file.id)
+    const all = await milestonesOf(cx, file.id), pieces = await deliverablesOf(cx, file.id)
     const race = await raceOf(cx, file.parent_id)
     const those = (keep: (one: typeof all[number]) => boolean): Choice[] => all.filter(keep).map((one) => ({ id: String(one.position), title: { zh: `${one.position}. ${one.title}`, en: `${one.position}. ${one.title}` } }))
+    const named = (state: 'open' | 'delivered') => pieces.filter((one) => one.state === state).map((one): Choice => {
+      const milestone = all.find((row) => row.position === one.position)!, is_only = one.share_percent === 100
+      const id = deliverableId(one, is_only), text = is_only ? `${id}. ${milestone.title}` : `${id} ${milestone.title} · ${one.title}`
+      return { id, title: { zh: text, en: text } }
+    })
     return {
-      'open-milestones': those((one) => one.kind === 'work' ? one.state === 'open' : one.kind === 'gate' && one.gate === race?.gate && race.started_at !== null && (one.state === 'open' || one.state === 'delivered')),
-      'delivered-milestones': those((one) => one.state === 'delivered' && one.kind === 'work'),
+      'open-milestones': [...named('open'), ...those((one) => one.kind === 'gate' && one.gate === race?.gate && race.started_at !== null && (one.state === 'open' || one.state === 'delivered'))],
+      'delivered-milestones': named('delivered'),
       'payable-milestones': those((one) => one.payable_fen > 0 && one.paid_at === null),
     }
   },

@@ -9,6 +9,7 @@ import { canonical, contentHash } from '#kernel/trust/canonical.ts'
 import { openText, sealText } from '#kernel/trust/envelope.ts'
 import { keysOf } from '#kernel/trust/record.ts'
 import type { Effect } from '#engines/cases/subject.ts'
+import { deliverableProblems, type DeliverableRow } from '../award/deliverable.ts'
 import { currentVersion } from '../publish/version.ts'
 import { assertEligible } from './eligibility.ts'
 import { acceptedPartners } from './partner.ts'
@@ -75,14 +76,16 @@ async function sealedContent(cx: Cx, case_id: string, org_id: string, answers: R
   return { ...answers, files, partners, chance: randomBytes(16).toString('base64url') }
 }
 
-/** The milestones of a bid add up to its price and lie within its time. @throws fault `cases.wrong-answers` */
+/** The milestones of a bid add up to its price and lie within its time; what they consist of adds up to each. @throws fault `cases.wrong-answers` */
 function checkMilestones(answers: Record<string, unknown>): void {
   const milestones = answers.milestones as { month: number, 'price-fen': number }[] | undefined
   if (!milestones) return
+  const pieces = deliverableProblems((answers.deliverables as DeliverableRow[] | undefined) ?? [], milestones.length)
   const sum = milestones.reduce((total, one) => total + one['price-fen'], 0)
   const problems = sum === answers['price-fen'] ? [] : [{ path: 'milestones', code: 'challenges.milestones-differ', data: { sum: sum / 100, total: Number(answers['price-fen']) / 100 } }]
   const late = milestones.flatMap((one, at) => one.month > Number(answers.months) ? [{ path: `milestones.${at}.month`, code: 'challenges.milestone-late', data: { months: Number(answers.months) } }] : [])
-  if (problems.length + late.length > 0) throw fault('cases.wrong-answers', { count: problems.length + late.length }, [...problems, ...late])
+  const all = [...problems, ...late, ...pieces]
+  if (all.length > 0) throw fault('cases.wrong-answers', { count: all.length }, all)
 }
 
 /** 撤回方案: while sealed only. */
