@@ -9,7 +9,6 @@ import { pay, payDeposit, releaseRest } from './escrow.ts'
 import { deliver, examine, milestonesOf } from './milestone.ts'
 import { agreeTerms, proposeChange, sign } from './negotiation.ts'
 import { negotiationSections } from './negotiation-sections.ts'
-import { overdue } from './overdue.ts'
 import { raceOf } from './race-plan.ts'
 import { registration } from './registration.ts'
 import { statementSections } from './statement.ts'
@@ -52,7 +51,7 @@ export const award: ChallengePart = {
     托管足额: sql`exists (select from contract where contract.city_id = file.city_id and contract.case_id = file.id and contract.deposited_fen >= contract.total_fen)`,
     已签约: sql`exists (select from contract where contract.city_id = file.city_id and contract.case_id = file.id and contract.signed_at is not null)`,
   },
-  queries: { overdue, registration },
+  queries: { registration },
   packs: [clausesPart],
   prefill: async (cx, file, action): Promise<Record<string, unknown>> => action === 'draft-contract' ? laidReady(cx, file) : {},
   helps: async (cx, file, action): Promise<Record<string, Sentence>> => action === 'deliver' ? returnedHelp(cx, file.id) : {},
