@@ -62,6 +62,6 @@ async function deliverySections(cx: Cx, file: CaseFile, pieces: readonly Deliver
     ...rounds.length > 0 ? [{ id: 'delivery-rounds', title: { zh: '交付与验收', en: 'Deliveries and verdicts' }, kind: 'table' as const, columns: [
       { id: 'deliverable', label: { zh: '交付物', en: 'Deliverable' }, as: 'text' as const }, { id: 'round', label: { zh: '轮次', en: 'Round' }, as: 'number' as const }, { id: 'at', label: { zh: '交付', en: 'Delivered' }, as: 'instant' as const }, { id: 'report', label: { zh: '完成情况', en: 'Report' }, as: 'text' as const }, { id: 'evidence', label: { zh: '证明', en: 'Evidence' }, as: 'files' as const },
       { id: 'verdict', label: { zh: '结论', en: 'Verdict' }, as: 'word' as const }, { id: 'items', label: { zh: '退回事项', en: 'Items to mend' }, as: 'text' as const }, { id: 'note', label: { zh: '验收意见', en: 'Findings' }, as: 'text' as const }],
-      rows: rounds.map((one) => ({ ...one, deliverable: nameOf(one.position, one.number), verdict: verdictSaid(one.verdict ?? 'delivered', one.percent), items: one.items.length > 0 ? one.items.map((item, at) => `${at + 1}. ${item}`).join('\n') : null })) }] : [],
+      rows: rounds.map((one) => ({ ...one, deliverable: nameOf(one.position, one.number), verdict: verdictSaid(one.verdict ?? 'delivered', one.percent), items: one.items.length > 0 ? one.items.map((item, at) => `${at + 1}. ${item}`).join('\n') : '—', note: one.note ?? '—' })) }] : [],
   ]
 }
