@@ -98,6 +98,7 @@ test('the statement says what went where, and to the owner alone what subsidy th
   await dueBefore(0)
   assert.deepEqual((await late()).map((one: { kind: string }) => one.kind), ['delivery'], 'on the last day of the term a payment is not late')
   assert.equal((await solver.get('/api/challenges/overdue')).status, 403)
+  assert.deepEqual([(await late(await house.as('county-officer'))).length, (await late(await house.as('county-officer-2'))).length], [1, 0], 'a county officer sees the own county')
 
   // The platform tells each lateness once: the owner, whom it waits for, and who follows the challenge.
   await dueBefore(1)

@@ -40,7 +40,7 @@ test('what is no open challenge is answered with the ways on, and vague targets 
   const { present: _gone, ...without } = need.indicators[0]!
   assert.deepEqual(problemsOf(await submit(enterprise, case_id, { ...need, indicators: [without] })), ['indicators.0.present cases.required'])
   const kept = `${need.problem}力争国际领先，云雀纺织已试过多次。`
-  assert.equal((await submit(enterprise, case_id, { ...need, problem: kept })).status, 200, 'in prose it is advice only')
+  assert.equal((await submit(enterprise, case_id, { ...need, problem: kept, confidentiality: 'anonymous', 'named-after-signing': false })).status, 200, 'in prose it is advice only')
   // Whoever triages it is shown what was kept, and where; the enterprise itself read it while typing.
   const wording = async (client: Client) => (await viewOf(client, case_id)).sections.find((one: { id: string }) => one.id === 'wording')
   const found = await wording(await house.as('county-officer'))

@@ -35,7 +35,7 @@ export default function OverduePage() {
   return (
     <div className="page follow">
       <PageHead title={t('follow.late.title')} lead={data ? t('follow.late.lead', { verdict: data.verdict_workdays, payment: data.payment_workdays }) + (data.is_illustrative ? t('follow.illustrative') : '') : undefined} />
-      <FollowPlaces at="overdue" />
+      <FollowPlaces />
       {data?.is_officer ? (
         <div className="follow__whose" role="group" aria-label={t('follow.whose')}>
           {(['mine', 'all'] as const).map((one) => <button key={one} type="button" className="chip" aria-pressed={whose === one} onClick={() => { void navigate({ search: { whose: one }, replace: true }) }}>{t(`follow.${one}`)}</button>)}

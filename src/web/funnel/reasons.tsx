@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { CSSProperties } from 'react'
 import { get, type Sentence } from '../client.ts'
 import { Measured, type MeasureShape } from '../widgets/measured.tsx'
 import { Failed, Loading } from '../widgets/states.tsx'
@@ -27,12 +28,12 @@ export function Reasons({ narrow, by }: { narrow: Record<string, string | undefi
             <h3 className="side-title">{say(words.title)}</h3>
             {rows.length === 0 ? <p className="quiet small">{t('funnel.reasons-none')}</p> : (
               <div className="funnel__wide">
-                <table className="funnel__table">
+                <table className="funnel__table" style={{ '--columns': groups.length } as CSSProperties}>
                   <thead><tr><th scope="col">{t('funnel.why')}</th><th scope="col" className="right">{t('funnel.count')}</th>{groups.map((group) => <th key={group.id} scope="col" className="right">{say(group.title)}</th>)}</tr></thead>
                   <tbody>
                     {rows.map((row) => (
                       <tr key={row.code}><th scope="row">{say(row.title)}</th><td className="right" data-title={t('funnel.count')}>{cell(row.count, say(row.title), { code: row.code })}</td>
-                        {groups.map((group) => <td key={group.id} className="right" data-title={say(group.title)}>{cell(row.of[group.id] ?? 0, `${say(row.title)} ${say(group.title)}`, { code: row.code, by: by!, group: group.id })}</td>)}</tr>
+                        {groups.map((group) => <td key={group.id} className={`right${row.of[group.id] ? '' : ' funnel__nought'}`} data-title={say(group.title)}>{cell(row.of[group.id] ?? 0, `${say(row.title)} ${say(group.title)}`, { code: row.code, by: by!, group: group.id })}</td>)}</tr>
                     ))}
                     <tr className="funnel__total"><th scope="row">{t('funnel.total')}</th><td className="right" data-title={t('funnel.count')}>{cell(words.value ?? 0, t('funnel.total'), {})}</td>{groups.map((group) => <td key={group.id} className="right" data-title={say(group.title)}>{cell(rows.reduce((sum, row) => sum + (row.of[group.id] ?? 0), 0), `${t('funnel.total')} ${say(group.title)}`, { by: by!, group: group.id })}</td>)}</tr>
                   </tbody>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { query } from '#kernel/declare/system.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { countiesOf } from '#kernel/trust/actor.ts'
 import { addWorkdays, workdaysUntil } from '#kernel/values/workdays.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { sentence } from '#engines/cases/view-shape.ts'
@@ -66,13 +67,14 @@ export const overdue = query({
   title: { zh: '合同逾期清单', en: 'Overdue in contracts' },
   input: z.strictObject({ whose: z.enum(['mine', 'all']).default('all') }),
   output: z.strictObject({ lines: z.array(line), is_capped: z.boolean(), payment_workdays: z.number(), verdict_workdays: z.number(), is_illustrative: z.boolean(), is_officer: z.boolean() }),
-  allow: { 'follow-up-officer': ['same-city'], 'city-officer': ['same-city'], 'finance-officer': ['same-city'], auditor: ['same-city'] },
+  allow: { 'follow-up-officer': ['same-city'], 'city-officer': ['same-city'], 'finance-officer': ['same-city'], 'county-officer': ['same-county'], auditor: ['same-city'] },
   run: async (cx, { whose }) => {
     const holds = (role: string) => cx.actor.grants.some((grant) => grant.role === role)
+    const counties = ['follow-up-officer', 'city-officer', 'finance-officer', 'auditor'].some(holds) ? null : countiesOf(cx.actor, ['county-officer'])
     await cx.elevate()
     const room = casesOf(cx.city)
     const { payment_workdays, verdict_workdays, is_illustrative } = parametersOf(cx.city)
-    const all = (await lateLines(cx)).filter((one) => whose === 'all' || one.officer_id === cx.actor.account_id)
+    const all = (await lateLines(cx)).filter((one) => (whose === 'all' || one.officer_id === cx.actor.account_id) && (counties === null || (one.county_id !== null && counties.includes(one.county_id))))
     const shown = all.slice(0, overdue_rows_max)
     const { rows: notices } = await sql<{ case_id: string, item: string, due_on: string, at: string, told: string[], on_day: string, account_id: string | null, zh: string | null, en: string | null }>`select overdue_told.case_id, item, to_char(due_on, 'YYYY-MM-DD') as due_on, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, told, to_char(on_day, 'YYYY-MM-DD') as on_day, overdue_told.account_id, person.name_zh as zh, person.name_en as en
       from overdue_told left join person on person.city_id = overdue_told.city_id and person.account_id = overdue_told.account_id

@@ -24,8 +24,9 @@ export const seek: ChallengePart = {
   },
   options: async (cx, file) => ({ 'open-needs': await mergeableNeeds(cx, file) }),
   sections: async (cx, file, challenge, reader) => challenge.problem === null ? provenanceSection(cx, challenge, reader) : [
-    ...await provenanceSection(cx, challenge, reader), ...await wordingSection(cx, file, challenge, reader),
+    ...await provenanceSection(cx, challenge, reader),
     ...needSections(cx, challenge, await readsWhole(cx, file, challenge, reader)),
+    ...await wordingSection(cx, file, challenge, reader),
     ...reader.relation === 'public' || reader.role === 'solver' ? [] : disclosureSection(cx, challenge),
   ],
   effects: { 'submit-need': submitNeed, 'note-opinion': noteOpinion, undertake, 'give-draft': giveDraft, 'merge-need': mergeNeed, 'split-need': splitNeed },

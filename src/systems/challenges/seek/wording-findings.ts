@@ -10,6 +10,8 @@ import { ownName } from './own-name.ts'
 /** Most findings shown at once; a need with more goes back as a whole. */
 const findings_max = 40
 
+const theirName = { zh: '企业自己的名称：匿名发榜或只公开摘要时，请企业改写成“我公司”“本厂”。', en: 'The enterprise’s own name: where it publishes anonymously or as a summary, ask it to write “our company” or “our plant”.' }
+
 /** What the need says under each question of its form; rows of a table one by one. */
 function textsOf(challenge: Challenge): Record<string, string | null | Record<string, unknown>[]> {
   return { 'title-zh': challenge.title_zh, 'title-en': challenge.title_en, problem: challenge.problem, 'solver-conditions': challenge.solver_conditions, 'public-summary': challenge.public_summary, indicators: challenge.indicators as unknown as Record<string, unknown>[] }
@@ -21,7 +23,8 @@ export async function wordingSection(cx: Cx, file: CaseFile, challenge: Challeng
   const room = casesOf(cx.city)
   const form = room.current.get('challenge')?.forms.get('need')
   if (!form) return []
-  const own = await ownName(cx, file)
+  // An owner who is named anyway gives nothing away.
+  const own = challenge.confidentiality === 'open' ? [] : (await ownName(cx, file)).map((list) => ({ ...list, instead: theirName }))
   const lists = (ids: readonly string[]): Words[] => ids.flatMap((id) => own.find((one) => one.id === id) ?? room.words(id) ?? [])
   const texts = textsOf(challenge)
   const rows = fieldsOf(form).flatMap((field) => {
