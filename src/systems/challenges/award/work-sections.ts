@@ -9,12 +9,13 @@ import { milestonesOf, verdictWords, type Milestone } from './milestone.ts'
 import { raceOf } from './race-plan.ts'
 
 const milestoneColumns = [
-  { id: 'title', label: { zh: '里程碑', en: 'Milestone' }, as: 'text' as const }, { id: 'deliverable', label: { zh: '交付物', en: 'Deliverables' }, as: 'text' as const }, { id: 'due_on', label: { zh: '期限', en: 'Due' }, as: 'date' as const }, { id: 'price', label: { zh: '金额', en: 'Amount' }, as: 'money' as const },
+  { id: 'title', label: { zh: '里程碑', en: 'Milestone' }, as: 'text' as const }, { id: 'deliverable', label: { zh: '交付物', en: 'Deliverable' }, as: 'text' as const }, { id: 'due_on', label: { zh: '期限', en: 'Due' }, as: 'date' as const }, { id: 'price', label: { zh: '金额', en: 'Amount' }, as: 'money' as const },
   { id: 'state', label: { zh: '状态', en: 'State' }, as: 'word' as const }, { id: 'round', label: { zh: '轮次', en: 'Round' }, as: 'number' as const },
 ]
 /** In a race the milestones are gates, each delivered as one; elsewhere what was delivered stands with the deliverables, round by round. */
 const gateColumns = [{ id: 'report', label: { zh: '完成情况', en: 'Report' }, as: 'text' as const }, { id: 'evidence', label: { zh: '证明', en: 'Evidence' }, as: 'files' as const }, { id: 'note', label: { zh: '验收意见', en: 'Verdict' }, as: 'text' as const }]
-const moneyColumns = [{ id: 'payable', label: { zh: '应付', en: 'Due' }, as: 'money' as const }, { id: 'paid', label: { zh: '已付', en: 'Paid' }, as: 'money' as const }]
+const payableColumn = { id: 'payable', label: { zh: '应付', en: 'Payable' }, as: 'money' as const }
+const paidColumn = { id: 'paid', label: { zh: '已付', en: 'Paid' }, as: 'money' as const }
 
 /** A verdict in words, with the share where only a part was accepted. */
 const verdictSaid = (verdict: 'accepted' | 'partial' | 'rework' | 'failed' | 'open' | 'delivered', percent: number | null) => verdict === 'partial' ? { zh: `部分通过 ${percent}%`, en: `Accepted in part, ${percent}%` } : verdictWords[verdict]
@@ -37,7 +38,7 @@ export async function workSections(cx: Cx, file: CaseFile, challenge: Challenge)
       { label: { zh: '签署', en: 'Signed' }, value: contract.signed_at, as: 'instant' }, ...contract.signatory ? [{ label: { zh: '签署人', en: 'Signatory' }, value: contract.signatory, as: 'text' as const }] : [],
       ...clause('subject', '标的与计划', 'Subject and plan'), ...clause('ip', '成果归属', 'Ownership'), ...clause('acceptance', '验收', 'Acceptance'), ...clause('confidentiality', '保密', 'Confidentiality'), ...clause('liability', '违约责任', 'Liability'), ...clause('diligent-failure', '容错', 'Diligent failure'), ...clause('terms-of-art', '术语解释', 'Terms'),
       { label: { zh: '民法典第 845 条所列内容', en: 'Contents of Civil Code art. 845' }, value: lacking.length === 0 ? { zh: '齐全', en: 'Complete' } : { zh: `缺：${lacking.map((one) => one.zh).join('；')}`, en: `Missing: ${lacking.map((one) => one.en).join('; ')}` }, as: 'word' }] },
-    { id: 'milestones', title: { zh: '里程碑', en: 'Milestones' }, kind: 'table', columns: [...milestoneColumns, ...race ? gateColumns : [], ...moneyColumns],
+    { id: 'milestones', title: { zh: '里程碑', en: 'Milestones' }, kind: 'table', columns: [...milestoneColumns, ...race ? gateColumns : [payableColumn], paidColumn],
       rows: milestones.map((one) => ({ ...one, deliverable: piecesOf(one.position).length > 1 ? deliverablesText(piecesOf(one.position)) : one.deliverable, price: money(one.price_fen, currency), note: one.is_unreached ? null : one.note, payable: one.payable_fen > 0 ? money(one.payable_fen, currency) : null, paid: one.paid_at ? money(one.paid_fen, currency) : null,
         state: one.state === 'open' && one.due_on < cx.today_on ? { zh: '已逾期', en: 'Overdue' } : verdictWords[one.is_unreached ? 'unreached' : one.state] })) },
     ...await deliverySections(cx, file, pieces, milestones),
