@@ -10,6 +10,7 @@ import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../words/follow.ts'
 import type { Board, BoardLine, Due, Unassigned } from './board-shape.ts'
+import { FollowPlaces } from './follow-places.tsx'
 import { Officers } from './officers.tsx'
 import { FollowMeasures } from './measures.tsx'
 import '../desk/desk.css'
@@ -34,6 +35,7 @@ export default function BoardPage() {
       <PageHead title={t('follow.title')} lead={data ? t('follow.lead', { days: data.silent_workdays }) + (data.is_illustrative ? t('follow.illustrative') : '') : undefined}>
         {data?.is_officer ? <Button type="primary" size="large" onClick={() => { void navigate({ to: '/follow/new' }) }}>{t('follow.log')}</Button> : null}
       </PageHead>
+      <FollowPlaces />
       {data?.is_officer ? (
         <div className="follow__whose" role="group" aria-label={t('follow.whose')}>
           {(['mine', 'all'] as const).map((one) => <button key={one} type="button" className="chip" aria-pressed={whose === one} onClick={() => { void navigate({ search: { whose: one }, replace: true }) }}>{t(`follow.${one}`)}</button>)}

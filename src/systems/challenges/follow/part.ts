@@ -8,9 +8,11 @@ import { contact, openStepsOf } from './contact.ts'
 import { contactSections } from './contact-sections.ts'
 import { measureRows, measures } from './measures.ts'
 import { officers, officersOf, setOfficer } from './officers.ts'
+import { overdue } from './overdue.ts'
 import { followPart, parametersOf } from './parameters.ts'
 import { rankOfficers } from './propose-officer.ts'
 import { proposeFollowers, remindSilent } from './remind.ts'
+import { remindOverdue, tellOverdue } from './remind-overdue.ts'
 import { followWords } from './words.ts'
 
 const cityWide = { 'follow-up-officer': ['same-city'], ...cityReaders } as const
@@ -39,12 +41,13 @@ export const follow: ChallengePart = {
     follow_charge: { relations, read: cityWide },
     follow_proposal: { relations: { 'same-city': true }, read: cityReaders, is_append_only: true },
     follow_step: { relations, read: cityWide },
+    overdue_told: { relations: { 'same-city': true }, read: cityWide, is_append_only: true },
     follow_reminder: { relations: { 'same-city': true }, read: cityWide, is_append_only: true },
   },
-  actions: { 'set-follow-officer': setOfficer, 'see-charges': seeCharges },
-  queries: { 'follow-board': board, 'follow-officers': officers, 'follow-measures': measures, 'follow-rows': measureRows },
+  actions: { 'set-follow-officer': setOfficer, 'see-charges': seeCharges, 'remind-overdue': remindOverdue },
+  queries: { 'follow-board': board, 'follow-officers': officers, 'follow-measures': measures, 'follow-rows': measureRows, overdue },
   packs: [followPart],
-  routines: { 'propose-followers': { every_ms: 60_000, run: proposeFollowers }, 'remind-silent': { every_ms: 3_600_000, run: remindSilent } },
+  routines: { 'propose-followers': { every_ms: 60_000, run: proposeFollowers }, 'remind-silent': { every_ms: 3_600_000, run: remindSilent }, 'tell-overdue': { every_ms: 3_600_000, run: tellOverdue } },
   words: followWords,
   values: { 有跟榜专员: sql`exists (select from follow_charge charge where charge.city_id = file.city_id and charge.case_id = file.id and charge.until_at is null)` },
   options: { 'follow-officers': officerChoices, 'open-next-steps': openSteps },

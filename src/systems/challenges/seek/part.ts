@@ -8,6 +8,7 @@ import { disclosureSection, needSections } from './need-sections.ts'
 import { giveDraft, provenanceSection } from './give-draft.ts'
 import { splitNeed } from './split.ts'
 import { readsWhole, undertake } from './undertake.ts'
+import { wordingSection } from './wording-findings.ts'
 import { words } from './words.ts'
 
 /** 寻榜 */
@@ -25,6 +26,7 @@ export const seek: ChallengePart = {
   sections: async (cx, file, challenge, reader) => challenge.problem === null ? provenanceSection(cx, challenge, reader) : [
     ...await provenanceSection(cx, challenge, reader),
     ...needSections(cx, challenge, await readsWhole(cx, file, challenge, reader)),
+    ...await wordingSection(cx, file, challenge, reader),
     ...reader.relation === 'public' || reader.role === 'solver' ? [] : disclosureSection(cx, challenge),
   ],
   effects: { 'submit-need': submitNeed, 'note-opinion': noteOpinion, undertake, 'give-draft': giveDraft, 'merge-need': mergeNeed, 'split-need': splitNeed },

@@ -2,9 +2,10 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { CaseFile } from '#engines/cases/subject.ts'
 import { cityReaders, type ChallengePart, type Choice } from '../part.ts'
-import { bidsOf, openBids, takeBid, withdrawBid } from './bid.ts'
+import { bidsOf, takeBid, withdrawBid } from './bid.ts'
 import { bidSections, noticeSection } from './bid-sections.ts'
-import { bidRows, declareBidConflict, declareBidsClear, nameReviewers, replaceReviewer, reviewerChoices, reviewValues, scoreBids } from './bid-review.ts'
+import { whyAgain } from './bid-review-sections.ts'
+import { bidRows, declareBidConflict, declareBidsClear, nameReviewers, nextBidRound, replaceReviewer, reviewerChoices, reviewValues, scoreBids } from './bid-review.ts'
 import { releaseShares } from './ceremony.ts'
 import { closeBidding } from './close-bidding.ts'
 import { ceremonyView } from './ceremony-view.ts'
@@ -71,8 +72,9 @@ export const takeUp: ChallengePart = {
   },
   sections: async (cx, file, challenge, reader) => [...await bidSections(cx, file, challenge, reader), ...await earlierSections(cx, file, reader), ...noticeSection(challenge)],
   prefill: bidRows,
-  effects: { 'take-bid': takeBid, 'withdraw-bid': withdrawBid, 'open-bids': openBids, 'release-shares': releaseShares, choose, 'explain-loss': explainLoss, announce, object, 'answer-objection': answerObjection, confirm, 'take-reserve': takeReserve,
+  helps: async (cx, file, action) => action === 'next-bid-round' ? whyAgain(cx, file.id) : {},
+  effects: { 'take-bid': takeBid, 'withdraw-bid': withdrawBid, 'release-shares': releaseShares, choose, 'explain-loss': explainLoss, announce, object, 'answer-objection': answerObjection, confirm, 'take-reserve': takeReserve,
     'invite-partner': invitePartner, 'answer-invitation': answerInvitation, 'ask-clarification': askClarification, 'answer-clarification': answerClarification, 'offer-slots': offerSlots, 'take-slot': takeSlot,
-    'name-reviewers': nameReviewers, 'declare-bids-clear': declareBidsClear, 'declare-bid-conflict': declareBidConflict, 'score-bids': scoreBids, 'choose-anew': chooseAnew,
+    'name-reviewers': nameReviewers, 'declare-bids-clear': declareBidsClear, 'declare-bid-conflict': declareBidConflict, 'score-bids': scoreBids, 'next-bid-round': nextBidRound, 'choose-anew': chooseAnew,
     'post-note': postNote, 'withdraw-note': withdrawNote, 'request-partnership': requestPartnership, 'answer-request': answerRequest, 'end-bidding': endBidding, 'replace-reviewer': replaceReviewer },
 }
