@@ -6,6 +6,7 @@ import { fieldsOf, type Form } from './form.ts'
 import { loadCase, loadState, scopeOf } from './load.ts'
 import { bundleOf, casesOf, type Bundle } from './room.ts'
 import type { Act } from './procedure.ts'
+import { bothNames } from './both-names.ts'
 import type { CaseFile, Party } from './subject.ts'
 import type { FormView } from './view-shape.ts'
 import type { Words } from './wording.ts'
@@ -41,8 +42,7 @@ export async function viewForms(cx: Cx, bundle: Bundle, file: CaseFile, asked: r
     }
     const kept = drafts.filter((draft) => draft.form === form.id && draft.account_id === owner.account_id && draft.org_id === owner.org_id)
     const values: Record<string, unknown> = { ...await prefill(act), ...sent.get(act.id), ...Object.fromEntries(kept.map((draft) => [draft.field, draft.value])) }
-    const named = (draft: Kept) => (cx.actor.language === 'en' ? draft.name_en ?? draft.name_zh : draft.name_zh ?? draft.name_en) ?? draft.by_account_id
-    const saved_by = Object.fromEntries(kept.map((draft) => [draft.field, { name: named(draft), at: draft.at, is_me: draft.by_account_id === cx.actor.account_id }]))
+    const saved_by = Object.fromEntries(kept.map((draft) => [draft.field, { name: bothNames(draft) ?? { zh: draft.by_account_id, en: draft.by_account_id }, at: draft.at, is_me: draft.by_account_id === cx.actor.account_id }]))
     views.set(act.id, { ...shown, values, versions: Object.fromEntries(kept.map((draft) => [draft.field, draft.version])), saved_by, saved_at: kept.map((draft) => draft.at).sort().at(-1) ?? null, is_sealed: false })
   }
   return views

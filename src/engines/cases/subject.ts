@@ -91,10 +91,13 @@ export type Outcome = {
 
 export type Effect = (cx: Cx, turn: Turn) => Promise<Outcome | void>
 
-/** What people read on a case page: rows of label and value, a table, or prose. Values are shown as their kind says. */
+/**
+ * What people read on a case page: rows of label and value, a table, or prose. Values are shown as their kind says. A column that `is_detail` is told under its
+ * row in full width; a table that `is_compared` puts its rows side by side, each under its first column.
+ */
 export type Shown =
   | { id: string, title: Sentence, kind: 'fields', rows: { label: Sentence, value: unknown, as: ShownAs, help?: Sentence }[] }
-  | { id: string, title: Sentence, kind: 'table', columns: { id: string, label: Sentence, as: ShownAs }[], rows: Record<string, unknown>[], empty?: Sentence }
+  | { id: string, title: Sentence, kind: 'table', columns: { id: string, label: Sentence, as: ShownAs, is_detail?: boolean }[], rows: Record<string, unknown>[], empty?: Sentence, is_compared?: boolean }
   | { id: string, title: Sentence, kind: 'prose', text: string, language?: 'zh' | 'en' }
   | ShownScores
 export type ShownAs = 'text' | 'money' | 'date' | 'instant' | 'number' | 'word' | 'flag' | 'files' | 'hash' | 'organization' | 'account' | 'link'

@@ -3,7 +3,7 @@ export const followZh = {
   title: '跟榜台', lead: '按该办的事排在前面。{{days}} 个工作日没有联系算静默', illustrative: '（示例参数，由市局设定）', whose: '看谁的', mine: '我跟的', all: '全部', log: '记一次联系', 'hand-over': '移交', news: '新交给您 {{count}} 个榜单', from: '由{{name}}移交', see: '知道了',
   due: { overdue: '已过日期', silent: '静默', waiting: '等待中', fine: '正常' }, unassigned: '还没有专员', proposed: '建议', points: '{{points}} 分', nobody: '专员都已满额或暂不接件，请调整名单。', assign: '指派{{name}}', 'assign-other': '另选一位',
   none: '现在没有在跟的榜单', 'none-text': '需求受理后，由市科技局指派专员；指派给您的榜单会出现在这里。', capped: '只显示最早的 300 个。', next: '下一步', milestones: '里程碑', 'no-contact': '还没有联系过', waits: '等{{role}}',
-  stone: { open: '进行中', delivered: '待验收', accepted: '通过', partial: '部分通过', failed: '未达标' },
+  stone: { open: '进行中', delivered: '待验收', accepted: '通过', partial: '部分通过', failed: '未达标', unreached: '未到达' },
   officers: '专员名单', 'officers-text': '领域、县与上限决定建议谁来跟榜；没有登记领域的不加分。', knows: '熟悉领域', any: '不限', carries: '手上 {{load}} 件，上限 {{max}} 件', away: '暂不接件', edit: '调整', 'load-max': '同时最多跟几件', save: '保存',
   measures: '跟榜成效', 'measures-text': '本平台的数按各自定义计算，点数字看明细；刊物所载为其自身口径，只并列，不相加。', county: '县（市、区）', 'every-county': '全市', 'from-day': '自', 'until-day': '至', measure: '指标', here: '本平台', stated: '刊物所载',
   quick: { title: '记一次联系', which: '哪个榜单', whom: '联系了谁', how: '怎么联系的', 'came-of': '结果', said: '一句话', 'said-example': '例：同意下周送样', done: '这次办结了', next: '约定下一步（选填）', 'next-example': '例：送样检测', when: '哪天', today: '今天', tomorrow: '明天', week: '一周后', other: '其他人', 'other-example': '姓名或单位', bureau: '科技局', save: '记下', saving: '正在送出', saved: '已记下', again: '再记一次', board: '回跟榜台',

@@ -14,8 +14,15 @@ export type Milestone = { position: number, title: string, deliverable: string, 
 /** Most delivery rounds of one milestone. */
 export const rounds_max = 20
 
-/** A gate that its team never came to, having left the race before: it is no failure, and nothing can be claimed for it. For queries on `milestone` under its own name. */
-export const unreached = sql`exists (select from race_team team where team.city_id = milestone.city_id and team.contract_id = milestone.case_id and team.out_at < milestone.gate)`
+/** A gate that its team never came to, having left the race before: it is no failure, and nothing can be claimed for it. For queries on `milestone` under the name given. */
+export const unreachedBy = (name: string) => sql`exists (select from race_team team where team.city_id = ${sql.ref(`${name}.city_id`)} and team.contract_id = ${sql.ref(`${name}.case_id`)} and team.out_at < ${sql.ref(`${name}.gate`)})`
+
+/** The same for queries on `milestone` under its own name. */
+export const unreached = unreachedBy('milestone')
+
+/** A milestone's title for both kinds of readers, as JSON: a race's gates and its start-up tranche are known in English, what a contract says is as it was written. */
+export const titleOfStone = (name: string) => sql`jsonb_build_object('zh', ${sql.ref(`${name}.title`)}, 'en', case when ${sql.ref(`${name}.kind`)} = 'start' then 'Start-up tranche' else coalesce((select race.plan -> 'gates' -> ${sql.ref(`${name}.gate`)} -> 'en' ->> 'name'
+  from race_team team join race on race.city_id = team.city_id and race.case_id = team.case_id where ${sql.ref(`${name}.kind`)} = 'gate' and team.city_id = ${sql.ref(`${name}.city_id`)} and team.contract_id = ${sql.ref(`${name}.case_id`)}), ${sql.ref(`${name}.title`)}) end)`
 
 /** Milestones of a case in order. */
 export function milestonesOf(cx: Cx, case_id: string): Promise<Milestone[]> {

@@ -4,8 +4,8 @@ import type { Challenge } from '../challenge.ts'
 import { shownMoney as money } from '../part.ts'
 import { mandatory } from './clauses.ts'
 import { contractOf } from './contract.ts'
-import { milestonesOf, verdictWords } from './milestone.ts'
-import { raceOf } from './race-plan.ts'
+import { milestonesOf, verdictWords, type Milestone } from './milestone.ts'
+import { raceOf, told, type RaceRow } from './race-plan.ts'
 
 /** The contract and its milestones. */
 export async function workSections(cx: Cx, file: CaseFile, challenge: Challenge): Promise<Shown[]> {
@@ -24,8 +24,16 @@ export async function workSections(cx: Cx, file: CaseFile, challenge: Challenge)
       ...clause('subject', '标的与计划', 'Subject and plan'), ...clause('ip', '成果归属', 'Ownership'), ...clause('acceptance', '验收', 'Acceptance'), ...clause('confidentiality', '保密', 'Confidentiality'), ...clause('liability', '违约责任', 'Liability'), ...clause('diligent-failure', '容错', 'Diligent failure'), ...clause('terms-of-art', '术语解释', 'Terms'),
       { label: { zh: '民法典第 845 条所列内容', en: 'Contents of Civil Code art. 845' }, value: lacking.length === 0 ? { zh: '齐全', en: 'Complete' } : { zh: `缺：${lacking.map((one) => one.zh).join('；')}`, en: `Missing: ${lacking.map((one) => one.en).join('; ')}` }, as: 'word' }] },
     { id: 'milestones', title: { zh: '里程碑', en: 'Milestones' }, kind: 'table', columns: [
-      { id: 'title', label: { zh: '里程碑', en: 'Milestone' }, as: 'text' }, { id: 'deliverable', label: { zh: '交付物', en: 'Deliverable' }, as: 'text' }, { id: 'due_on', label: { zh: '期限', en: 'Due' }, as: 'date' }, { id: 'price', label: { zh: '金额', en: 'Amount' }, as: 'money' },
-      { id: 'state', label: { zh: '状态', en: 'State' }, as: 'word' }, { id: 'round', label: { zh: '轮次', en: 'Round' }, as: 'number' }, { id: 'report', label: { zh: '完成情况', en: 'Report' }, as: 'text' }, { id: 'evidence', label: { zh: '证明', en: 'Evidence' }, as: 'files' }, { id: 'note', label: { zh: '验收意见', en: 'Verdict' }, as: 'text' }, { id: 'paid', label: { zh: '已付', en: 'Paid' }, as: 'money' }],
-      rows: milestones.map((one) => ({ ...one, price: money(one.price_fen, currency), state: one.state === 'open' && one.due_on < cx.today_on ? { zh: '已逾期', en: 'Overdue' } : verdictWords[one.is_unreached ? 'unreached' : one.state], note: one.is_unreached ? null : one.note, paid: one.paid_at ? money(one.paid_fen, currency) : null })) },
+      { id: 'title', label: { zh: '里程碑', en: 'Milestone' }, as: 'text' }, { id: 'deliverable', label: { zh: '交付物', en: 'Deliverable' }, as: 'text', is_detail: true }, { id: 'due_on', label: { zh: '期限', en: 'Due' }, as: 'date' }, { id: 'price', label: { zh: '金额', en: 'Amount' }, as: 'money' },
+      { id: 'state', label: { zh: '状态', en: 'State' }, as: 'word' }, { id: 'round', label: { zh: '轮次', en: 'Round' }, as: 'number' }, { id: 'report', label: { zh: '完成情况', en: 'Report' }, as: 'text', is_detail: true }, { id: 'evidence', label: { zh: '证明', en: 'Evidence' }, as: 'files', is_detail: true }, { id: 'note', label: { zh: '验收意见', en: 'Verdict' }, as: 'text', is_detail: true }, { id: 'paid', label: { zh: '已付', en: 'Paid' }, as: 'money' }],
+      rows: milestones.map((one) => ({ ...one, ...race ? raceWords(one, race) : {}, price: money(one.price_fen, currency), state: one.state === 'open' && one.due_on < cx.today_on ? { zh: '已逾期', en: 'Overdue' } : verdictWords[one.is_unreached ? 'unreached' : one.state], note: one.is_unreached ? null : one.note, paid: one.paid_at ? money(one.paid_fen, currency) : null })) },
   ]
+}
+
+/** What a race made a milestone of, in both languages: the plan knows its gates, and the start-up tranche is the platform's own word. */
+function raceWords(one: Milestone, race: RaceRow): Record<string, unknown> {
+  if (one.kind === 'start') return { title: { zh: one.title, en: 'Start-up tranche' }, deliverable: { zh: one.deliverable, en: 'Contract signed and race started' } }
+  const en = one.gate === null ? undefined : race.plan.gates[one.gate]?.en
+  if (one.kind !== 'gate') return {}
+  return { title: told(one.title, en?.name), deliverable: told(one.deliverable, en?.test && en.criteria ? `${en.test}; ${en.criteria}` : undefined) }
 }

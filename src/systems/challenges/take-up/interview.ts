@@ -52,7 +52,7 @@ function bothZones(cx: Cx, instant: string): string {
 /** Slots nobody has taken. */
 async function freeSlots(cx: Cx, file: CaseFile): Promise<Choice[]> {
   const free = (await slotsOf(cx, file.id)).filter((slot) => slot.org_id === null && Date.parse(slot.starts_at) > Date.parse(cx.now))
-  return free.map((slot) => ({ id: slot.id, title: { zh: `${bothZones(cx, slot.starts_at)}，${slot.minutes} 分钟`, en: `${bothZones(cx, slot.starts_at)}, ${slot.minutes} min` } }))
+  return free.map((slot) => ({ id: slot.id, title: { zh: `${bothZones(cx, slot.starts_at)}，${slot.minutes} 分钟，${slot.place}`, en: `${bothZones(cx, slot.starts_at)}, ${slot.minutes} min, ${slot.place}` } }))
 }
 
 /** Slots of interviews that nobody has taken yet. */
