@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import type { ShownScores } from '#engines/cases/shown-scores.ts'
 import type { Sentence } from '../client.ts'
 import { useWords } from '../words.ts'
+import { Loading } from './loading.tsx'
 import { chineseNumeral } from './numeral.ts'
 import { Value, type ShownAs } from './value.tsx'
 import '../styles/sections.css'
@@ -37,7 +38,7 @@ function Body({ section }: { section: Section }) {
       </div>
     )
   }
-  if (section.kind === 'scores') return <Suspense fallback={null}><Scores section={section} /></Suspense>
+  if (section.kind === 'scores') return <Suspense fallback={<Loading kind="table" lines={8} />}><Scores section={section} /></Suspense>
   if (section.kind === 'fields') {
     return (
       <dl className="record">

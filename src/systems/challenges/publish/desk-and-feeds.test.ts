@@ -118,6 +118,11 @@ test('feeds and calendars are served to anyone, in both languages, narrowed, wit
   assert.match(first, new RegExp(`UID:challenge-${id}@`))
   assert.match(first, /SEQUENCE:0\r\n/)
   assert.equal((await at('/challenges/no-such/deadline.ics')).status, 404)
+  const show = (is_public: boolean) => as((cx) => sql`update challenge set is_public = ${is_public} where id = ${id}`.execute(cx.tx))
+  await show(false)
+  for (const name of ['rss', 'atom', 'json', 'ics']) assert.ok(!(await (await at(`/feeds/challenges.${name}`)).text()).includes(id), `${name} forgets what was taken off the hall`)
+  assert.equal((await at(`/challenges/${id}/deadline.ics`)).status, 404)
+  await show(true)
 })
 
 test('a session is held, filled and changed by the officer; anyone reads it with its timetable and what the city states', async () => {
