@@ -44,5 +44,13 @@ export const words = {
   'feel.xml-not-readable': { kind: 'invalid', zh: '{file} 不是可读的 XML 文件（{reason}）。', en: '{file} is not a readable XML file ({reason}).' },
   'feel.no-model': { kind: 'missing', zh: '{dir} 里没有 DMN 模型（.dmn 文件）。', en: '{dir} holds no DMN model (a .dmn file).' },
   'feel.no-cases': { kind: 'missing', zh: '{dir} 里没有测试套件：应有 compliance-level-2 这样的文件夹。', en: '{dir} holds no cases of the kit: there should be folders such as compliance-level-2.' },
+  'feel.table-gap': { kind: 'invalid', zh: '决策表有空缺，没有哪一行管得到：{where}。', en: 'The decision table has a gap that no rule covers: {where}.' },
+  'feel.table-overlap': { kind: 'invalid', zh: '决策表第 {first} 行和第 {second} 行重叠：{where}。', en: 'Rules {first} and {second} of the decision table overlap: {where}.' },
+  'feel.table-rule-unreachable': { kind: 'invalid', zh: '决策表第 {rule} 行永远轮不到。', en: 'Rule {rule} of the decision table is never reached.' },
+  'feel.table-too-large': { kind: 'limit', zh: '决策表的组合太多，查不完有无空缺；请拆成几张。', en: 'The decision table has too many combinations to be searched for gaps; split it.' },
+  'feel.branch-unreachable': { kind: 'invalid', zh: '“{condition}”在这里不会成立，then 后面永远走不到。', en: '“{condition}” never holds here: what follows “then” is never reached.' },
+  'feel.branch-unreachable-else': { kind: 'invalid', zh: '“{condition}”在这里总是成立，else 后面永远走不到。', en: '“{condition}” always holds here: what follows “else” is never reached.' },
+  'feel.condition-never': { kind: 'invalid', zh: '“{condition}”不可能成立：几个条件互相矛盾。', en: '“{condition}” can never hold: its conditions contradict one another.' },
+  'feel.condition-always': { kind: 'invalid', zh: '“{condition}”总是成立，等于没有条件。', en: '“{condition}” always holds: it is no condition.' },
   'feel.value-of-wrong-type': { kind: 'invalid', zh: '“{name}”的值应是 {expected}，给的却是 {found}。', en: 'The value of “{name}” should be {expected}, but {found} was given.' },
 } satisfies FaultWords
