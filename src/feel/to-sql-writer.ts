@@ -210,7 +210,8 @@ export class SqlWriter {
 
   order(op: Exclude<CompareOp, '=' | '!='>, left: Expr, right: Expr, env: Env): string {
     if (left.type === 'null' || right.type === 'null') return 'null::boolean'
-    if (left.kind === 'arithmetic' && left.op === '/' && isNumeric(left.left.type) && isNumeric(left.right.type)) return this.ratio(op, left.left, left.right, right, env)
+    if (isRatio(left)) return this.ratio(op, left.left, left.right, right, env)
+    if (isRatio(right)) return this.ratio(TURNED[op], right.left, right.right, left, env)
     if (isNumeric(left.type)) {
       const [a, b] = aligned([this.num(left, env), this.num(right, env)]) as [Num, Num]
       return `(${a.sql} ${op} ${b.sql})`
@@ -225,8 +226,8 @@ export class SqlWriter {
   ratio(op: Exclude<CompareOp, '=' | '!='>, over: Expr, under: Expr, than: Expr, env: Env): string {
     const [a, b, c] = [this.num(over, env), this.num(under, env), this.num(than, env)]
     const [x, y] = aligned([a, multiply(b, c)]) as [Num, Num]
-    const turned = ({ '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const)[op]
-    return `case when ${b.sql} > 0 then ${x.sql} ${op} ${y.sql} when ${b.sql} < 0 then ${x.sql} ${turned} ${y.sql} end`
+    if (b.fixed !== undefined && b.fixed > 0n) return `(${x.sql} ${op} ${y.sql})`
+    return `case when ${b.sql} > 0 then ${x.sql} ${op} ${y.sql} when ${b.sql} < 0 then ${x.sql} ${TURNED[op]} ${y.sql} end`
   }
 
   /** One alternative of `in`, or of a cell, put to a value. */
@@ -238,4 +239,10 @@ export class SqlWriter {
       case 'equals': return typeof test.to.type === 'object' && 'list' in test.to.type ? among(this, item, test.to, env) : this.equal(true, item, test.to, env)
     }
   }
+}
+
+const TURNED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
+
+function isRatio(expr: Expr): expr is Expr & { kind: 'arithmetic' } {
+  return expr.kind === 'arithmetic' && expr.op === '/' && isNumeric(expr.left.type) && isNumeric(expr.right.type)
 }

@@ -104,7 +104,7 @@ const grammar = fc.letrec<Record<'number' | 'money' | 'boolean' | 'date' | 'stri
       text`sum(for 约 in ${deals} return if 约.成交 >= ${money} then 约.支付 else 0)`, text`(${money} / ${oneOf('4', '8', '3', '人数')})`),
     boolean: fc.oneof({ maxDepth: 4, withCrossShrink: true },
       oneOf('true', 'false', '规上'), text`(${boolean} ${oneOf('and', 'or')} ${boolean})`, text`(${boolean} ${oneOf('and', 'or')} ${boolean} ${oneOf('and', 'or')} ${boolean})`, text`not(${boolean})`,
-      text`(${number} ${any_order} ${number})`, text`(${money} ${any_order} ${money})`, text`(${money} ${any_order} ${yuan})`, text`(${money} / ${money} ${order} ${rate})`, text`(${date} ${any_order} ${date})`, text`(${string} ${any_order} ${string})`,
+      text`(${number} ${any_order} ${number})`, text`(${money} ${any_order} ${money})`, text`(${money} ${any_order} ${yuan})`, text`(${money} / ${money} ${order} ${rate})`, text`(${rate} ${order} ${money} / ${money})`, text`(${date} ${any_order} ${date})`, text`(${string} ${any_order} ${string})`,
       text`(${number} in ${oneOf('[1..3]', '(0..2)', '(1, 2, > 5)', '[1, 2, 甲]', '数列', '< 4')})`, text`(${string} in ${oneOf('("软件", "生物")', '["软件"]', '词列')})`, text`(${number} between ${number} and ${number})`,
       text`(${oneOf('甲', '行业', '收入', '规上', '公示日', '数列')} ${oneOf('=', '!=')} null)`, text`is defined(${oneOf('甲', '行业', '公示日')})`, text`(${boolean} = ${boolean})`,
       text`${oneOf('contains', 'starts with', 'ends with')}(${string}, ${texts})`, text`list contains(${oneOf('数列', '[1, 2]')}, ${number})`,
