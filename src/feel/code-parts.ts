@@ -3,6 +3,7 @@ import type { Ir, IrBool, IrInt, Loop } from './ir.ts'
 import type { Rounding } from './rounding.ts'
 import { itemOf, LIMITS } from './types.ts'
 
+const SUM_MAX = 1e13
 const NULL: Val = { js: 'null', nullable: true, bound: 0 }
 const SIGNS: Record<string, string> = { '=': '===', '!=': '!==', '<': '<', '<=': '<=', '>': '>', '>=': '>=' }
 
@@ -279,11 +280,12 @@ export class CodeParts {
       const step = ir.fold === 'sum' ? `${out} += ${val.js};` : `if (${none} || ${val.js} ${sign} ${out}) ${out} = ${val.js};`
       writer.emit(val.nullable ? `if (${val.js} === null) ${unknown} = true; else { ${step} }` : step)
       writer.emit(`${none} = false;`)
-      if (bound > EXACT) writer.guard({ js: out, nullable: false, bound })
+      // A sum beyond this leaves for the closure, so that what follows needs no check of its own.
+      if (bound > SUM_MAX) writer.emit(`if (${out} > ${SUM_MAX} || ${out} < -${SUM_MAX}) return S(v);`)
     })
     writer.emit(`if (${none} || ${unknown}) ${out} = null;`)
     this.after(out, done)
-    return { js: out, nullable: true, bound: Math.min(bound, EXACT) }
+    return { js: out, nullable: true, bound: Math.min(bound, SUM_MAX) }
   }
 
   count(loop: Loop): Val {

@@ -369,7 +369,7 @@ function lay(list: Expr, loop: Loop & { value?: () => Ir }, how: Lowering): void
       const slot = -3
       open(how, loop, slot)
       const type = itemOf(list.type)!
-      const element: Expr & { kind: 'name' } = { ...list, kind: 'name', type, path: ['item', list.name], slot, is_nullable: true } as never
+      const element: Expr & { kind: 'name' } = { ...list, kind: 'name', type, path: ['item', list.name], slot, is_nullable: list.is_item_required !== true } as never
       loop.value = () => read(element, how)
       return
     }

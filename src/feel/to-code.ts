@@ -5,7 +5,7 @@ import type { Compiled } from './compile.ts'
 import type { Ir } from './ir.ts'
 import { isClosed, lowerer } from './lower.ts'
 import { build } from './to-js.ts'
-import { isNumeric, LIMITS, type Expr, type ExprType } from './types.ts'
+import { declared, fieldsOf, isNumeric, LIMITS, type Expr, type ExprType } from './types.ts'
 import { giver, type Values } from './values.ts'
 
 /** The fast twin of a compiled text. `source` is the generated code, null where the text could not be lowered and the closure runs as it is. */
@@ -17,10 +17,10 @@ export type Coded = { run(values: Values): unknown, source: string | null, hosts
  * is left to the closure. Fields of lists that are not read are not looked at.
  */
 export function toCode(compiled: Compiled): Coded {
-  const { expr, run, slots, keeps_unknown } = compiled
+  const { run, slots, keeps_unknown } = compiled
   const writer = new CodeWriter()
   try {
-    const result = writeTop(expr, writer, keeps_unknown)
+    const result = writeTop(compiled, writer)
     if (result === undefined) return { run, source: null, hosts: 0 }
     const source = `"use strict";\nreturn function (v) {\n${writer.hosts.length > 0 ? `T.left = ${LIMITS.turns_max};\n` : ''}${writer.lines.join('\n')}\nreturn ${result};\n}`
     if (source.length > 400_000) return { run, source: null, hosts: 0 }
@@ -48,12 +48,12 @@ function composed(run: (values: Values) => unknown, give: (value: unknown) => un
   return (values) => give(run(values))
 }
 
-function writeTop(expr: Expr, writer: CodeWriter, keeps_unknown: boolean): string | undefined {
+function writeTop({ expr, type, keeps_unknown }: Compiled, writer: CodeWriter): string | undefined {
   const low = lowerer(keeps_unknown)
   const parts = new CodeParts(writer, keeps_unknown)
   if (expr.kind !== 'context') {
     const ir = low(expr)
-    return ir === undefined || ir.op === 'host' ? undefined : given(parts.write(ir), ir, expr.type, writer)
+    return ir === undefined || ir.op === 'host' ? undefined : given(parts.write(ir), ir, type, writer)
   }
   const entries: string[] = []
   for (const { name, slot, value } of expr.entries) {
@@ -66,7 +66,7 @@ function writeTop(expr: Expr, writer: CodeWriter, keeps_unknown: boolean): strin
     }
     const val = parts.write(ir)
     parts.vars.set(slot, val)
-    entries.push(`${JSON.stringify(name)}: ${given(val, ir, value.type, writer)}`)
+    entries.push(`${JSON.stringify(name)}: ${given(val, ir, declared(fieldsOf(type)![name]!), writer)}`)
   }
   return `{ ${entries.join(', ')} }`
 }
