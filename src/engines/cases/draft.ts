@@ -6,6 +6,7 @@ import { fieldsOf, type Form } from './form.ts'
 import { loadCase, loadState, scopeOf } from './load.ts'
 import { bundleOf, casesOf, type Bundle } from './room.ts'
 import type { Act } from './procedure.ts'
+import { bothNames } from './both-names.ts'
 import type { CaseFile, Party } from './subject.ts'
 import type { FormView } from './view-shape.ts'
 
@@ -31,8 +32,7 @@ export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act,
   for (const draft of drafts) values[draft.field] = draft.value
   const ready = await withOptions(cx, form, options)
   if (act.is_sealed) return { ...ready, ...surroundings(cx, form), ...await ownWords(cx, file, ready), values: {}, versions: {}, saved_by: {}, saved_at: null, is_sealed: true }
-  const named = (draft: typeof drafts[number]) => (cx.actor.language === 'en' ? draft.name_en ?? draft.name_zh : draft.name_zh ?? draft.name_en) ?? draft.by_account_id
-  const saved_by = Object.fromEntries(drafts.map((draft) => [draft.field, { name: named(draft), at: draft.at, is_me: draft.by_account_id === cx.actor.account_id }]))
+  const saved_by = Object.fromEntries(drafts.map((draft) => [draft.field, { name: bothNames(draft) ?? { zh: draft.by_account_id, en: draft.by_account_id }, at: draft.at, is_me: draft.by_account_id === cx.actor.account_id }]))
   return { ...ready, ...surroundings(cx, form), ...await ownWords(cx, file, ready), values, versions: Object.fromEntries(drafts.map((draft) => [draft.field, draft.version])), saved_by, saved_at: drafts.map((draft) => draft.at).sort().at(-1) ?? null, is_sealed: false }
 }
 

@@ -2,6 +2,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { fault, type Sentence } from '#kernel/declare/fault.ts'
 import { sql } from '#kernel/store/db.ts'
 import { orgsOf } from '#kernel/trust/actor.ts'
+import { civilDay } from '#kernel/values/days.ts'
 import { countClock } from '#kernel/values/workdays.ts'
 import { loadClocks, viewClock, type ClockRow } from './clocks.ts'
 import { viewForm, withHelps } from './draft.ts'
@@ -9,6 +10,7 @@ import { loadCase, loadState, markingOf, scopeOf, type Place } from './load.ts'
 import { doesApply, mayMove, type Values } from './move.ts'
 import { optionsOf, valuesOf } from './act.ts'
 import { bundleOf, casesOf, type Bundle } from './room.ts'
+import { bothNames } from './both-names.ts'
 import { linkedOf } from './linked.ts'
 import { reasonSection } from './reasons.ts'
 import { withFiles } from './shown-files.ts'
@@ -44,7 +46,7 @@ export async function view(cx: Cx, case_id: string): Promise<CaseView> {
     version: file.version, is_demo: file.is_demo, is_public: file.is_public, opened_at: file.opened_at, closed_at: file.closed_at,
     outcome: file.outcome ? text.outcomes.find((one) => one.id === file.outcome)?.title ?? { zh: '已结束', en: 'Ended' } : null,
     sentences: sentencesOf(cx, bundle, places, clocks, role),
-    stages: stagesOf(bundle, file, history, places),
+    stages: stagesOf(bundle, file, history, places, cx.city.pack.city.zone),
     can: await cansOf(cx, bundle, file, parties, places, values),
     clocks: is_near ? clocks.flatMap((row) => {
       const clock = text.clocks.find((one) => one.id === row.clock)
@@ -71,7 +73,7 @@ function sentencesOf(cx: Cx, bundle: Bundle, places: readonly Place[], clocks: r
   })
 }
 
-function stagesOf(bundle: Bundle, file: CaseFile, history: readonly HistoryRow[], places: readonly Place[]): CaseView['stages'] {
+function stagesOf(bundle: Bundle, file: CaseFile, history: readonly HistoryRow[], places: readonly Place[], zone: string): CaseView['stages'] {
   const { text } = bundle.procedure
   const at = text.stages.findIndex((stage) => stage.id === file.stage)
   const entered = new Map<string, string>([[text.steps.find((step) => [text.open, ...text.openings].some((opening) => opening.to.includes(step.id)))?.stage ?? '', file.opened_at]])
@@ -85,7 +87,8 @@ function stagesOf(bundle: Bundle, file: CaseFile, history: readonly HistoryRow[]
   return text.stages.map((stage, index) => {
     const is_active = file.closed_at === null && text.steps.some((step) => step.stage === stage.id && places.some((place) => place.step === step.id))
     const state = is_active ? 'now' as const : entered.has(stage.id) && (index <= at || file.closed_at !== null) ? 'done' as const : 'ahead' as const
-    return { id: stage.id, title: stage.title, state, entered_on: state === 'ahead' ? null : entered.get(stage.id)?.slice(0, 10) ?? null }
+    const at_instant = state === 'ahead' ? undefined : entered.get(stage.id)
+    return { id: stage.id, title: stage.title, state, entered_on: at_instant === undefined ? null : civilDay(at_instant, zone) }
   })
 }
 
@@ -133,10 +136,11 @@ function storyOf(cx: Cx, bundle: Bundle, event: HistoryRow, role: (id: string) =
     : text.actions.find((one) => one.id === event.action)?.title ?? { zh: event.action, en: event.action }
   // A sealed act is told as having happened; by whom is its own organisation's to know.
   const is_hidden = event.is_private && event.account_id !== cx.actor.account_id && !(event.org_id && orgsOf(cx.actor, [event.role]).includes(event.org_id))
-  const name = cx.actor.language === 'en' ? event.name_en ?? event.name_zh : event.name_zh ?? event.name_en
+  // In both languages: the page's language is the browser's choice and may differ from the account's own.
+  const name = bothNames(event)
   // What follows by itself is nobody's act: told with a name, the last expert to score would be known.
   return {
-    id: event.id, at: event.at, title, who: is_hidden || event.role === 'platform' || event.account_id === 'platform' ? null : name ?? (event.account_id || null), role: event.role === 'platform' ? null : role(event.role),
+    id: event.id, at: event.at, title, who: is_hidden || event.role === 'platform' || event.account_id === 'platform' ? null : name ?? (event.account_id ? { zh: event.account_id, en: event.account_id } : null), role: event.role === 'platform' ? null : role(event.role),
     note: event.note_zh && !is_hidden ? { zh: event.note_zh, en: event.note_en ?? event.note_zh } : null,
     receipt_id: is_hidden ? null : event.receipt_id, is_private: event.is_private,
   }
@@ -157,8 +161,8 @@ async function peopleOf(cx: Cx, parties: readonly Party[], role: (id: string) =>
     union all select 'o:' || id, title_zh, title_en from organization where city_id = ${cx.city.id} and id = any(${parties.map((party) => party.org_id).filter(Boolean)}::text[])`.execute(cx.tx)
   const names = new Map(rows.map((row) => [row.key, { zh: row.name_zh, en: row.name_en }]))
   return parties.map((party) => {
-    const name = names.get(party.account_id ? `a:${party.account_id}` : `o:${party.org_id}`)
-    return { role: role(party.role), name: name?.[cx.actor.language] ?? (party.account_id || party.org_id), organization: party.org_id ? name ?? null : null, is_done: party.done_at !== null }
+    const key = party.account_id || party.org_id, name = names.get(party.account_id ? `a:${key}` : `o:${key}`)
+    return { role: role(party.role), name: name ?? { zh: key, en: key }, organization: party.org_id ? name ?? null : null, is_done: party.done_at !== null }
   })
 }
 

@@ -74,10 +74,10 @@ export const pages: Record<PublicPageName, PublicPage> = {
     draw: ({ race }) => <RacePublicPage race={race} />,
   }),
   sessions: page<{ sessions: SessionsAnswer }>({
-    search: () => ({}),
-    asks: () => ({ sessions: { query: 'challenges.sessions', input: {} } }),
-    head: (_answers, drawn) => ({ title: titled(drawn.t('publish.sessions.title'), drawn), description: drawn.t('publish.sessions.lead') }),
-    draw: ({ sessions }) => <SessionsPage answer={sessions} />,
+    search: ({ after }) => ({ after: after?.slice(0, 100) }),
+    asks: (_parts, { after }) => ({ sessions: { query: 'challenges.sessions', input: after === undefined ? {} : { after } } }),
+    head: (_answers, drawn) => ({ title: titled(drawn.t('publish.sessions.title'), drawn), description: drawn.t('publish.sessions.lead'), is_unlisted: drawn.address.search.after !== undefined }),
+    draw: ({ sessions }, { after }) => <SessionsPage answer={sessions} after={after} />,
     is_standing: true,
   }),
   session: page<{ session: SessionAnswer }>({

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import type { ShownScores } from '#engines/cases/shown-scores.ts'
 import type { Sentence } from '../client.ts'
 import { useWords } from '../words.ts'
+import { chineseNumeral } from './numeral.ts'
 import { Value, type ShownAs } from './value.tsx'
 import '../styles/sections.css'
 
@@ -18,7 +19,8 @@ const Scores = lazy(() => import('../case/scores.tsx'))
 const right: ShownAs[] = ['money', 'number']
 /** Tables of more columns than this fold into blocks on a phone. */
 const fold_min = 3
-const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二', '十三', '十四', '十五', '十六']
+/** Tables of more columns than this give their first, the name of the row, its room and the figures less. */
+const many_min = 5
 
 function Body({ section }: { section: Section }) {
   const { t, say, language } = useWords()
@@ -45,7 +47,7 @@ function Body({ section }: { section: Section }) {
   if (section.rows.length === 0) return <p className="quiet">{section.empty ? say(section.empty) : t('value.no-rows')}</p>
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={say(section.title)}>
-      <table className={section.columns.length > fold_min ? 'plain-table plain-table--fold' : 'plain-table'}>
+      <table className={`plain-table${section.columns.length > fold_min ? ' plain-table--fold' : ''}${section.columns.length > many_min ? ' plain-table--many' : ''}`}>
         <thead><tr>{section.columns.map((column) => <th key={column.id} scope="col" className={right.includes(column.as) ? 'right' : undefined}>{say(column.label)}</th>)}</tr></thead>
         <tbody>{section.rows.map((row, at) => <tr key={at}>{section.columns.map((column) => <td key={column.id} data-label={say(column.label)} className={right.includes(column.as) ? 'right' : undefined}><Value value={row[column.id]} as={column.as} /></td>)}</tr>)}</tbody>
       </table>
@@ -60,7 +62,7 @@ export function Sections({ sections, is_numbered = false }: { sections: Section[
     <>
       {sections.map((section, at) => (
         <section key={section.id} className="paper-section" id={`section-${section.id}`} aria-labelledby={`title-${section.id}`}>
-          <h2 id={`title-${section.id}`}>{is_numbered ? <span className="paper-section__number">{language === 'zh' ? `${numerals[at] ?? at + 1}、` : `${at + 1}.`}</span> : null}{say(section.title)}</h2>
+          <h2 id={`title-${section.id}`}>{is_numbered ? <span className="paper-section__number">{language === 'zh' ? `${chineseNumeral(at + 1)}、` : `${at + 1}.`}</span> : null}{say(section.title)}</h2>
           <Body section={section} />
         </section>
       ))}

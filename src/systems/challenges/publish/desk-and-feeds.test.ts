@@ -132,6 +132,14 @@ test('a session is held, filled and changed by the officer; anyone reads it with
   assert.equal((await officer.post('/api/challenges/change-session', { id: made.id, version: 1, text })).body.error.code, 'challenges.session-moved')
   const page = (await house.visitor.get('/api/challenges/session', { id: made.id })).body
   assert.deepEqual([page.challenges[0].id, page.timetable.length, page.state, page.may_change, page.written], [id, 1, 'ahead', false, null])
+  // What can be put into it: what it shows already comes first, words of a title narrow it, and a sign of a pattern is a sign like others.
+  const choices = async (find: string) => (await officer.get('/api/challenges/session', { id: made.id, find })).body as { candidates: { id: string }[], candidates_total: number }
+  const all = await choices('')
+  assert.equal(all.candidates[0]!.id, id)
+  assert.equal(all.candidates_total, all.candidates.length)
+  assert.deepEqual([(await choices('%')).candidates_total, (await choices('no such words')).candidates_total], [0, 0])
+  assert.deepEqual([(await officer.get('/api/challenges/session', { id: made.id, find: 'x'.repeat(100) })).status, (await officer.get('/api/challenges/session', { id: made.id, find: 'x'.repeat(101) })).status], [200, 400])
+  assert.deepEqual(page.candidates, [], 'a reader is offered nothing to choose')
   const list = (await house.visitor.get('/api/challenges/sessions')).body
   assert.ok(list.sessions.some((one: { id: string }) => one.id === made.id))
   assert.ok(list.figures.some((one: { value: string, source: { id: string } }) => one.value === '22' && one.source.id === 'STA-003'), 'the newsletter’s sessions stand with their source')
