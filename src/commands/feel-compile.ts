@@ -3,6 +3,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { fault } from '#kernel/declare/fault.ts'
 import { compile, type FeelType } from '#feel/compile.ts'
+import { toCode } from '#feel/to-code.ts'
 import { toSql, type SqlSource } from '#feel/to-sql.ts'
 import { quoteName } from '#feel/to-sql-values.ts'
 import { printProblem } from '#kernel/declare/pack.ts'
@@ -31,7 +32,12 @@ export async function feelCompile(text: string, file: string, to: 'js' | 'sql', 
     io.answer({ ok: false, problems: made.problems })
     return 1
   }
-  const code = statementOf(made.expr, names, decimals)
+  const code = to === 'sql' ? statementOf(made.expr, names, decimals) : toCode(made).source
+  if (code === null) {
+    io.say({ zh: '这条文字不生成代码，由闭包直接计算。', en: 'No code is generated for this text; it is reckoned by its closure.' })
+    io.answer({ ok: true, to, code, names: made.names, type: made.type })
+    return 0
+  }
   io.line(code)
   io.answer({ ok: true, to, code, names: made.names, type: made.type })
   return 0

@@ -84,8 +84,8 @@ async function inSql(path: CompiledDecision[], one: Case, inputs: Record<string,
   const from = `(select ${given.length > 0 ? given.join(', ') : '1 as i0'}) t`
   const made = toSqlLayers(parts, { columns, from, keep: [], names: Object.fromEntries(named.map((decision) => [decision.as, decision.name])) })
   const last = parts.at(-1)!
-  const column = { sql: `t.${last.name}`, scale: made.columns[last.name]!.scale }
-  const value = isNumeric(last.expr.type) ? plain(columnNum(column.sql, column.scale)) : column.sql
+  const column = { ...made.columns[last.name]!, sql: `t.${last.name}` }
+  const value = isNumeric(last.expr.type) ? plain(columnNum(column)) : column.sql
   const row = await ask(`select ${toJson(value, last.expr.type)}::text as v from (${made.text}) t`, values)
   return fromSql(JSON.parse(String(row['v']), (_, value, context?: { source: string }) => typeof value === 'number' ? parseNumber(context?.source ?? '') ?? value : value as unknown), last.expr.type)
 }

@@ -71,15 +71,16 @@ export function rounded(writer: SqlWriter, mode: Rounding, of: Expr, places: num
   const unit = 10n ** BigInt(by)
   const size = Math.max(0, num.size - by) + 0.1
   const is_wide = num.size > ROUNDABLE_SIZE || by > 18
-  const cut = is_wide ? `div(${adjusted(num.sql, mode, unit, true)}, ${unit})${size > BIGINT_SIZE ? '' : '::bigint'}` : `(${adjusted(typed(num), mode, unit, false)} / ${unit})`
-  const whole: Num = { sql: cut, scale: Math.max(0, places), size, leaves: num.leaves }
+  const cut = is_wide ? `div(${adjusted(num, mode, unit, true)}, ${unit})${size > BIGINT_SIZE ? '' : '::bigint'}` : `(${adjusted({ ...num, sql: typed(num) }, mode, unit, false)} / ${unit})`
+  const whole: Num = { sql: cut, scale: Math.max(0, places), size, leaves: num.leaves, ...(num.from !== undefined && { from: 0 }) }
   return places >= 0 ? whole : multiply(whole, literal(10 ** -places))
 }
 
 // Division of SQL cuts towards zero; what is put on before decides which way the cut falls. `by` is a power of ten.
-function adjusted(sql: string, mode: Rounding, by: bigint, is_numeric: boolean): string {
+function adjusted({ sql, from }: Num, mode: Rounding, by: bigint, is_numeric: boolean): string {
   const of = is_numeric ? `(${sql})::numeric` : sql
   const [below, above] = offsets(mode, by)
+  if (from !== undefined) return above === 0n ? of : `(${of} + ${above})`
   return below === 0n && above === 0n ? of : `(${of} + case when ${sql} < 0 then ${below} else ${above} end)`
 }
 
@@ -100,9 +101,19 @@ function roundedQuotient(a: Num, b: Num, mode: Rounding, places: number): Num | 
   const more = places + b.scale - a.scale
   const over = more >= 0 ? scaled(a, a.scale + more) : a
   const under = more >= 0 ? b : scaled(b, b.scale - more)
-  const made: Num = { sql: mode === 'half up' ? halfUp(over, under) : `feel_round_quotient(${over.sql}, ${under.sql}, '${mode}')`, scale: Math.max(0, places), size: 19 }
+  const fits = quickHalf(over, under, mode)
+  const made: Num = fits !== undefined ? { sql: fits, scale: Math.max(0, places), size: over.size + 0.1 } : { sql: mode === 'half up' ? halfUp(over, under) : `feel_round_quotient(${over.sql}, ${under.sql}, '${mode}')`, scale: Math.max(0, places), size: 19 }
   if (under.fixed !== undefined && under.fixed !== 0n) made.leaves = over.leaves
+  if (over.from !== undefined && under.from !== undefined) made.from = 0
   return places >= 0 ? made : multiply(made, literal(10 ** -places))
+}
+
+// In bigint where twice the numerator still fits and both are known to be no less than 0 and more.
+function quickHalf(over: Num, under: Num, mode: Rounding): string | undefined {
+  if (mode !== 'half up' || over.from === undefined || under.from !== 1) return undefined
+  const fits = Math.log10(2 * 10 ** Math.min(over.size, 300) + 10 ** Math.min(under.size, 300)) <= BIGINT_SIZE
+  if (!fits) return undefined
+  return under.fixed !== undefined ? `((2 * ${typed(over)} + ${under.fixed}) / ${under.fixed * 2n})` : `((2 * ${typed(over)} + ${under.sql}) / (2 * ${under.sql}))`
 }
 
 // The rounding of nearly every policy, written out: a call would cost more than the division.

@@ -62,7 +62,7 @@ export function call(writer: SqlWriter, expr: Call, env: Env): Num {
   if (name === 'abs') {
     if (first.type === 'null') return other('null::numeric')
     const num = isNumeric(first.type) ? writer.num(first, env) : other(writer.sql(first, env))
-    return { ...num, fixed: undefined, sql: `abs(${num.sql})` }
+    return { ...num, fixed: undefined, from: 0, sql: `abs(${num.sql})` }
   }
   if (['sum', 'product', 'mean', 'median', 'stddev', 'mode', 'min', 'max', 'all', 'any'].includes(name)) return folded(writer, expr, env)
   if (name === 'is defined') return other(`(${isNumeric(first.type) ? isKnown(writer.num(first, env)) : `${writer.sql(first, env)} is not null`})`)
@@ -121,7 +121,10 @@ function extreme(writer: SqlWriter, expr: Call, env: Env): Num {
   }
   if (isNumeric(type)) {
     const nums = args.map((arg) => writer.num(arg, env))
-    return writer.chosen(nums, (sqls) => write(sqls, nums.map(isKnown)))
+    // The least of several is at least what all are, the greatest what one is.
+    const froms = nums.flatMap((num) => num.from ?? [])
+    const from = name === 'max' && froms.length > 0 ? Math.max(...froms) as 0 | 1 : name === 'min' && froms.length === nums.length ? Math.min(...froms) as 0 | 1 : undefined
+    return writer.chosen(nums, (sqls) => write(sqls, nums.map(isKnown)), from)
   }
   const sqls = args.map((arg) => isText(arg.type) ? `(${writer.sql(arg, env)}) collate "C"` : writer.as(arg, type, env))
   return other(write(sqls, sqls.map((one) => `${one} is not null`)))

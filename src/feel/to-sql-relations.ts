@@ -61,7 +61,7 @@ export function relationList(writer: SqlWriter, name: string, field: string | un
   const read = (one: string, type: unknown) => {
     const { sql, scale } = relation.columns[one] ?? writer.refuse(`${name}.${one}`)
     const known = declared(type as never)
-    return toJson(isNumeric(known) ? plain(columnNum(sql, scale)) : sql, known)
+    return toJson(isNumeric(known) ? plain(columnNum({ sql, scale })) : sql, known)
   }
   const fields = fieldsOf(item) ?? {}
   const element = field !== undefined ? read(field, item) : `jsonb_build_object(${Object.entries(fields).map(([one, type]) => `${quoteText(one)}, ${read(one, type)}`).join(', ')})`
@@ -144,8 +144,8 @@ function boundIn(part: Expr): number[] {
 function rowLocal(writer: SqlWriter, { columns }: SqlRelation): Local {
   const at = (path: string[]) => (path.length === 2 && Object.hasOwn(columns, path[1]!) ? columns[path[1]!]! : writer.refuse(path.join('.')))
   return {
-    num: (path) => columnNum(at(path).sql, at(path).scale),
-    sql: (path, expr) => isNumeric(expr.type) ? plain(columnNum(at(path).sql, at(path).scale)) : at(path).sql,
+    num: (path) => columnNum(at(path)),
+    sql: (path, expr) => isNumeric(expr.type) ? plain(columnNum(at(path))) : at(path).sql,
   }
 }
 
@@ -164,9 +164,9 @@ function aggregate(writer: SqlWriter, rows: Rows, asks: Asks, env: Env, only: st
   const atHand = (made: string) => made
   if (asks.name === 'mean') return { num: { sql: known(`feel_divide(sum(${value})${only}, count(*)${only})`), size: LONG }, atHand }
   const made = `${asks.name}(${value}${isText(type) ? ' collate "C"' : ''})${only}`
-  if (asks.name !== 'sum') return { num: { sql: known(made), ...(num.scale !== undefined && { scale: num.scale }), size: num.size }, atHand }
+  if (asks.name !== 'sum') return { num: { sql: known(made), ...(num.scale !== undefined && { scale: num.scale }), ...(num.from !== undefined && { from: num.from }), size: num.size }, atHand }
   const is_whole = type === 'months' || (num.scale !== undefined && num.size <= BIGINT_SIZE)
-  return { num: { sql: known(is_whole ? `(${made})::bigint` : made), ...(num.scale !== undefined && { scale: num.scale }), size: is_whole ? SUM_SIZE : Math.max(num.size, SUM_SIZE) + 4 }, atHand }
+  return { num: { sql: known(is_whole ? `(${made})::bigint` : made), ...(num.scale !== undefined && { scale: num.scale }), ...(num.from !== undefined && { from: num.from }), size: is_whole ? SUM_SIZE : Math.max(num.size, SUM_SIZE) + 4 }, atHand }
 }
 
 function quantity(every: boolean, when: string, only: string): Made {
@@ -182,7 +182,7 @@ function valueOf(writer: SqlWriter, rows: Rows, asks: Expr & { kind: 'call' }, e
   }
   const field = read?.field ?? ''
   const one = rows.relation.columns[field] ?? writer.refuse(`${rows.name}.${field}`)
-  return { num: isNumeric(type) ? columnNum(one.sql, one.scale) : { sql: one.sql, size: 0 }, type, is_nullable: true }
+  return { num: isNumeric(type) ? columnNum(one) : { sql: one.sql, size: 0 }, type, is_nullable: true }
 }
 
 function join(writer: SqlWriter, name: string) {

@@ -9,9 +9,10 @@ import { fieldsOf, isNumeric, isText, itemOf, type ExprType } from './types.ts'
 /**
  * A number in SQL: `value = sql / 10^scale`, whole; or numeric as it stands where `scale` is undefined. `size` bounds it: the logarithm of the largest
  * whole number it can be, or, where there is no scale, how many digits it can have. `fixed` is a literal's whole number. `leaves` are the columns
- * of which it is null exactly when one is null, where that is known: asking them is cheaper than asking the whole.
+ * of which it is null exactly when one is null, where that is known: asking them is cheaper than asking the whole. `from` is 0 where it is never negative,
+ * 1 where it is always positive.
  */
-export type Num = { sql: string, scale?: number, size: number, fixed?: bigint, is_null?: boolean, leaves?: readonly string[] }
+export type Num = { sql: string, scale?: number, size: number, fixed?: bigint, is_null?: boolean, leaves?: readonly string[], from?: 0 | 1 }
 
 /** A number that is not known: it goes with every form. */
 export const NULL: Num = { sql: 'null', size: 0, is_null: true }
@@ -56,13 +57,28 @@ function plainText(value: number): string {
 function fixedNum(fixed: bigint, scale: number): Num {
   const size = Math.log10(Math.max(1, Math.abs(Number(fixed))))
   const sql = size > BIGINT_SIZE ? `${fixed}::numeric` : fixed < 0n ? `(${fixed})` : String(fixed)
-  return { sql, scale, size, fixed, leaves: [] }
+  return { sql, scale, size, fixed, leaves: [], ...(fixed >= 0n && { from: fixed > 0n ? 1 : 0 }) }
 }
 
-/** A column of numbers: whole with a scale, or numeric; `fixed` where it is the same in every row. */
-export function columnNum(sql: string, scale: number | undefined, fixed?: bigint): Num {
+/**
+ * A column that a name stands for: `scale` where it holds whole numbers (2 for 分), absent for numeric and all that is no number.
+ * `fixed` is the whole number of a name that is the same for every row, such as a parameter: `{ sql: '50000000', scale: 2, fixed: 50000000n }`.
+ * `size` and `from` say what the rows the statement is for are known to hold (see `boundsOf`): the statement is simpler then, and right for those rows.
+ */
+export type SqlColumn = { sql: string, scale?: number, fixed?: bigint, size?: number, from?: 0 | 1 }
+
+/** What is known of a column of whole numbers once its least and its largest have been looked up. */
+export function boundsOf(least: bigint, largest: bigint): Pick<SqlColumn, 'size' | 'from'> {
+  const far = [least, largest].map((one) => one < 0n ? -one : one)
+  // A hair more than the logarithm, which is cut at the end of a double.
+  const size = Math.log10(Math.max(1, ...far.map(Number))) + 1e-9
+  return { size, ...(least >= 0n && { from: least > 0n ? 1 : 0 }) }
+}
+
+/** A column of numbers: whole with a scale, or numeric. */
+export function columnNum({ sql, scale, fixed, size = COLUMN_SIZE, from }: SqlColumn): Num {
   if (fixed !== undefined) return fixedNum(fixed, scale ?? 0)
-  return { sql, ...(scale !== undefined && { scale }), size: COLUMN_SIZE, leaves: [sql] }
+  return { sql, ...(scale !== undefined && { scale }), size, leaves: [sql], ...(from !== undefined && { from }) }
 }
 
 /** The same number as numeric at its own size. */
@@ -79,16 +95,16 @@ export function scaled(num: Num, scale: number): Num {
   const more = scale - num.scale!
   if (more === 0) return num
   if (num.fixed !== undefined) return fixedNum(num.fixed * 10n ** BigInt(more), scale)
-  return product(num, { sql: String(10n ** BigInt(more)), size: more, scale: more, leaves: [] }, scale)
+  return product(num, { sql: String(10n ** BigInt(more)), size: more, scale: more, leaves: [], from: 1 }, scale)
 }
 
 function product(a: Num, b: Num, scale: number): Num {
   if (b.fixed === 1n) return { ...a, scale }
   if (a.fixed === 1n) return { ...b, scale }
-  const leaves = both(a, b)
+  const known = { leaves: both(a, b), ...(a.from !== undefined && b.from !== undefined && { from: a.from === 1 && b.from === 1 ? 1 as const : 0 as const }) }
   const size = a.size + b.size
-  if (size <= BIGINT_SIZE) return { sql: `(${a.sql} * ${b.sql})`, scale, size, leaves }
-  return { sql: `(${a.size > BIGINT_SIZE ? a.sql : `${a.sql}::numeric`} * ${b.sql})`, scale, size, leaves }
+  if (size <= BIGINT_SIZE) return { sql: `(${a.sql} * ${b.sql})`, scale, size, ...known }
+  return { sql: `(${a.size > BIGINT_SIZE ? a.sql : `${a.sql}::numeric`} * ${b.sql})`, scale, size, ...known }
 }
 
 function both(a: Num, b: Num): readonly string[] | undefined {
@@ -116,7 +132,7 @@ export function add(a: Num, b: Num, op: '+' | '-'): Num {
   if (x.scale === undefined) return cut(`(${x.sql} ${op} ${y.sql})`, x.size + y.size)
   if (x.fixed !== undefined && y.fixed !== undefined) return fixedNum(op === '+' ? x.fixed + y.fixed : x.fixed - y.fixed, x.scale)
   const size = Math.log10(10 ** Math.min(x.size, 300) + 10 ** Math.min(y.size, 300))
-  return { sql: `(${wide(x, size)} ${op} ${wide(y, size)})`, scale: x.scale, size, leaves: both(x, y) }
+  return { sql: `(${wide(x, size)} ${op} ${wide(y, size)})`, scale: x.scale, size, leaves: both(x, y), ...(op === '+' && x.from !== undefined && y.from !== undefined && { from: Math.max(x.from, y.from) as 0 | 1 }) }
 }
 
 function wide(num: Num, size: number): string {
@@ -144,7 +160,7 @@ export function multiply(a: Num, b: Num): Num {
 /** The number with its sign turned. */
 export function negate(num: Num): Num {
   if (num.is_null) return NULL
-  return num.fixed !== undefined && num.scale !== undefined ? fixedNum(-num.fixed, num.scale) : { ...num, sql: `(- ${num.sql})` }
+  return num.fixed !== undefined && num.scale !== undefined ? fixedNum(-num.fixed, num.scale) : { ...num, from: undefined, sql: `(- ${num.sql})` }
 }
 
 /** A value as an element of a list or a field of a context; amounts as they are written, never null in SQL where `null` can stand in the list. */

@@ -5,14 +5,9 @@ import { among, fieldOf, forList, filterList, indexList, quantified } from './to
 import { jsonPath, valueLocal, type Env, type Local } from './to-sql-locals.ts'
 import { relationAggregate, relationList, type Joins } from './to-sql-relations.ts'
 import { table } from './to-sql-tables.ts'
-import { aligned, columnNum, isJson, isKnown, literal, LONG, multiply, negate, NULL, plain, quoteText, toJson, typed, type Num } from './to-sql-values.ts'
+import { aligned, columnNum, isJson, isKnown, literal, LONG, multiply, negate, NULL, plain, quoteText, toJson, typed, type Num, type SqlColumn } from './to-sql-values.ts'
 import { isNumeric, isText, type CompareOp, type Expr, type ExprType, type Test } from './types.ts'
 
-/**
- * A column that a name stands for: `scale` where it holds whole numbers (2 for 分), absent for numeric and all that is no number.
- * `fixed` is the whole number of a name that is the same for every row, such as a parameter: `{ sql: '50000000', scale: 2, fixed: 50000000n }`.
- */
-export type SqlColumn = { sql: string, scale?: number, fixed?: bigint }
 /** A list of the dictionary that is rows of a table: `from` with its alias `c`, joined by equal columns; `order` puts its elements in order. */
 export type SqlRelation = { from: string, where?: string, on: { child: string, parent: string }[], order: string, columns: Record<string, SqlColumn> }
 /** Where the names of a text stand. SQL in it is the host's own and trusted; names and literals of the text are not. */
@@ -61,7 +56,7 @@ export class SqlWriter {
     switch (expr.kind) {
       case 'number': return literal(expr.value)
       case 'negate': return negate(this.num(expr.item, env))
-      case 'name': return this.name(expr, env, (local) => local.num?.(expr.path, expr) ?? { sql: local.sql(expr.path, expr), size: LONG }, (column) => columnNum(column.sql, column.scale, column.fixed))
+      case 'name': return this.name(expr, env, (local) => local.num?.(expr.path, expr) ?? { sql: local.sql(expr.path, expr), size: LONG }, columnNum)
       case 'if': return this.chosen([expr.yes, expr.no].map((one) => this.num(one, env)), ([yes, no]) => this.branch(this.truth(expr.when, env), yes!, no!))
       case 'invoke': return this.bound(expr.args, env, (inner) => this.num(expr.body, inner))
       case 'arithmetic': return arithmetic(this, expr, env)
@@ -72,10 +67,10 @@ export class SqlWriter {
   }
 
   /** One number out of several: they are brought to one form first. */
-  chosen(nums: Num[], write: (sqls: string[]) => string): Num {
+  chosen(nums: Num[], write: (sqls: string[]) => string, from = lowest(nums)): Num {
     const same = aligned(nums)
     const scale = same.find((num) => !num.is_null)?.scale
-    return { sql: write(same.map(typed)), ...(scale !== undefined && { scale }), size: Math.max(...same.map((num) => num.size)) }
+    return { sql: write(same.map(typed)), ...(scale !== undefined && { scale }), size: Math.max(...same.map((num) => num.size)), ...(from !== undefined && { from }) }
   }
 
   branch(when: string, yes: string, no: string): string {
@@ -210,7 +205,8 @@ export class SqlWriter {
 
   order(op: Exclude<CompareOp, '=' | '!='>, left: Expr, right: Expr, env: Env): string {
     if (left.type === 'null' || right.type === 'null') return 'null::boolean'
-    if (left.kind === 'arithmetic' && left.op === '/' && isNumeric(left.left.type) && isNumeric(left.right.type)) return this.ratio(op, left.left, left.right, right, env)
+    if (isRatio(left)) return this.ratio(op, left.left, left.right, right, env)
+    if (isRatio(right)) return this.ratio(TURNED[op], right.left, right.right, left, env)
     if (isNumeric(left.type)) {
       const [a, b] = aligned([this.num(left, env), this.num(right, env)]) as [Num, Num]
       return `(${a.sql} ${op} ${b.sql})`
@@ -225,8 +221,8 @@ export class SqlWriter {
   ratio(op: Exclude<CompareOp, '=' | '!='>, over: Expr, under: Expr, than: Expr, env: Env): string {
     const [a, b, c] = [this.num(over, env), this.num(under, env), this.num(than, env)]
     const [x, y] = aligned([a, multiply(b, c)]) as [Num, Num]
-    const turned = ({ '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const)[op]
-    return `case when ${b.sql} > 0 then ${x.sql} ${op} ${y.sql} when ${b.sql} < 0 then ${x.sql} ${turned} ${y.sql} end`
+    if (b.from === 1) return `(${x.sql} ${op} ${y.sql})`
+    return `case when ${b.sql} > 0 then ${x.sql} ${op} ${y.sql} when ${b.sql} < 0 then ${x.sql} ${TURNED[op]} ${y.sql} end`
   }
 
   /** One alternative of `in`, or of a cell, put to a value. */
@@ -238,4 +234,16 @@ export class SqlWriter {
       case 'equals': return typeof test.to.type === 'object' && 'list' in test.to.type ? among(this, item, test.to, env) : this.equal(true, item, test.to, env)
     }
   }
+}
+
+// What all of them are, as far as it is known of all; nothing stands in nobody's way.
+function lowest(nums: Num[]): 0 | 1 | undefined {
+  const known = nums.filter((num) => !num.is_null)
+  return known.every((num) => num.from !== undefined) && known.length > 0 ? Math.min(...known.map((num) => num.from!)) as 0 | 1 : undefined
+}
+
+const TURNED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
+
+function isRatio(expr: Expr): expr is Expr & { kind: 'arithmetic' } {
+  return expr.kind === 'arithmetic' && expr.op === '/' && isNumeric(expr.left.type) && isNumeric(expr.right.type)
 }

@@ -1,10 +1,11 @@
 import { joinTexts } from './to-sql-relations.ts'
-import { BIGINT_SIZE, plain, quoteName, scaled, typed, type Num } from './to-sql-values.ts'
-import { SqlWriter, type SqlColumn, type SqlSource } from './to-sql-writer.ts'
+import { BIGINT_SIZE, plain, quoteName, scaled, typed, type Num, type SqlColumn } from './to-sql-values.ts'
+import { SqlWriter, type SqlSource } from './to-sql-writer.ts'
 import { visit } from './to-sql-lists.ts'
 import { isNumeric, type Expr, type ExprType } from './types.ts'
 
-export type { SqlColumn, SqlRelation, SqlSource } from './to-sql-writer.ts'
+export type { SqlRelation, SqlSource } from './to-sql-writer.ts'
+export { boundsOf, type SqlColumn } from './to-sql-values.ts'
 
 /** One expression as SQL: `select … from … JOINS`; `column` says how its value is read from a layer above. */
 export type SqlText = { joins: string[], select: string, column: SqlColumn }
@@ -17,7 +18,7 @@ export type SqlText = { joins: string[], select: string, column: SqlColumn }
 export function toSql(expr: Expr, source: SqlSource): SqlText {
   const writer = new SqlWriter(source)
   const made = resultOf(writer, expr)
-  return { joins: joinTexts(writer), select: made.sql, column: { sql: made.sql, ...(made.scale !== undefined && { scale: made.scale }) } }
+  return { joins: joinTexts(writer), select: made.sql, column: made }
 }
 
 /** Named expressions, each of which may read those before it. `columns` hold from this part on: the parameters of the rule it belongs to. */
@@ -52,7 +53,7 @@ export function toSqlLayers(parts: readonly SqlPart[], source: SqlSource & { fro
     const known_as = source.names?.[name] ?? name
     level_of.set(known_as, level)
     ;(levels[level] ??= []).push(`${result.sql} as ${quoteName(name)}`)
-    columns[known_as] = { sql: `t.${quoteName(name)}`, ...(result.scale !== undefined && { scale: result.scale }) }
+    columns[known_as] = { ...result, sql: `t.${quoteName(name)}` }
     made[name] = { ...columns[known_as], type: expr.type }
   }
   const joins = joinTexts(writer)
@@ -64,13 +65,13 @@ export function toSqlLayers(parts: readonly SqlPart[], source: SqlSource & { fro
 }
 
 // A number whose decimals are known leaves whole, with its scale: money as 分, or finer where nothing was rounded. All else is numeric.
-function resultOf(writer: SqlWriter, expr: Expr): { sql: string, scale?: number } {
+function resultOf(writer: SqlWriter, expr: Expr): SqlColumn {
   const none = new Map()
   if (!isNumeric(expr.type)) return { sql: writer.as(expr, expr.type, none) }
   const num = writer.num(expr, none)
-  if (num.is_null || num.scale === undefined) return { sql: plain(num) }
-  const out = expr.type === 'money' && num.scale < 2 ? scaled(num, 2) : num
-  return { sql: wholeText(out), scale: out.scale! }
+  if (num.is_null || num.scale === undefined) return { sql: plain(num), size: num.size }
+  const { scale = 0, size, from, ...out } = expr.type === 'money' && num.scale < 2 ? scaled(num, 2) : num
+  return { sql: wholeText({ ...out, size }), scale, size: Math.min(size, BIGINT_SIZE), ...(from !== undefined && { from }) }
 }
 
 function wholeText(num: Num): string {
