@@ -10,6 +10,9 @@ import type { Table } from './table.ts'
 /** What a rule's texts are compiled against: the pack's names, the parameters, and further names with their types (conditions named before). */
 export type Scope = { names: RuleNames, parameters: Readonly<Record<string, readonly Stated[]>>, more?: Record<string, FeelType> }
 
+/** The day of the decision, as rules may name it. */
+export const today_name = '今天'
+
 /** What a text must give: a type of the language, or money that leaves and so must be whole fen. */
 export type Wanted = { gives: FeelType, rounding?: Rounding | undefined, leaves?: 'money' }
 
