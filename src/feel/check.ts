@@ -257,6 +257,7 @@ export class Checker {
       expr.is_nullable = expr.of.is_nullable || !this.required.has(source)
       if (expr.of.kind === 'name' && expr.of.slot < 0) this.read.add(source)
     } else if (item === undefined) expr.is_nullable = true
+    else if (source !== undefined && this.required.has(source)) expr.is_item_required = true
     return item === undefined ? type : { list: type }
   }
 

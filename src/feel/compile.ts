@@ -27,6 +27,7 @@ export type Compiled = {
   /** The checked tree, for other back ends, and how many variables it holds. */
   expr: Expr
   slots: number
+  keeps_unknown: boolean
 }
 
 export type Options = Context & {
@@ -39,11 +40,13 @@ export type Options = Context & {
    * (`行业 != "软件"` is true in FEEL when 行业 is not known). Asking `x = null` or `is defined(x)` has an answer in both.
    */
   keeps_unknown?: boolean
-  /** The type the text must give. */
-  gives?: FeelType
-  /** The text gives an amount that is paid: whatever is less than a fen must have been rounded in words. */
-  leaves?: 'money'
-}
+} & Wanted
+
+/**
+ * What a text must give. A bare number given where money is wanted is an amount, and comes out in fen; one that `leaves` is paid: whatever is less
+ * than a fen must have been rounded in words.
+ */
+export type Wanted = { gives?: FeelType, leaves?: 'money' }
 
 /**
  * Compiles a FEEL text of the fragment against the declared `names`; all that is wrong comes back at once, placed by line and column.
@@ -56,39 +59,45 @@ export function compile(text: string, options: Options): Compiled | { ok: false,
 }
 
 /** Compiles a tree put together elsewhere, from the texts of a decision table or a model. The tree is written on: it serves one compilation. */
-export function compileTree(expr: Expr, options: Options): Compiled | { ok: false, problems: FeelProblem[] } {
+export function compileTree(expr: Expr, options: Options, entries: Record<string, Wanted> = {}): Compiled | { ok: false, problems: FeelProblem[] } {
   const { keeps_unknown = false } = options
   const checked = check(expr, options)
   if (checked.problems.length > 0) return { ok: false, problems: checked.problems }
-  const refused = refusedResult(expr, options)
-  if (refused) return { ok: false, problems: [refused] }
+  const refused: FeelProblem[] = []
+  const type = resultType(expr, options, options.file, refused, entries)
+  if (refused.length > 0) return { ok: false, problems: refused.slice(0, LIMITS.problems_max) }
   const turns = { left: LIMITS.turns_max }
   const run = build(expr, { keeps_unknown, slots: Array.from({ length: checked.slots }), turns })
-  const give = giver(expr.type)
+  const give = giver(type)
   let asked: ((values: Values) => Question) | undefined
   let traced: ((values: Values) => Trace) | undefined
   return {
     ok: true,
-    run: expr.type === 'boolean' && checked.slots === 0 ? run : (values) => {
+    run: type === 'boolean' && checked.slots === 0 ? run : (values) => {
       turns.left = LIMITS.turns_max
       return give(run(values))
     },
-    trace: (values) => (traced ??= buildTrace(expr, checked.slots, keeps_unknown))(values),
-    ask: (values) => (asked ??= buildQuestion(expr, checked.slots))(values),
+    trace: (values) => (traced ??= buildTrace(expr, type, checked.slots, keeps_unknown))(values),
+    ask: (values) => (asked ??= buildQuestion(expr, type, checked.slots))(values),
     names: checked.names,
-    type: expr.type,
+    type,
     expr,
     slots: checked.slots,
+    keeps_unknown,
   }
 }
 
-function refusedResult(expr: Expr, { gives, leaves, file }: Options): FeelProblem | undefined {
+// What the text gives, as whoever asked for it wants it: the bare number 400000, where money is wanted, is an amount.
+function resultType(expr: Expr, { gives, leaves }: Wanted, file: string | undefined, refused: FeelProblem[], entries: Record<string, Wanted> = {}): ExprType {
   const wanted: ExprType | undefined = leaves ?? (gives === undefined ? undefined : declared(gives))
-  if (wanted !== undefined && unify(expr.type, wanted) === undefined) {
-    return problemOf(expr, file, 'feel.result-type', { expected: typeText(wanted), found: typeText(expr.type) })
+  const type = wanted === undefined ? expr.type : unify(expr.type, wanted)
+  if (type === undefined) {
+    refused.push(problemOf(expr, file, 'feel.result-type', { expected: typeText(wanted!), found: typeText(expr.type) }))
+    return expr.type
   }
-  const fine = leaves === undefined || !isNumeric(expr.type) || (expr.scale !== undefined && expr.scale <= 2)
-  return fine ? undefined : problemOf(unrounded(expr), file, 'feel.rounding-missing', {})
+  if (leaves !== undefined && isNumeric(type) && (expr.scale === undefined || expr.scale > 2)) refused.push(problemOf(unrounded(expr), file, 'feel.rounding-missing', {}))
+  if (expr.kind !== 'context') return type
+  return { fields: Object.fromEntries(expr.entries.map(({ name, value }) => [name, resultType(value, entries[name] ?? {}, file, refused)])) }
 }
 
 // The part that brings the fraction in, where one can be pointed at.

@@ -25,6 +25,18 @@ export function partsOf(expr: Expr): Expr[] {
   }
 }
 
+/** The variables an expression binds for its parts. */
+export function slotsOf(expr: Expr): number[] {
+  switch (expr.kind) {
+    case 'quantified': case 'for': return expr.bindings.map((one) => one.slot)
+    case 'filter': return [expr.slot]
+    case 'context': return expr.entries.map((one) => one.slot)
+    case 'invoke': return expr.args.map((one) => one.slot)
+    case 'table': return expr.inputs.map((one) => one.slot)
+    default: return []
+  }
+}
+
 function partsOfTest(test: Test): Expr[] {
   return test.kind === 'range' ? [test.low, test.high] : test.kind === 'holds' ? [test.when] : [test.to]
 }

@@ -4,7 +4,7 @@ import { FOLDS } from './builtins-number.ts'
 import { sourceOf } from './check-known.ts'
 import { partsOf } from './parts.ts'
 import { build } from './to-js.ts'
-import { LIMITS, type Expr } from './types.ts'
+import { LIMITS, type Expr, type ExprType } from './types.ts'
 import { giver, type Values } from './values.ts'
 
 /** `open` is empty when the value is settled; else the names to ask, the one that decides most first. */
@@ -16,7 +16,7 @@ const LOOPS = new Set(['quantified', 'filter', 'for'])
  * Builds the questioning twin of an expression: the answer where what is known settles it, and otherwise null with the names that keep it open.
  * Where nothing that could be asked would change it (a sum of no contracts), the answer is FEEL's.
  */
-export function buildQuestion(expr: Expr, slot_count: number): (values: Values) => Question {
+export function buildQuestion(expr: Expr, type: ExprType, slot_count: number): (values: Values) => Question {
   const asker = new Asker()
   asker.note(expr)
   const turns = { left: 0 }
@@ -35,13 +35,13 @@ export function buildQuestion(expr: Expr, slot_count: number): (values: Values) 
     },
   })
   const feel = build(expr, { keeps_unknown: false, slots: Array.from({ length: slot_count }), turns })
-  const give = giver(expr.type)
+  const give = giver(type)
   return (values) => {
     turns.left = LIMITS.turns_max
     asker.begin()
     const value = run(values)
     if (value !== null) return { value: give(value), open: [] }
-    const open = [...asker.opened(expr, 1)].map(([name, weight]) => ({ name, weight })).sort((a, b) => b.weight - a.weight)
+    const open = [...asker.opened(expr, 1)].map(([name, weight]) => ({ name, weight: Math.min(weight, 1) })).sort((a, b) => b.weight - a.weight)
     return { value: open.length > 0 ? null : give(feel(values)), open }
   }
 }

@@ -1,5 +1,6 @@
-import { compileTree, type Compiled, type Options } from './compile.ts'
+import { compileTree, mayBeName, type Compiled, type Options, type Wanted } from './compile.ts'
 import { parse, parseCell } from './parse.ts'
+import { problemOf } from './problem.ts'
 import { LIMITS, type Cell, type Expr, type FeelProblem, type HitPolicy } from './types.ts'
 
 /** A text with its place in the file, where it has one of its own. */
@@ -48,4 +49,27 @@ export function readTable(table: TableText, options: Options): { expr: Expr } | 
 export function compileTable(table: TableText, options: Options): Compiled | { ok: false, problems: FeelProblem[] } {
   const read = readTable(table, options)
   return 'problems' in read ? { ok: false, problems: read.problems } : compileTree(read.expr, options)
+}
+
+/**
+ * Compiles texts that rest on one another into one context: each entry may name those before it (a measure's conditions, then its amount).
+ * Through `toCode` it is one function that gives them all.
+ */
+export function compileContext(entries: ({ name: string, text: Placed } & Wanted)[], options: Options): Compiled | { ok: false, problems: FeelProblem[] } {
+  const problems: FeelProblem[] = []
+  const names = { ...options.names }
+  const read: { name: string, slot: number, value: Expr }[] = []
+  for (const { name, text: one } of entries) {
+    if (!mayBeName(name)) problems.push(problemOf({ line: options.line ?? 1, col: 1 }, options.file, 'feel.name-not-allowed', { name }))
+    const placed = typeof one === 'string' ? { text: one, place: { file: options.file, line: options.line } } : { text: one.text, place: { file: options.file, at: { line: one.line, col: one.col } } }
+    const made = parse(placed.text, names, placed.place)
+    if ('expr' in made) read.push({ name, slot: -1, value: made.expr })
+    else problems.push(...made.problems)
+    // Known to the reader for its spaces only; what it is the checker finds.
+    names[name] ??= 'number'
+  }
+  const first = read[0]?.value
+  if (problems.length > 0 || !first) return { ok: false, problems: problems.slice(0, LIMITS.problems_max) }
+  const { text, from, to, line, col } = first
+  return compileTree({ text, from, to, line, col, type: 'null', is_nullable: true, kind: 'context', entries: read }, options, Object.fromEntries(entries.map((one) => [one.name, one])))
 }

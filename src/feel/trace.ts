@@ -22,7 +22,7 @@ const LOOPS = new Set(['quantified', 'for', 'filter'])
  * Builds the traced twin of an expression: the same answer, with what it was drawn from. What a short cut skipped is not in the trace.
  * `missing` names what was read and not known, when the answer is not known either.
  */
-export function buildTrace(expr: Expr, slot_count: number, keeps_unknown: boolean): (values: Values) => Trace {
+export function buildTrace(expr: Expr, type: ExprType, slot_count: number, keeps_unknown: boolean): (values: Values) => Trace {
   let used = new Map<string, Used>()
   let missing = new Set<string>()
   let conditions: Condition[] = []
@@ -65,7 +65,7 @@ export function buildTrace(expr: Expr, slot_count: number, keeps_unknown: boolea
       return value
     }
   }
-  const handed = giver(expr.type)
+  const handed = giver(type)
   const run = build(expr, { keeps_unknown, slots: Array.from({ length: slot_count }), turns, watch })
   return (values) => {
     used = new Map()

@@ -70,8 +70,11 @@ export type Expr = At & { type: ExprType, is_nullable: boolean, scale?: number }
   | { kind: 'name', path: string[], slot: number, source?: string }
   | { kind: 'list', items: Expr[] }
   | { kind: 'context', entries: { name: string, slot: number, value: Expr }[] }
-  /** Over a list of contexts it gives the list of that field; over dates and durations their parts (`year`, `days`). */
-  | { kind: 'field', of: Expr, name: string }
+  /**
+   * Over a list of contexts it gives the list of that field, which holds no nulls where `is_item_required`; over dates and durations their
+   * parts (`year`, `days`).
+   */
+  | { kind: 'field', of: Expr, name: string, is_item_required?: boolean }
   | { kind: 'filter', list: Expr, body: Expr, slot: number }
   /** From 1, negative from the end; null outside the list. */
   | { kind: 'index', list: Expr, index: Expr }

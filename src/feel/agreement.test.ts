@@ -1,0 +1,120 @@
+// Random rules over random, null-heavy enterprises: the closure, its trace, the generated code and the question must say the same.
+import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { compile, type Options } from './compile.ts'
+import { toCode } from './to-code.ts'
+import type { FeelType } from './types.ts'
+
+const names: Record<string, FeelType> = {
+  研发费用: 'money', 营业收入: 'money', 占比: 'rate', 分值: 'number', 专利数: 'count', 员工数: 'count', 行业: { choices: ['软件', '生物', '农业'] }, 名称: 'string',
+  规上: 'boolean', 失信: 'boolean', 成立日: 'date', 公示日: 'date', 款项: { list: 'money' },
+  合同: { list: { fields: { 成交金额: 'money', 实际支付: 'money', 支付日: 'date', 技术: 'boolean', 类别: { choices: ['甲', '乙'] } } } },
+  企业: { fields: { 税额: 'money', 领军: 'boolean' } },
+}
+const options: Options = {
+  names, decimals: { 占比: 4, 分值: 1 }, required: ['员工数', '合同', '合同.成交金额'],
+  functions: { 封顶: { params: [{ name: '额', type: 'money' }, { name: '顶', type: 'money' }], body: 'if 额 > 顶 then 顶 else 额' } },
+}
+const runs = Number(process.env['PROPERTY_RUNS'] ?? 400)
+const seed = Number(process.env['PROPERTY_SEED'] ?? Date.now() % 2 ** 31)
+
+const oneOf = <T>(...values: T[]) => fc.constantFrom(...values)
+const join = (...parts: (fc.Arbitrary<string> | string)[]) => fc.tuple(...parts.map((part) => typeof part === 'string' ? fc.constant(part) : part)).map((texts) => `(${texts.join(' ')})`)
+const call = (name: fc.Arbitrary<string>, ...args: fc.Arbitrary<string>[]) => fc.tuple(name, ...args).map(([word, ...rest]) => `${word!}(${rest.join(', ')})`)
+const sign = oneOf('<', '<=', '>', '>=', '=', '!=')
+const order = oneOf('<', '<=', '>', '>=')
+const rounding = oneOf('round half up', 'round half down', 'round up', 'round down', 'decimal')
+const places = oneOf('0', '2', '1', '-2', '-4')
+const yuan = oneOf('0', '0.01', '0.15', '100', '300000', '500000.5', '12345678901')
+const parts = oneOf('0.15', '0.03', '0.0385', '2', '1.5', '-0.5', '0')
+
+type Kinds = { money: string, rate: string, count: string, boolean: string, day: string, contracts: string, cell: string }
+const made = fc.letrec<Kinds>((tie) => ({
+  money: fc.oneof({ maxDepth: 4, withCrossShrink: true },
+    oneOf('研发费用', '营业收入', '企业.税额', '(研发费用)'), yuan,
+    join(tie('money'), oneOf('+', '-'), tie('money')),
+    join(tie('money'), '*', tie('rate')), join(tie('count'), '*', tie('money')),
+    join(tie('money'), oneOf('/ 4', '/ 0.5', '/ 2.5', '/ 3')),
+    call(rounding, tie('money'), places), call(oneOf('floor', 'ceiling'), tie('money')),
+    fc.tuple(rounding, tie('money'), tie('count'), places).map(([f, a, b, n]) => `${f}(${a} / ${b}, ${n})`),
+    call(oneOf('min', 'max', 'sum', '封顶'), tie('money'), tie('money')), call(fc.constant('abs'), tie('money')),
+    join('if', tie('boolean'), 'then', tie('money'), 'else', tie('money')),
+    fc.tuple(oneOf('sum', 'min', 'max'), tie('contracts'), oneOf('.实际支付', '.成交金额')).map(([f, list, field]) => `${f}(${list}${field})`),
+    tie('contracts').map((list) => `sum(for c in ${list} return round half up(c.实际支付 * 0.15, 2))`),
+    oneOf('sum(款项)', 'max(款项)', 'sum(款项[item > 5])', 'min(for x in 款项 return x * 2)', 'mean(款项)', '款项[1]')),
+  rate: fc.oneof({ maxDepth: 3 }, oneOf('占比', '占比', '分值'), parts, join(tie('rate'), oneOf('+', '-'), parts), join('if', tie('boolean'), 'then', '占比', 'else', parts)),
+  count: fc.oneof({ maxDepth: 3 }, oneOf('专利数', '员工数', '3', '0'), join(tie('count'), oneOf('+', '-'), tie('count')), tie('contracts').map((list) => `count(${list})`)),
+  contracts: fc.oneof({ maxDepth: 2 }, oneOf('合同', '合同'), tie('cell').map((cell) => `合同[${cell}]`), fc.tuple(tie('cell'), tie('cell')).map(([a, b]) => `合同[${a}][${b}]`)),
+  cell: fc.oneof({ maxDepth: 2 }, oneOf('技术', '类别 = "甲"', 'item.类别 != "乙"', '成交金额 >= 3', '支付日 < 公示日', '规上', '实际支付 / 成交金额 >= 0.5', '成交金额 > 研发费用'),
+    join(tie('cell'), oneOf('and', 'or'), tie('cell'))),
+  day: oneOf('成立日', '公示日', 'date("2021-06-30")', '(if 规上 then 成立日 else 公示日)', '(成立日 + duration("P1Y"))'),
+  boolean: fc.oneof({ maxDepth: 4, withCrossShrink: true },
+    oneOf('规上', '失信', '企业.领军', 'true', 'false'),
+    join(tie('boolean'), oneOf('and', 'or'), tie('boolean')), join(tie('boolean'), oneOf('and', 'or'), tie('boolean'), oneOf('and', 'or'), tie('boolean')),
+    tie('boolean').map((text) => `not(${text})`), join('if', tie('boolean'), 'then', tie('boolean'), 'else', tie('boolean')),
+    join(tie('money'), sign, tie('money')), join(tie('count'), sign, tie('count')), join(tie('rate'), sign, tie('rate')),
+    join(tie('money'), '/', tie('money'), order, tie('rate')), join(tie('rate'), order, tie('money'), '/', tie('money')), join(tie('money'), '/', tie('count'), order, tie('money')),
+    join('研发费用 / 营业收入 in', oneOf('[0.03..0.05)', '(0.03..0.5]', '>= 0.05', '(< 0.01, > 0.02)')),
+    join(tie('money'), oneOf('between 1 and 500000', 'in (0.01, > 100)', 'in [100..300000]')),
+    oneOf('行业 = "软件"', '行业 != "农业"', '行业 in ("软件", "生物")', '行业 in ["生物"]', '行业 = null', '名称 >= "b"', 'is defined(专利数)', 'starts with(名称, "a")', '规上 = 失信', '占比 != null'),
+    join(tie('day'), sign, tie('day')), join(oneOf('成立日.year', '公示日.month'), order, oneOf('2021', '6')),
+    fc.tuple(oneOf('some', 'every'), tie('contracts'), oneOf('c.技术', 'c.成交金额 >= 3', 'c.类别 = "甲" or 规上', 'c.实际支付 / c.成交金额 > 0.3')).map(([q, list, body]) => `(${q} c in ${list} satisfies ${body})`)),
+}))
+
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 4 })
+const fen = fc.oneof(fc.integer({ min: -500, max: 500 }), fc.integer({ min: 0, max: 100_000_000 }), oneOf(50_000_050, 30_000_000, 1e13, 9e14))
+const day = oneOf('2020-02-29', '2021-06-30', '2021-12-31')
+const contract = fc.record({ 成交金额: fen, 实际支付: maybe(fen), 支付日: maybe(day), 技术: maybe(fc.boolean()), 类别: maybe(oneOf('甲', '乙')) })
+const values = fc.record({
+  研发费用: maybe(fen), 营业收入: maybe(fen), 占比: maybe(oneOf(0.03, 0.0385, 0.15, 1, -0.5)), 分值: maybe(oneOf(1.5, 70, 0)), 专利数: maybe(fc.integer({ min: -2, max: 9 })),
+  员工数: fc.integer({ min: 0, max: 9 }), 行业: maybe(oneOf('软件', '生物', '农业')), 名称: maybe(oneOf('a', 'abc', 'c')), 规上: maybe(fc.boolean()), 失信: maybe(fc.boolean()),
+  成立日: maybe(day), 公示日: maybe(day), 款项: maybe(fc.array(maybe(fen), { maxLength: 3 })), 合同: fc.array(contract, { maxLength: 3 }),
+  企业: maybe(fc.record({ 税额: maybe(fen), 领军: maybe(fc.boolean()) })),
+})
+
+test(`the closure, its trace, the code and the question say the same of random rules (seed ${seed})`, () => {
+  const counted = { texts: 0, coded: 0, hosted: 0 }
+  fc.assert(fc.property(fc.oneof(made.boolean, made.money, made.count), fc.array(values, { minLength: 3, maxLength: 6 }), (text, rows) => {
+    if (text.length > 1_500) return
+    const feel = compile(text, options)
+    // Units may still not go together: 分值 is a bare number.
+    if (!feel.ok) return assert.ok(feel.problems.every((one) => one.code === 'feel.units' || one.code === 'feel.units-differ'), `${text}: ${JSON.stringify(feel.problems)}`)
+    const kept = compile(text, { ...options, keeps_unknown: true })
+    assert.ok(kept.ok)
+    const [code, code_kept] = [toCode(feel), toCode(kept)]
+    counted.texts += 1
+    counted.coded += code.source === null ? 0 : 1
+    counted.hosted += code.hosts > 0 ? 1 : 0
+    for (const row of rows) {
+      const answer: unknown = feel.run(row)
+      assert.deepEqual(feel.trace(row).result, answer, `trace: ${text}`)
+      assert.deepEqual(code.run(row), answer, `code: ${text}\n${code.source}`)
+      const held: unknown = kept.run(row)
+      assert.deepEqual(kept.trace(row).result, held, `kept trace: ${text}`)
+      assert.deepEqual(code_kept.run(row), held, `kept code: ${text}\n${code_kept.source}`)
+      const asked = feel.ask(row)
+      if (held !== null) assert.deepEqual(asked, { value: held, open: [] }, `question: ${text}`)
+      else if (asked.open.length === 0) assert.deepEqual(asked.value, answer, `settled question: ${text}`)
+      if (feel.expr.is_nullable === false) assert.notEqual(answer, null, `said never to be null: ${text}`)
+    }
+  }), { seed, numRuns: runs })
+  assert.ok(counted.coded > counted.texts * 0.8, `only ${counted.coded} of ${counted.texts} were generated`)
+})
+
+test(`what is asked is enough: once the open names are known, nothing is asked of them again (seed ${seed})`, () => {
+  fc.assert(fc.property(made.boolean, values, values, (text, some, more) => {
+    const feel = text.length > 1_500 ? undefined : compile(text, options)
+    if (!feel?.ok) return
+    const { value, open } = feel.ask(some)
+    if (value !== null || open.length === 0) return
+    const filled: Record<string, unknown> = { ...some }
+    for (const { name } of open) {
+      const root = name.split('.')[0]! as keyof typeof some
+      filled[root] = some[root] === null || name.includes('.') ? more[root] ?? some[root] : some[root]
+    }
+    assert.ok(open.every((one) => one.weight > 0 && one.weight <= 1), text)
+    const roots = new Set(Object.keys(some).filter((key) => filled[key] !== null && !(Array.isArray(filled[key]) || typeof filled[key] === 'object')))
+    for (const again of feel.ask(filled).open) assert.ok(!roots.has(again.name), `${again.name} is asked though it is known: ${text}`)
+  }), { seed, numRuns: runs })
+})

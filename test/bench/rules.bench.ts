@@ -1,0 +1,91 @@
+import { evaluate } from 'feelin'
+import { handRules } from '#test/support/rule-hand.ts'
+import { enterprises, measures, options, totals, type Enterprise } from '#test/support/rule-measures.ts'
+import { compile, type Compiled } from '#feel/compile.ts'
+import { compileContext } from '#feel/table.ts'
+import { toCode } from '#feel/to-code.ts'
+import type { Values } from '#feel/values.ts'
+
+const MANY = 500
+const BLOCK = 500
+
+/**
+ * Thirteen measures with three totals over enterprises in memory: the generated code, whole and one function per measure, its closures with trace and
+ * question, JS written by hand, and feelin, in CPU time of this process. Every way is checked against the hand-written one first.
+ */
+export async function run(env: NodeJS.ProcessEnv): Promise<Record<string, unknown>> {
+  const count = Number(env['ENTERPRISES'] ?? 100_000)
+  const rows = enterprises(count)
+  const entries = [...measures, ...totals]
+  const whole = compileContext(entries, options)
+  if (!whole.ok) throw new Error(JSON.stringify(whole.problems))
+  const code = toCode(whole)
+  const each = measures.map((one) => ({ name: one.name, compiled: made(one), code: toCode(made(one)) }))
+  const wrong = disagreements(rows.slice(0, 20_000), (row) => code.run(row) as Record<string, unknown>)
+  const wrong_each = disagreements(rows.slice(0, 5_000), (row) => Object.fromEntries(each.map((one) => [one.name, one.code.run(row)])))
+  const hand = nanoseconds(rows, (row) => handRules(row), 5)
+  const generated = nanoseconds(rows, code.run, 5)
+  const separate = nanoseconds(rows, (row) => { for (const one of each) one.code.run(row) }, 3)
+  const closures = nanoseconds(rows.slice(0, 5_000), (row) => { for (const one of each) one.compiled.run(row) }, 3)
+  const traced = nanoseconds(rows.slice(0, 5_000), (row) => { for (const one of each) one.compiled.trace(row) }, 3)
+  const asked = nanoseconds(rows.slice(0, 5_000), (row) => { for (const one of each) one.compiled.ask(row) }, 3)
+  const feelin = nanoseconds(rows.slice(0, 40), (row) => { for (const { text } of measures) evaluate(text, inYuan(row)) }, 1)
+  const ratio = (value: number) => Number((value / hand).toFixed(2))
+  return {
+    enterprises: count, outputs: entries.length, disagreements: wrong + wrong_each, is_generated: code.source !== null, host_parts: code.hosts, host_parts_each: each.reduce((sum, one) => sum + one.code.hosts, 0),
+    ns_per_enterprise: { hand, generated, one_function_per_measure: separate, closures, traced, asked, feelin },
+    times_hand: { generated: ratio(generated), one_function_per_measure: ratio(separate), closures: ratio(closures), traced: ratio(traced), asked: ratio(asked), feelin: ratio(feelin) },
+    ...manyMeasures(rows.slice(0, 20_000)),
+  }
+}
+
+function made({ text, leaves }: { text: string, leaves?: 'money' }): Compiled & { ok: true } {
+  const compiled = compile(text, { ...options, ...(leaves && { leaves }) })
+  if (!compiled.ok) throw new Error(`${text}: ${JSON.stringify(compiled.problems)}`)
+  return compiled
+}
+
+function disagreements(rows: Enterprise[], of: (row: Enterprise) => Record<string, unknown>): number {
+  let wrong = 0
+  for (const row of rows) {
+    const ours = of(row)
+    const hand = handRules(row) as unknown as Record<string, unknown>
+    for (const name of Object.keys(ours)) if (ours[name] !== hand[name]) wrong += 1
+  }
+  return wrong
+}
+
+// The best of some rounds, in CPU time of the process: other load of the machine only makes rounds longer.
+function nanoseconds<T>(rows: T[], one: (row: T & Values) => unknown, rounds: number): number {
+  let best = Infinity
+  for (let round = 0; round <= rounds; round++) {
+    const before = process.cpuUsage()
+    for (const row of rows) sink = one(row as T & Values)
+    const { user, system } = process.cpuUsage(before)
+    if (round > 0 || rounds === 1) best = Math.min(best, (user + system) * 1_000 / rows.length)
+  }
+  return Math.round(best * 10) / 10
+}
+
+/** What is calculated goes here, so that it is not optimised away. */
+export let sink: unknown
+
+// As many measures as a large city's policies have, each a little different from the next; enterprises go through each in blocks, so that its code stays warm.
+function manyMeasures(rows: Enterprise[]): Record<string, number> {
+  const codes = Array.from({ length: MANY }, (_, i) => {
+    const one = measures[i % measures.length]!
+    return toCode(made({ ...one, text: one.text.replace(/\b(\d{6,})\b/, (digits) => String(Number(digits) + i)) })).run
+  })
+  const blocks = Array.from({ length: Math.ceil(rows.length / BLOCK) }, (_, i) => rows.slice(i * BLOCK, (i + 1) * BLOCK))
+  const all = nanoseconds(rows, (row) => { for (const code of codes) sink = code(row) }, 2)
+  const in_blocks = nanoseconds(blocks, (block) => { for (const code of codes) for (const row of block) sink = code(row as Enterprise & Values) }, 2) / BLOCK
+  return { many_measures: MANY, ns_per_measure_of_many: Math.round(all / MANY * 10) / 10, ns_per_measure_of_many_in_blocks: Math.round(in_blocks / MANY * 10) / 10 }
+}
+
+function inYuan(row: Enterprise): Record<string, unknown> {
+  const yuan = (value: unknown): unknown => typeof value === 'number' ? value / 100 : value
+  return {
+    ...Object.fromEntries(Object.entries(row).map(([name, value]) => [name, options.names[name] === 'money' ? yuan(value) : value])),
+    合同: row.合同.map((one) => ({ 成交金额: one.成交金额 / 100, 实际支付: one.实际支付 / 100 })),
+  }
+}
