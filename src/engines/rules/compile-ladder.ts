@@ -63,7 +63,7 @@ export function compileLadder({ ladder, version, at = nowhere }: { ladder: Ladde
   const valuesOf = (facts: Readonly<Record<string, unknown>>, as_of: string): Record<string, unknown> => ({
     ...factValues(names, facts), ...Object.fromEntries(Object.entries(paramsOn(ladder.parameters, as_of)).map(([name, value]) => [name, quantityValue(value)])), [today_name]: as_of,
   })
-  const unknownOf = (part: Compiled, values: Record<string, unknown>) => part.trace(values).missing.filter((name) => names.has(name.split('.')[0]!))
+  const unknownOf = (part: Compiled, values: Record<string, unknown>) => part.ask(values).open.map((one) => one.name).filter((name) => names.has(name.split('.')[0]!))
   const pointsOf = ({ criterion, ways }: { criterion: Criterion, ways: Way[] }, values: Record<string, unknown>): CriterionPoints => {
     const weighed = ways.map((way, index) => {
       const low = way.low.run(values) as number | null

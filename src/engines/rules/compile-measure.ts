@@ -24,7 +24,7 @@ export type Verdict = {
   capped_fen: number | null
   capped_by: Cap | null
   conditions: { id: string, verdict: boolean | null, missing: string[] }[]
-  /** Facts that keep the outcome or the amount open, in order of appearance. */
+  /** Facts that keep the outcome or the amount open, in each condition the one that decides most first. */
   missing: string[]
   is_in_force: boolean
 }
@@ -95,7 +95,7 @@ export function compileMeasure({ measure, version, county = null, at = nowhere }
     for (const { name, when } of conditions) read[name.zh] = when.run(read)
     return read
   }
-  const unknownOf = (part: Compiled, read: Record<string, unknown>) => part.trace(read).missing.filter((name) => reads.includes(name) || names.has(name.split('.')[0]!))
+  const unknownOf = (part: Compiled, read: Record<string, unknown>) => part.ask(read).open.map((one) => one.name).filter((name) => names.has(name.split('.')[0]!))
   const is_open = (amount === null && measure.effect === undefined) || at_least !== null || at_most !== null
 
   return {

@@ -12,8 +12,16 @@ import { policyDocumentsOf } from './policy-documents.ts'
 /** 梯度: the files of `ladders/`, one rung each. */
 export const laddersPart = part({ folder: 'ladders', schema: ladderShape, envelope: 'own', names: ladderKeys, check: checkLadder, lines_advised: 400 })
 
-/** The rungs of a pack, lowest first; what does not compile is left out, `pack check` tells why. */
-export function laddersOf(pack: PackView): CompiledLadder[] {
+const compiled_ladders = new WeakMap<PackView, readonly CompiledLadder[]>()
+
+/** The rungs of a pack, lowest first, compiled once; what does not compile is left out, `pack check` tells why. */
+export function laddersOf(pack: PackView): readonly CompiledLadder[] {
+  const held = compiled_ladders.get(pack) ?? compileAll(pack)
+  compiled_ladders.set(pack, held)
+  return held
+}
+
+function compileAll(pack: PackView): CompiledLadder[] {
   const names = namesOf(pack)
   return [...pack.docs<Ladder>('ladders').values()].flatMap((doc) => {
     const compiled = compileLadder({ ladder: doc.doc, version: doc.hash, at: doc.at }, names)

@@ -98,7 +98,7 @@ export class Texts {
         inputs: inputs.map((value) => ({ value: value!, slot: -1 })), outputs: [{ name: 'gives', ...otherwise ? { otherwise } : {} }],
         rules: rules as { cells: Cell[], outputs: Expr[] }[],
       } }
-    }, (problems) => problems.map((found) => say(found.code, found.code === 'rules.bare-number' ? this.at(path) : { file: this.at(path).file, line: found.line, col: found.col }, found)))
+    }, (problems) => problems.map((found) => say(found.code, { file: this.at(path).file, line: found.line, col: found.col }, found)))
   }
 
   /** Reads the texts of one tree and compiles it as a whole; `place` puts what the whole is told of where its text stands. */
@@ -111,16 +111,9 @@ export class Texts {
     }
     const { rounding, leaves, gives } = wanted
     const compiled = compileTree(rounding === undefined ? parsed.expr : rounded(parsed.expr, rounding), { names, decimals: this.decimals, keeps_unknown: true, gives, ...leaves ? { leaves } : {} })
-    if (!compiled.ok) {
-      this.problems.push(...place(compiled.problems))
-      return null
-    }
-    // A bare number has no unit: it would be paid as fen by one reader and as yuan by another.
-    if (leaves === 'money' && compiled.type !== 'money') {
-      this.problems.push(...place([{ line: 1, col: 1, code: 'rules.bare-number', data: {}, zh: '金额不能是没有单位的数：写成参数，如“每家奖励: 50 万元”', en: 'An amount cannot be a number without a unit: make it a parameter, as 每家奖励: 50 万元' }]))
-      return null
-    }
-    return compiled
+    if (compiled.ok) return compiled
+    this.problems.push(...place(compiled.problems))
+    return null
   }
 
   private held: { more: number, names: Record<string, FeelType> } | null = null
