@@ -40,5 +40,13 @@ export const words = {
   'feel.not-a-duration': { kind: 'invalid', zh: '“{text}”不是时长，应写成 P1Y6M（年月）或 P30D（天）这样。', en: '“{text}” is not a duration; write it as P1Y6M (years and months) or P30D (days).' },
   'feel.table-shape': { kind: 'invalid', zh: '决策表第 {rule} 行有 {given} 格，应有 {expected} 格。', en: 'Rule {rule} of the decision table has {given} cells; it should have {expected}.' },
   'feel.table-priorities': { kind: 'invalid', zh: '命中规则为 P 或 O 时，输出“{name}”要列出值的先后，“{value}”不在其中。', en: 'With hit policy P or O the output “{name}” lists its values in order of priority; “{value}” is not among them.' },
+  'feel.table-gap': { kind: 'invalid', zh: '决策表有空缺，没有哪一行管得到：{where}。', en: 'The decision table has a gap that no rule covers: {where}.' },
+  'feel.table-overlap': { kind: 'invalid', zh: '决策表第 {first} 行和第 {second} 行重叠：{where}。', en: 'Rules {first} and {second} of the decision table overlap: {where}.' },
+  'feel.table-rule-unreachable': { kind: 'invalid', zh: '决策表第 {rule} 行永远轮不到。', en: 'Rule {rule} of the decision table is never reached.' },
+  'feel.table-too-large': { kind: 'limit', zh: '决策表的组合太多，查不完有无空缺；请拆成几张。', en: 'The decision table has too many combinations to be searched for gaps; split it.' },
+  'feel.branch-unreachable': { kind: 'invalid', zh: '“{condition}”在这里不会成立，then 后面永远走不到。', en: '“{condition}” never holds here: what follows “then” is never reached.' },
+  'feel.branch-unreachable-else': { kind: 'invalid', zh: '“{condition}”在这里总是成立，else 后面永远走不到。', en: '“{condition}” always holds here: what follows “else” is never reached.' },
+  'feel.condition-never': { kind: 'invalid', zh: '“{condition}”不可能成立：几个条件互相矛盾。', en: '“{condition}” can never hold: its conditions contradict one another.' },
+  'feel.condition-always': { kind: 'invalid', zh: '“{condition}”总是成立，等于没有条件。', en: '“{condition}” always holds: it is no condition.' },
   'feel.value-of-wrong-type': { kind: 'invalid', zh: '“{name}”的值应是 {expected}，给的却是 {found}。', en: 'The value of “{name}” should be {expected}, but {found} was given.' },
 } satisfies FaultWords
