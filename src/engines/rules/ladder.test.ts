@@ -74,6 +74,6 @@ test('mistakes in a rung are told with their place', () => {
   assert.deepEqual(planted(sme, `{ 当: ['>= 0.3'], 分: 20 }`, `{ 当: ['>= 0.3'], 分: 21 }`).map((one) => one.split(' ')[1]).slice(0, 1), ['rules.row-points'])
   assert.deepEqual(planted(sme, `{ 当: ['>= 0.3'], 分: 20 }`, `{ 当: ['>= O.3'], 分: 20 }`).length, 1)
   assert.deepEqual(planted(sme, '{ 事实: { 科技人员数: 9, 职工总数: 100 }, 分: 0 }', '{ 事实: { 科技人员数: 9, 职工总数: 100 }, 分: 4 }').map((one) => one.split(' ')[1]), ['rules.example-points'])
-  assert.deepEqual(planted(sme, `- { 当: ['< 1', '3'], 分: 18 }`, `- { 当: ['< 1', '3'], 分: 18 }\n                - { 当: ['< 1', '-1'], 分: 1 }`).map((one) => one.split(' ')[1]), ['rules.row-not-exercised'])
+  assert.deepEqual(planted(sme, '{ 一类知识产权数: 0, 二类知识产权数: 2 }, 分: 12 }', '{ 一类知识产权数: 0, 二类知识产权数: 3 }, 分: 18 }').map((one) => one.split(' ')[1]), ['rules.row-not-exercised'])
   assert.deepEqual(planted(sme, '事实: is-technology-sme', '事实: registered-on').map((one) => one.split(' ')[1]), ['rules.no-status'])
 })
