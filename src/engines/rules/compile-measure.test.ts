@@ -90,7 +90,7 @@ test('a condition may name one before it; a percentage reads as its fraction, a 
 test('a table gives the amount of the row that fits, and nothing where none does', () => {
   const { decide } = compiled({
     conditions: [{ id: 'a', name: both('有月数'), when: '月数 >= 0' }], parameters: { 小: [{ value: '100 元' }], 大: [{ value: '300 元' }] },
-    amount: { table: { hit: 'unique', inputs: ['月数', '是高企'], rules: [{ when: ['< 12', '-'], gives: '小' }, { when: ['>= 12', 'true'], gives: '大' }] } },
+    amount: { table: { hit: 'unique', inputs: ['月数', '是高企'], rules: [{ when: ['< 12', '-'], gives: '小' }, { when: ['>= 12', 'true'], gives: '大' }], otherwise: 'null' } },
   })
   const of = (facts: Record<string, unknown>) => decide(facts, '2021-01-01').amount_fen
   assert.deepEqual([of({ 月数: 11 }), of({ 月数: 12, 是高企: true }), of({ 月数: 12, 是高企: false })], [10_000, 30_000, null])

@@ -3,7 +3,7 @@ import { mayBeName, type Compiled, type FeelType } from '#feel/compile.ts'
 import { factValues, quantityValue, type RuleNames } from './names.ts'
 import { type Quantity, readQuantity } from './parameters.ts'
 import type { Measure, Outcome } from './measure.ts'
-import { paramsOn, Texts } from './texts.ts'
+import { paramsOn, Texts, today_name } from './texts.ts'
 
 export type Condition = { id: string, name: { zh: string, en: string }, text: string, when: Compiled }
 
@@ -24,7 +24,7 @@ export type Verdict = {
   capped_fen: number | null
   capped_by: Cap | null
   conditions: { id: string, verdict: boolean | null, missing: string[] }[]
-  /** Facts that keep the outcome or the amount open, in order of appearance. */
+  /** Facts that keep the outcome or the amount open, in each condition the one that decides most first. */
   missing: string[]
   is_in_force: boolean
 }
@@ -47,7 +47,7 @@ export type CompiledMeasure = {
   params(as_of: string): Record<string, Quantity>
   /** The caps in force on a day, whole fen. */
   caps(as_of: string): Caps
-  /** What its texts read: facts as the language takes them, parameters of the day, and each condition under its Chinese name. */
+  /** What its texts read: facts as the language takes them, parameters of the day, 今天, and each condition under its Chinese name. */
   values(facts: Readonly<Record<string, unknown>>, as_of: string): Record<string, unknown>
   /** Decides for facts by Chinese name: money in whole fen, flags as booleans, days as text; what is absent or null is not known. */
   decide(facts: Readonly<Record<string, unknown>>, as_of: string, already?: Already): Verdict
@@ -61,7 +61,7 @@ const nowhere: At = () => ({ file: '', line: 1, col: 1 })
 /** Compiles a measure against the names of its pack; all that does not compile comes back at once, placed in the file. */
 export function compileMeasure({ measure, version, county = null, at = nowhere }: MeasureSource, names: RuleNames): CompiledMeasure | { problems: PackProblem[] } {
   const problems: PackProblem[] = []
-  const more: Record<string, FeelType> = {}
+  const more: Record<string, FeelType> = { [today_name]: 'date' }
   const texts = new Texts({ names, parameters: measure.parameters, more }, at, problems)
   for (const [parameter, values] of Object.entries(measure.parameters)) texts.parameter(parameter, values)
   const conditions = measure.conditions.flatMap((condition, index): Condition[] => {
@@ -91,11 +91,11 @@ export function compileMeasure({ measure, version, county = null, at = nowhere }
     return { params, caps, values: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, quantityValue(value)])) }
   })
   const values = (facts: Readonly<Record<string, unknown>>, as_of: string) => {
-    const read: Record<string, unknown> = { ...factValues(names, facts), ...ofDay(as_of).values }
+    const read: Record<string, unknown> = { ...factValues(names, facts), ...ofDay(as_of).values, [today_name]: as_of }
     for (const { name, when } of conditions) read[name.zh] = when.run(read)
     return read
   }
-  const unknownOf = (part: Compiled, read: Record<string, unknown>) => part.trace(read).missing.filter((name) => reads.includes(name) || names.has(name.split('.')[0]!))
+  const unknownOf = (part: Compiled, read: Record<string, unknown>) => part.ask(read).open.map((one) => one.name).filter((name) => names.has(name.split('.')[0]!))
   const is_open = (amount === null && measure.effect === undefined) || at_least !== null || at_most !== null
 
   return {

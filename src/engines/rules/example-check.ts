@@ -1,9 +1,10 @@
 import { type At, type PackProblem, say } from '#kernel/declare/pack.ts'
-import { compile } from '#feel/compile.ts'
-import type { CompiledMeasure, Verdict } from './compile-measure.ts'
+import { compile, type FeelType } from '#feel/compile.ts'
+import type { CompiledMeasure, Condition, Verdict } from './compile-measure.ts'
 import type { Example, Outcome } from './measure.ts'
 import { factValues, quantityValue, readFact, type RuleNames, typeOfName, typeOfQuantity } from './names.ts'
 import { quantityText, readQuantity } from './parameters.ts'
+import { today_name } from './texts.ts'
 import { thresholdsOf } from './thresholds.ts'
 
 const outcome_words: Record<Outcome, { zh: string, en: string }> = {
@@ -58,16 +59,20 @@ export function checkExamples(compiled: CompiledMeasure, names: RuleNames, at: A
   })
   if (problems.length > 0) return problems
   for (const one of ran) problems.push(...checkResult(one, at))
-  for (const [index, condition] of conditions.entries()) {
-    const seen = new Set(ran.map((one) => one.verdict.conditions[index]!.verdict))
-    for (const [wanted, zh, en] of [[true, '成立', 'holds'], [false, '不成立', 'fails']] as const) {
-      if (!seen.has(wanted)) problems.push(say('rules.condition-not-exercised', at(['conditions', index, 'when']), { zh: `没有一个例子里条件“${condition.name.zh}”${zh}`, en: `In no example the condition “${condition.name.en}” ${en}` }))
-    }
-  }
+  problems.push(...checkSeen(conditions, (index) => ran.map((one) => one.verdict.conditions[index]!.verdict), at))
   if (!ran.some((one) => one.verdict.outcome === 'undecided')) {
     problems.push(say('rules.nothing-missing', at(['examples'], 'key'), { zh: '还要一个缺少事实的例子（结果：待补充）', en: 'One more example is needed with a fact missing (undecided)' }))
   }
   return [...problems, ...checkThresholds(compiled, names, ran.map(({ facts, example }) => ({ facts, on: example.on })), at)]
+}
+
+/** Each condition must hold in some example and fail in another. */
+export function checkSeen(conditions: readonly Condition[], verdicts: (index: number) => (boolean | null)[], at: At, key = 'conditions'): PackProblem[] {
+  return conditions.flatMap((condition, index) => {
+    const seen = new Set(verdicts(index))
+    return ([[true, '成立', 'holds'], [false, '不成立', 'fails']] as const).filter(([wanted]) => !seen.has(wanted))
+      .map(([, zh, en]) => say('rules.condition-not-exercised', at([key, index, 'when']), { zh: `没有一个例子里条件“${condition.name.zh}”${zh}`, en: `In no example the condition “${condition.name.en}” ${en}` }))
+  })
 }
 
 function checkResult({ example, index, verdict }: { example: Example, index: number, verdict: Verdict }, at: At): PackProblem[] {
@@ -104,7 +109,8 @@ function why(verdict: Verdict): { zh: string, en: string } {
   return { zh: `（${ids}${missing === '' ? '' : `：缺 ${missing}`}）`, en: ` (${ids}${missing === '' ? '' : `: ${missing} is missing`})` }
 }
 
-function checkThresholds(compiled: CompiledMeasure, names: RuleNames, ran: readonly { facts: Record<string, unknown>, on: string }[], at: At): PackProblem[] {
+/** Each threshold of the conditions must be met from below, at it, and from above. */
+export function checkThresholds(compiled: Pick<CompiledMeasure, 'conditions' | 'params' | 'reads'>, names: RuleNames, ran: readonly { facts: Record<string, unknown>, on: string }[], at: At): PackProblem[] {
   const problems: PackProblem[] = []
   const types = Object.fromEntries([...compiled.reads].map((name) => name.split('.')[0]!).map((name) => [name, typeOfName(names.get(name)!)]))
   for (const [index, condition] of compiled.conditions.entries()) {
@@ -113,10 +119,10 @@ function checkThresholds(compiled: CompiledMeasure, names: RuleNames, ran: reado
       let is_at_zero = false
       for (const { facts, on } of ran) {
         const params = compiled.params(on)
-        const scope = { ...types, ...Object.fromEntries(Object.entries(params).map(([name, size]) => [name, typeOfQuantity(size)])) }
+        const scope: Record<string, FeelType> = { ...types, [today_name]: 'date', ...Object.fromEntries(Object.entries(params).map(([name, size]) => [name, typeOfQuantity(size)])) }
         const sides = [threshold.left, threshold.right].map((text) => compile(text, { names: scope }))
         if (!sides[0]!.ok || !sides[1]!.ok) break
-        const values = { ...factValues(names, facts), ...Object.fromEntries(Object.entries(params).map(([name, size]) => [name, quantityValue(size)])) }
+        const values = { ...factValues(names, facts), [today_name]: on, ...Object.fromEntries(Object.entries(params).map(([name, size]) => [name, quantityValue(size)])) }
         const [left, right] = [sides[0]!.run(values), sides[1]!.run(values)] as [never, never]
         const [moving, fixed] = threshold.has_name === 'left' ? [left, right] : [right, left]
         is_at_zero ||= fixed === 0

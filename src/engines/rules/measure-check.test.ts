@@ -64,8 +64,11 @@ test('money that can be finer than a fen is rounded in words', () => {
   assert.deepEqual(planted(deal, ['return round half up(合同.实际支付金额 * 补助比例, 2)', 'return 合同.实际支付金额 * 补助比例']).map((one) => one.split(' ')[1]), ['feel.rounding-missing'])
 })
 
-test('an amount without a unit is refused', () => {
-  assert.deepEqual(planted('measures/leading-enterprise.yaml', ['式: 每家奖励', '式: 10000 * 100']), ['20:6 rules.bare-number'])
+test('a gap or an overlap of a table, and a branch no value reaches, are told', () => {
+  const table = 'measures/hnte-recognition.yaml'
+  assert.deepEqual(planted(table, [`    其余: 'null'\n`, '']), ['23:10 feel.table-gap'])
+  assert.deepEqual(planted(table, [`['"重新认定"']`, `['"重新认定", "新认定"']`]).map((one) => one.split(' ')[1]), ['feel.table-overlap'])
+  assert.deepEqual(planted(relocation, ['if 是省创新型领军企业 then', 'if 高企资格剩余月数 > 36 then 高企奖励 else if 高企资格剩余月数 > 40 then']), ['28:60 feel.branch-unreachable'])
 })
 
 test('an example that comes out otherwise is told with what the rule says', () => {

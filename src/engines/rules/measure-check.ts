@@ -22,13 +22,19 @@ export function checkMeasure(measure: Measure, at: At, pack: PackView): PackProb
   return [...plain, ...checkUse(compiled, at), ...checkRounding(compiled, at), ...checkExamples(compiled, names, at), ...checkFloor(compiled, names, at, pack)]
 }
 
-/** Measures of a pack, compiled; what does not compile is left out, `pack check` tells why. */
-export function measuresOf(pack: PackView): Map<string, CompiledMeasure> {
+const compiled_measures = new WeakMap<PackView, ReadonlyMap<string, CompiledMeasure>>()
+
+/** Measures of a pack by id, compiled once; what does not compile is left out, `pack check` tells why. */
+export function measuresOf(pack: PackView): ReadonlyMap<string, CompiledMeasure> {
+  const held = compiled_measures.get(pack)
+  if (held !== undefined) return held
   const names = namesOf(pack)
-  return new Map([...pack.docs<Measure>('measures').values()].flatMap((doc) => {
+  const made = new Map([...pack.docs<Measure>('measures').values()].flatMap((doc) => {
     const compiled = compileMeasure({ measure: doc.doc, version: doc.hash, county: doc.county, at: doc.at }, names)
     return 'problems' in compiled ? [] : [[doc.id, compiled] as const]
   }))
+  compiled_measures.set(pack, made)
+  return made
 }
 
 const known = new WeakMap<PackView, RuleNames>()

@@ -34,7 +34,7 @@ after(async () => { await db?.destroy() })
 
 const inCity = <T>(work: (cx: Pick<Cx, 'tx' | 'city' | 'actor'>) => Promise<T>) => withScope(db, platform('jinhua'), 'all', (tx) => work({ tx, city: { id: 'jinhua', pack } as Cx['city'], actor: platform('jinhua') }))
 const make = (enterprises: number, seed: number) => inCity((cx) => makeDemoPopulation(cx, namesOf(pack), populationColumns(pack), demoPopulationOf(pack)!, { enterprises, seed, as_of: '2021-06-30' }))
-const rowsOf = (id: string) => inCity(async ({ tx }) => (await sql<Record<string, unknown>>`select * from rule_row where population_id = ${id} order by subject_id`.execute(tx)).rows.map(({ population_id, ...row }) => row))
+const rowsOf = (id: string) => inCity(async ({ tx }) => (await sql<Record<string, unknown>>`select * from rule_row where population_id = ${id} order by subject_id`.execute(tx)).rows.map(({ population_id: _id, ...row }) => row))
 
 test('the same seed makes the same enterprises, also piece by piece, and another seed others', async () => {
   const [first, second, other] = [await make(300, 7), await make(300, 7), await make(300, 8)]

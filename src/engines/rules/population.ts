@@ -6,7 +6,7 @@ import type { Fact } from '#facts/dictionary.ts'
 import { isPercent, type RuleNames } from './names.ts'
 
 /** How many slots of each kind a row of a population, and of a relation, has. */
-export const row_slots = { n: 64, t: 24, d: 16, b: 24 } as const
+export const row_slots = { n: 64, t: 24, d: 16, b: 48 } as const
 export const child_slots = { n: 12, t: 6, d: 4, b: 4 } as const
 /** Most subjects one population holds. */
 export const subjects_max = 2_000_000

@@ -34,6 +34,9 @@ create table rule_row (
   b1 boolean, b2 boolean, b3 boolean, b4 boolean, b5 boolean, b6 boolean, b7 boolean, b8 boolean,
   b9 boolean, b10 boolean, b11 boolean, b12 boolean, b13 boolean, b14 boolean, b15 boolean, b16 boolean,
   b17 boolean, b18 boolean, b19 boolean, b20 boolean, b21 boolean, b22 boolean, b23 boolean, b24 boolean,
+  b25 boolean, b26 boolean, b27 boolean, b28 boolean, b29 boolean, b30 boolean, b31 boolean, b32 boolean,
+  b33 boolean, b34 boolean, b35 boolean, b36 boolean, b37 boolean, b38 boolean, b39 boolean, b40 boolean,
+  b41 boolean, b42 boolean, b43 boolean, b44 boolean, b45 boolean, b46 boolean, b47 boolean, b48 boolean,
   primary key (city_id, population_id, subject_id)
 );
 create table rule_child_row (
@@ -195,6 +198,30 @@ comment on column rule_row.b21 is 'Slot of a yes or no.';
 comment on column rule_row.b22 is 'Slot of a yes or no.';
 comment on column rule_row.b23 is 'Slot of a yes or no.';
 comment on column rule_row.b24 is 'Slot of a yes or no.';
+comment on column rule_row.b25 is 'Slot of a yes or no.';
+comment on column rule_row.b26 is 'Slot of a yes or no.';
+comment on column rule_row.b27 is 'Slot of a yes or no.';
+comment on column rule_row.b28 is 'Slot of a yes or no.';
+comment on column rule_row.b29 is 'Slot of a yes or no.';
+comment on column rule_row.b30 is 'Slot of a yes or no.';
+comment on column rule_row.b31 is 'Slot of a yes or no.';
+comment on column rule_row.b32 is 'Slot of a yes or no.';
+comment on column rule_row.b33 is 'Slot of a yes or no.';
+comment on column rule_row.b34 is 'Slot of a yes or no.';
+comment on column rule_row.b35 is 'Slot of a yes or no.';
+comment on column rule_row.b36 is 'Slot of a yes or no.';
+comment on column rule_row.b37 is 'Slot of a yes or no.';
+comment on column rule_row.b38 is 'Slot of a yes or no.';
+comment on column rule_row.b39 is 'Slot of a yes or no.';
+comment on column rule_row.b40 is 'Slot of a yes or no.';
+comment on column rule_row.b41 is 'Slot of a yes or no.';
+comment on column rule_row.b42 is 'Slot of a yes or no.';
+comment on column rule_row.b43 is 'Slot of a yes or no.';
+comment on column rule_row.b44 is 'Slot of a yes or no.';
+comment on column rule_row.b45 is 'Slot of a yes or no.';
+comment on column rule_row.b46 is 'Slot of a yes or no.';
+comment on column rule_row.b47 is 'Slot of a yes or no.';
+comment on column rule_row.b48 is 'Slot of a yes or no.';
 comment on table rule_child_row is '主体的明细: one row of a relation of a subject: a contract, a loan.';
 comment on column rule_child_row.city_id is 'City.';
 comment on column rule_child_row.population_id is 'Population.';

@@ -1,7 +1,10 @@
 import { type At, type PackProblem, say } from '#kernel/declare/pack.ts'
 import { compileTree, mayBeName, type Compiled, type FeelProblem, type FeelType } from '#feel/compile.ts'
-import { parse, parseCell } from '#feel/parse.ts'
-import type { Cell, Expr } from '#feel/types.ts'
+import { checkBranches } from '#feel/branch-check.ts'
+import { parse } from '#feel/parse.ts'
+import { checkTable } from '#feel/table-check.ts'
+import { type Placed, readTable } from '#feel/table.ts'
+import type { Expr } from '#feel/types.ts'
 import type { Rounding } from './measure.ts'
 import { decimalsOf, type RuleNames, typeOfName, typeOfQuantity } from './names.ts'
 import { type Quantity, readQuantity, type Stated, valueOn } from './parameters.ts'
@@ -9,6 +12,9 @@ import type { Table } from './table.ts'
 
 /** What a rule's texts are compiled against: the pack's names, the parameters, and further names with their types (conditions named before). */
 export type Scope = { names: RuleNames, parameters: Readonly<Record<string, readonly Stated[]>>, more?: Record<string, FeelType> }
+
+/** The day of the decision, as rules may name it. */
+export const today_name = '今天'
 
 /** What a text must give: a type of the language, or money that leaves and so must be whole fen. */
 export type Wanted = { gives: FeelType, rounding?: Rounding | undefined, leaves?: 'money' }
@@ -73,29 +79,20 @@ export class Texts {
       this.tell('rules.table-width', [...path, 'rules', row, 'when'], { zh: `这一行有 ${rule.when.length} 格，输入有 ${table.inputs.length} 项`, en: `This row has ${rule.when.length} cells; there are ${table.inputs.length} inputs` })
       return null
     }
+    const placed = (inner: readonly PropertyKey[], text: string): Placed => {
+      const { line, col } = this.at([...path, ...inner], 0)
+      return { text, line, col }
+    }
+    const here = (problems: readonly FeelProblem[]) => problems.map((found) => say(found.code, { file: this.at(path).file, line: found.line, col: found.col }, found))
     return this.tree(wanted, (names) => {
-      const problems: PackProblem[] = []
-      const placeOf = (inner: readonly PropertyKey[]) => ({ at: this.at([...path, ...inner], 0) })
-      const keep = <T extends object>(inner: readonly PropertyKey[], read: T | { problems: FeelProblem[] }): T | null => {
-        if (!('problems' in read)) return read
-        problems.push(...(read.problems as FeelProblem[]).map((found) => say(found.code, this.at([...path, ...inner], 0), found)))
-        return null
-      }
-      const exprOf = (inner: readonly PropertyKey[], text: string): Expr | null => keep(inner, parse(text, names, placeOf(inner)))?.expr ?? null
-      const cellOf = (inner: readonly PropertyKey[], text: string): Cell | null => keep(inner, parseCell(text, names, placeOf(inner)))?.cell ?? null
-      const inputs = table.inputs.map((text, column) => exprOf(['inputs', column], text))
-      const rules = table.rules.map((rule, row) => ({
-        cells: rule.when.map((text, column) => cellOf(['rules', row, 'when', column], text)), outputs: [exprOf(['rules', row, 'gives'], rule.gives)],
-      }))
-      const otherwise = table.otherwise === undefined ? undefined : exprOf(['otherwise'], table.otherwise)
-      if (problems.length > 0) return { problems }
-      const start = this.at(path)
-      return { expr: {
-        kind: 'table', text: '', from: 0, to: 0, line: start.line, col: start.col, type: 'null', is_nullable: true, hit: table.hit === 'unique' ? 'U' : 'F',
-        inputs: inputs.map((value) => ({ value: value!, slot: -1 })), outputs: [{ name: 'gives', ...otherwise ? { otherwise } : {} }],
-        rules: rules as { cells: Cell[], outputs: Expr[] }[],
-      } }
-    }, (problems) => problems.map((found) => say(found.code, found.code === 'rules.bare-number' ? this.at(path) : { file: this.at(path).file, line: found.line, col: found.col }, found)))
+      const read = readTable({
+        hit: table.hit === 'unique' ? 'U' : 'F',
+        inputs: table.inputs.map((text, column) => ({ value: placed(['inputs', column], text) })),
+        outputs: [{ name: 'gives', ...table.otherwise === undefined ? {} : { otherwise: placed(['otherwise'], table.otherwise) } }],
+        rules: table.rules.map((rule, row) => ({ cells: rule.when.map((text, column) => placed(['rules', row, 'when', column], text)), outputs: [placed(['rules', row, 'gives'], rule.gives)] })),
+      }, { names })
+      return 'problems' in read ? { problems: here(read.problems) } : read
+    }, here)
   }
 
   /** Reads the texts of one tree and compiles it as a whole; `place` puts what the whole is told of where its text stands. */
@@ -108,16 +105,10 @@ export class Texts {
     }
     const { rounding, leaves, gives } = wanted
     const compiled = compileTree(rounding === undefined ? parsed.expr : rounded(parsed.expr, rounding), { names, decimals: this.decimals, keeps_unknown: true, gives, ...leaves ? { leaves } : {} })
-    if (!compiled.ok) {
-      this.problems.push(...place(compiled.problems))
-      return null
-    }
-    // A bare number has no unit: it would be paid as fen by one reader and as yuan by another.
-    if (leaves === 'money' && compiled.type !== 'money') {
-      this.problems.push(...place([{ line: 1, col: 1, code: 'rules.bare-number', data: {}, zh: '金额不能是没有单位的数：写成参数，如“每家奖励: 50 万元”', en: 'An amount cannot be a number without a unit: make it a parameter, as 每家奖励: 50 万元' }]))
-      return null
-    }
-    return compiled
+    // Gaps and overlaps of a table, and branches no value reaches: nothing that is written may be out of reach.
+    const problems = compiled.ok ? [...parsed.expr.kind === 'table' ? checkTable(parsed.expr) : [], ...checkBranches(compiled.expr)] : compiled.problems
+    this.problems.push(...place(problems))
+    return compiled.ok && problems.length === 0 ? compiled : null
   }
 
   private held: { more: number, names: Record<string, FeelType> } | null = null
