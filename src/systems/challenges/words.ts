@@ -18,6 +18,7 @@ export const words = {
   'challenges.milestones-from-plan': { kind: 'invalid', zh: '赛马榜单的里程碑由公布的赛马方案生成，这里不填', en: 'In a race the published plan gives the milestones; leave this empty' },
   'challenges.share-too-fine': { kind: 'invalid', zh: '比例最多两位小数', en: 'A share has at most two decimals' },
   'challenges.race-field': { kind: 'invalid', zh: '赛马方案的这一项不完整或超出范围', en: 'This part of the race’s plan is missing or out of range' },
+  'challenges.gate-words-amiss': { kind: 'invalid', zh: '没有这一关，或者同一关写了两次', en: 'There is no such gate, or it is written twice' },
   'challenges.gate-before-today': { kind: 'invalid', zh: '第一关的日期不能早于今天', en: 'The first gate cannot lie before today' },
   'challenges.no-race': { kind: 'missing', zh: '这个榜单没有赛马，或没有公开', en: 'This challenge has no race, or is not public' },
   'challenges.race-without-teams': { kind: 'conflict', zh: '没有已签约的队伍，不能开赛', en: 'No contract is signed, so the race cannot start' },

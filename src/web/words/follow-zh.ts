@@ -3,7 +3,7 @@ export const followZh = {
   title: '跟榜台', lead: '按该办的事排在前面。{{days}} 个工作日没有联系算静默', illustrative: '（示例参数，由市局设定）', whose: '看谁的', mine: '我跟的', all: '全部', log: '记一次联系', 'hand-over': '移交', news: '新交给您 {{count}} 个榜单', from: '由{{name}}移交', see: '知道了',
   due: { overdue: '已过日期', silent: '静默', waiting: '等待中', fine: '正常' }, unassigned: '还没有专员', proposed: '建议', points: '{{points}} 分', nobody: '专员都已满额或暂不接件，请调整名单。', assign: '指派{{name}}', 'assign-other': '另选一位',
   none: '现在没有在跟的榜单', 'none-text': '需求受理后，由市科技局指派专员；指派给您的榜单会出现在这里。', capped: '只显示最早的 300 个。', next: '下一步', milestones: '里程碑', 'no-contact': '还没有联系过', waits: '等{{role}}',
-  stone: { open: '进行中', delivered: '待验收', accepted: '通过', partial: '部分通过', failed: '未达标' },
+  stone: { open: '进行中', delivered: '待验收', accepted: '通过', partial: '部分通过', failed: '未达标', unreached: '未到达' },
   views: '跟榜的两种看法',
   late: { title: '逾期清单', lead: '履约中的合同里逾期的付款、验收与交付，按工作日计。交付后 {{verdict}} 个工作日内验收，应付后 {{payment}} 个工作日内付款', payment: '付款逾期', verdict: '验收逾期', delivery: '交付逾期', 'since-payment': '{{on}} 起应付', 'since-verdict': '{{on}} 已交付', 'since-delivery': '合同约定 {{on}} 交付', due: '最迟 {{on}}', days: '逾期 {{count}} 个工作日', officer: '{{name}}跟榜',
     nobody: '还没有通知过', told: '平台已通知{{roles}}', 'told-by': '{{name}}已催办{{roles}}', remind: '催办{{role}}', none: '没有逾期的事项', 'none-text': '付款、验收或交付过了期限，会列在这里，平台同时通知发榜方与跟榜专员。', capped: '只列出逾期最久的 200 项。' },

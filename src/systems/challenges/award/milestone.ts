@@ -1,6 +1,7 @@
 import { fault, invariant } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { readOnce } from '#kernel/store/read-once.ts'
 import { share } from '#kernel/values/money.ts'
 import { reserve } from '#engines/ledger/reserve.ts'
 import type { CaseFile, Effect } from '#engines/cases/subject.ts'
@@ -14,14 +15,23 @@ export type Milestone = { position: number, title: string, deliverable: string, 
 /** Most delivery rounds of one deliverable. */
 export const rounds_max = 20
 
-/** A gate that its team never came to, having left the race before: it is no failure, and nothing can be claimed for it. For queries on `milestone` under its own name. */
-export const unreached = sql`exists (select from race_team team where team.city_id = milestone.city_id and team.contract_id = milestone.case_id and team.out_at < milestone.gate)`
+/** A gate that its team never came to, having left the race before: it is no failure, and nothing can be claimed for it. For queries on `milestone` under the name given. */
+export const unreachedBy = (name: string) => sql`exists (select from race_team team where team.city_id = ${sql.ref(`${name}.city_id`)} and team.contract_id = ${sql.ref(`${name}.case_id`)} and team.out_at < ${sql.ref(`${name}.gate`)})`
+
+/** The same for queries on `milestone` under its own name. */
+export const unreached = unreachedBy('milestone')
+
+/** A milestone's title for both kinds of readers, as JSON: a race's gates and its start-up tranche are known in English, what a contract says is as it was written. */
+export const titleOfStone = (name: string) => sql`jsonb_build_object('zh', ${sql.ref(`${name}.title`)}, 'en', case when ${sql.ref(`${name}.kind`)} = 'start' then 'Start-up tranche' else coalesce((select race.plan -> 'gates' -> ${sql.ref(`${name}.gate`)} -> 'en' ->> 'name'
+  from race_team team join race on race.city_id = team.city_id and race.case_id = team.case_id where ${sql.ref(`${name}.kind`)} = 'gate' and team.city_id = ${sql.ref(`${name}.city_id`)} and team.contract_id = ${sql.ref(`${name}.case_id`)}), ${sql.ref(`${name}.title`)}) end)`
 
 /** Milestones of a case in order. */
-export async function milestonesOf(cx: Cx, case_id: string): Promise<Milestone[]> {
-  const { rows } = await sql<Milestone>`select position, title, deliverable, due_on, price_fen, state, round, report, evidence, note, accepted_percent, payable_fen, paid_fen, kind, gate, ${unreached} as is_unreached,
-      to_char(paid_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as paid_at from milestone where city_id = ${cx.city.id} and case_id = ${case_id} order by position`.execute(cx.tx)
-  return rows
+export function milestonesOf(cx: Cx, case_id: string): Promise<Milestone[]> {
+  return readOnce(cx, `milestones:${case_id}`, async () => {
+    const { rows } = await sql<Milestone>`select position, title, deliverable, due_on, price_fen, state, round, report, evidence, note, accepted_percent, payable_fen, paid_fen, kind, gate, ${unreached} as is_unreached,
+        to_char(paid_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as paid_at from milestone where city_id = ${cx.city.id} and case_id = ${case_id} order by position`.execute(cx.tx)
+    return rows
+  })
 }
 
 /** 交付: evidence for one open deliverable; each delivery is a round. At a race's gate it may be given anew until the gate is decided, which voids a verdict on the earlier one. */

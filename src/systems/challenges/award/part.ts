@@ -1,6 +1,7 @@
 import type { Sentence } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import type { CaseFile } from '#engines/cases/subject.ts'
 import { cityReaders, type ChallengePart, type Choice } from '../part.ts'
 import { clausesPart, laidReady } from './clauses.ts'
 import { deliverableId, deliverablesOf, roundsOf } from './deliverable.ts'
@@ -29,6 +30,21 @@ async function returnedHelp(cx: Cx, case_id: string): Promise<Record<string, Sen
   return { report: { zh: `请逐项回应退回事项。${lines.map((one) => `${one.name}：${one.items.join('；')}`).join('。')}`, en: `Answer each item it was returned with. ${lines.map((one) => `${one.name}: ${one.items.join('; ')}`).join('. ')}` } }
 }
 
+type Milestone = Awaited<ReturnType<typeof milestonesOf>>[number]
+
+const those = (keep: (one: Milestone) => boolean) => async (cx: Cx, file: CaseFile): Promise<Choice[]> =>
+  (await milestonesOf(cx, file.id)).filter(keep).map((one) => ({ id: String(one.position), title: { zh: `${one.position}. ${one.title}`, en: `${one.position}. ${one.title}` } }))
+
+/** Deliverables in one state: by their milestone alone where there is no other, else by both. */
+const named = (state: 'open' | 'delivered') => async (cx: Cx, file: CaseFile): Promise<Choice[]> => {
+  const all = await milestonesOf(cx, file.id)
+  return (await deliverablesOf(cx, file.id)).filter((one) => one.state === state).map((one) => {
+    const milestone = all.find((row) => row.position === one.position)!, is_only = one.share_percent === 100
+    const id = deliverableId(one, is_only), text = is_only ? `${id}. ${milestone.title}` : `${id} ${milestone.title} · ${one.title}`
+    return { id, title: { zh: text, en: text } }
+  })
+}
+
 const sides = { relations: { assigned: true, 'same-city': true }, read: { solver: ['assigned'], ...cityReaders }, is_append_only: true } as const
 
 /** 奖榜 */
@@ -55,20 +71,13 @@ export const award: ChallengePart = {
   packs: [clausesPart],
   prefill: async (cx, file, action): Promise<Record<string, unknown>> => action === 'draft-contract' ? laidReady(cx, file) : {},
   helps: async (cx, file, action): Promise<Record<string, Sentence>> => action === 'deliver' ? returnedHelp(cx, file.id) : {},
-  options: async (cx, file) => {
-    const all = await milestonesOf(cx, file.id), pieces = await deliverablesOf(cx, file.id)
-    const race = await raceOf(cx, file.parent_id)
-    const those = (keep: (one: typeof all[number]) => boolean): Choice[] => all.filter(keep).map((one) => ({ id: String(one.position), title: { zh: `${one.position}. ${one.title}`, en: `${one.position}. ${one.title}` } }))
-    const named = (state: 'open' | 'delivered') => pieces.filter((one) => one.state === state).map((one): Choice => {
-      const milestone = all.find((row) => row.position === one.position)!, is_only = one.share_percent === 100
-      const id = deliverableId(one, is_only), text = is_only ? `${id}. ${milestone.title}` : `${id} ${milestone.title} · ${one.title}`
-      return { id, title: { zh: text, en: text } }
-    })
-    return {
-      'open-milestones': [...named('open'), ...those((one) => one.kind === 'gate' && one.gate === race?.gate && race.started_at !== null && (one.state === 'open' || one.state === 'delivered'))],
-      'delivered-milestones': named('delivered'),
-      'payable-milestones': those((one) => one.payable_fen > 0 && one.paid_at === null),
-    }
+  options: {
+    'open-milestones': async (cx, file) => {
+      const race = await raceOf(cx, file.parent_id)
+      return [...await named('open')(cx, file), ...await those((one) => one.kind === 'gate' && one.gate === race?.gate && race.started_at !== null && (one.state === 'open' || one.state === 'delivered'))(cx, file)]
+    },
+    'delivered-milestones': named('delivered'),
+    'payable-milestones': those((one) => one.payable_fen > 0 && one.paid_at === null),
   },
   sections: async (cx, file, challenge, reader) => reader.relation === 'public' || reader.role === 'expert' ? [] : [...await workSections(cx, file, challenge), ...reader.role === 'insurer' ? [] : [...await statementSections(cx, file, challenge.currency, reader.role !== 'solver'), ...await negotiationSections(cx, file, reader)]],
   effects: { 'draft-contract': draftContract, 'propose-change': proposeChange, 'agree-terms': agreeTerms, sign, 'pay-deposit': payDeposit, deliver, examine, pay, 'release-rest': releaseRest },

@@ -6,14 +6,14 @@ import { mandatory } from './clauses.ts'
 import { contractOf } from './contract.ts'
 import { deliverablesOf, deliverablesText, roundsOf, type Deliverable } from './deliverable.ts'
 import { milestonesOf, verdictWords, type Milestone } from './milestone.ts'
-import { raceOf } from './race-plan.ts'
+import { raceOf, told, type RaceRow } from './race-plan.ts'
 
 const milestoneColumns = [
-  { id: 'title', label: { zh: '里程碑', en: 'Milestone' }, as: 'text' as const }, { id: 'deliverable', label: { zh: '交付物', en: 'Deliverable' }, as: 'text' as const }, { id: 'due_on', label: { zh: '期限', en: 'Due' }, as: 'date' as const }, { id: 'price', label: { zh: '金额', en: 'Amount' }, as: 'money' as const },
+  { id: 'title', label: { zh: '里程碑', en: 'Milestone' }, as: 'text' as const }, { id: 'deliverable', label: { zh: '交付物', en: 'Deliverable' }, as: 'text' as const, is_detail: true }, { id: 'due_on', label: { zh: '期限', en: 'Due' }, as: 'date' as const }, { id: 'price', label: { zh: '金额', en: 'Amount' }, as: 'money' as const },
   { id: 'state', label: { zh: '状态', en: 'State' }, as: 'word' as const }, { id: 'round', label: { zh: '轮次', en: 'Round' }, as: 'number' as const },
 ]
 /** In a race the milestones are gates, each delivered as one; elsewhere what was delivered stands with the deliverables, round by round. */
-const gateColumns = [{ id: 'report', label: { zh: '完成情况', en: 'Report' }, as: 'text' as const }, { id: 'evidence', label: { zh: '证明', en: 'Evidence' }, as: 'files' as const }, { id: 'note', label: { zh: '验收意见', en: 'Verdict' }, as: 'text' as const }]
+const gateColumns = [{ id: 'report', label: { zh: '完成情况', en: 'Report' }, as: 'text' as const, is_detail: true }, { id: 'evidence', label: { zh: '证明', en: 'Evidence' }, as: 'files' as const, is_detail: true }, { id: 'note', label: { zh: '验收意见', en: 'Verdict' }, as: 'text' as const, is_detail: true }]
 const payableColumn = { id: 'payable', label: { zh: '应付', en: 'Payable' }, as: 'money' as const }
 const paidColumn = { id: 'paid', label: { zh: '已付', en: 'Paid' }, as: 'money' as const }
 
@@ -39,7 +39,7 @@ export async function workSections(cx: Cx, file: CaseFile, challenge: Challenge)
       ...clause('subject', '标的与计划', 'Subject and plan'), ...clause('ip', '成果归属', 'Ownership'), ...clause('acceptance', '验收', 'Acceptance'), ...clause('confidentiality', '保密', 'Confidentiality'), ...clause('liability', '违约责任', 'Liability'), ...clause('diligent-failure', '容错', 'Diligent failure'), ...clause('terms-of-art', '术语解释', 'Terms'),
       { label: { zh: '民法典第 845 条所列内容', en: 'Contents of Civil Code art. 845' }, value: lacking.length === 0 ? { zh: '齐全', en: 'Complete' } : { zh: `缺：${lacking.map((one) => one.zh).join('；')}`, en: `Missing: ${lacking.map((one) => one.en).join('; ')}` }, as: 'word' }] },
     { id: 'milestones', title: { zh: '里程碑', en: 'Milestones' }, kind: 'table', columns: [...milestoneColumns, ...race ? gateColumns : [payableColumn], paidColumn],
-      rows: milestones.map((one) => ({ ...one, deliverable: piecesOf(one.position).length > 1 ? deliverablesText(piecesOf(one.position)) : one.deliverable, price: money(one.price_fen, currency), note: one.is_unreached ? null : one.note, payable: one.payable_fen > 0 ? money(one.payable_fen, currency) : null, paid: one.paid_at ? money(one.paid_fen, currency) : null,
+      rows: milestones.map((one) => ({ ...one, deliverable: piecesOf(one.position).length > 1 ? deliverablesText(piecesOf(one.position)) : one.deliverable, ...race ? raceWords(one, race) : {}, price: money(one.price_fen, currency), note: one.is_unreached ? null : one.note, payable: one.payable_fen > 0 ? money(one.payable_fen, currency) : null, paid: one.paid_at ? money(one.paid_fen, currency) : null,
         state: one.state === 'open' && one.due_on < cx.today_on ? { zh: '已逾期', en: 'Overdue' } : verdictWords[one.is_unreached ? 'unreached' : one.state] })) },
     ...await deliverySections(cx, file, pieces, milestones),
   ]
@@ -61,8 +61,16 @@ async function deliverySections(cx: Cx, file: CaseFile, pieces: readonly Deliver
       rows: pieces.map((one) => ({ milestone: milestones.find((row) => row.position === one.position)?.title ?? '', title: `${one.position}.${one.number} ${one.title}`, share: one.share_percent, round: one.round,
         state: one.state === 'open' && one.round > 0 ? verdictWords.rework : verdictSaid(one.state, one.accepted_percent) })) }] : [],
     ...rounds.length > 0 ? [{ id: 'delivery-rounds', title: { zh: '交付与验收', en: 'Deliveries and verdicts' }, kind: 'table' as const, columns: [
-      { id: 'deliverable', label: { zh: '交付物', en: 'Deliverable' }, as: 'text' as const }, { id: 'round', label: { zh: '轮次', en: 'Round' }, as: 'number' as const }, { id: 'at', label: { zh: '交付', en: 'Delivered' }, as: 'instant' as const }, { id: 'report', label: { zh: '完成情况', en: 'Report' }, as: 'text' as const }, { id: 'evidence', label: { zh: '证明', en: 'Evidence' }, as: 'files' as const },
-      { id: 'verdict', label: { zh: '结论', en: 'Verdict' }, as: 'word' as const }, { id: 'items', label: { zh: '退回事项', en: 'Items to mend' }, as: 'text' as const }, { id: 'note', label: { zh: '验收意见', en: 'Findings' }, as: 'text' as const }],
-      rows: rounds.map((one) => ({ ...one, deliverable: nameOf(one.position, one.number), verdict: verdictSaid(one.verdict ?? 'delivered', one.percent), items: one.items.length > 0 ? one.items.map((item, at) => `${at + 1}. ${item}`).join('\n') : '—', note: one.note ?? '—' })) }] : [],
+      { id: 'deliverable', label: { zh: '交付物', en: 'Deliverable' }, as: 'text' as const }, { id: 'round', label: { zh: '轮次', en: 'Round' }, as: 'number' as const }, { id: 'at', label: { zh: '交付', en: 'Delivered' }, as: 'instant' as const }, { id: 'verdict', label: { zh: '结论', en: 'Verdict' }, as: 'word' as const }, { id: 'report', label: { zh: '完成情况', en: 'Report' }, as: 'text' as const, is_detail: true }, { id: 'evidence', label: { zh: '证明', en: 'Evidence' }, as: 'files' as const, is_detail: true },
+      { id: 'items', label: { zh: '退回事项', en: 'Items to mend' }, as: 'text' as const, is_detail: true }, { id: 'note', label: { zh: '验收意见', en: 'Findings' }, as: 'text' as const, is_detail: true }],
+      rows: rounds.map((one) => ({ ...one, deliverable: nameOf(one.position, one.number), verdict: verdictSaid(one.verdict ?? 'delivered', one.percent), items: one.items.length > 0 ? one.items.map((item, at) => `${at + 1}. ${item}`).join('\n') : null })) }] : [],
   ]
+}
+
+/** What a race made a milestone of, in both languages: the plan knows its gates, and the start-up tranche is the platform's own word. */
+function raceWords(one: Milestone, race: RaceRow): Record<string, unknown> {
+  if (one.kind === 'start') return { title: { zh: one.title, en: 'Start-up tranche' }, deliverable: { zh: one.deliverable, en: 'Contract signed and race started' } }
+  const en = one.gate === null ? undefined : race.plan.gates[one.gate]?.en
+  if (one.kind !== 'gate') return {}
+  return { title: told(one.title, en?.name), deliverable: told(one.deliverable, en?.test && en.criteria ? `${en.test}; ${en.criteria}` : undefined) }
 }

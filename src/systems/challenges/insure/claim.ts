@@ -14,6 +14,7 @@ import { contractOf } from '../award/contract.ts'
 import { bankOf, receivedBy } from '../award/escrow.ts'
 import { deliverablesOf, roundsOf } from '../award/deliverable.ts'
 import { unreached } from '../award/milestone.ts'
+import { yuan } from '../part.ts'
 import { payoutOf } from './premium.ts'
 import { ownPolicy, policyOf } from './quote.ts'
 
@@ -76,7 +77,7 @@ export const adjustClaim: Effect = async (cx, turn) => {
   const { one, paid_before_fen } = await openClaim(cx, turn.case.id, claim_id)
   const would_fen = verdict === 'pay' ? payoutOf(policy, lossOf(one), paid_before_fen) : 0
   await sql`update insurance_claim set opinion = ${opinion}, opinion_verdict = ${verdict}, opinion_fen = ${would_fen}, adjuster_id = ${cx.actor.account_id}, opinion_at = now() where city_id = ${cx.city.id} and id = ${one.id} and state = 'open'`.execute(cx.tx)
-  return { note: { zh: `核损：${verdict === 'pay' ? `建议赔付，按保单为 ${would_fen / 100} 元` : '建议拒赔'}。${opinion}`, en: `Adjusted: ${verdict === 'pay' ? `pay, ${would_fen / 100} yuan by the policy` : 'refuse'}. ${opinion}` } }
+  return { note: { zh: `核损：${verdict === 'pay' ? `建议赔付，按保单为 ${yuan(would_fen)}` : '建议拒赔'}。${opinion}`, en: `Adjusted: ${verdict === 'pay' ? `pay, ${yuan(would_fen)} by the policy` : 'refuse'}. ${opinion}` } }
 }
 
 /** 核定赔付: the policy's share of what the milestone lost past the deductible, within what is left of the sum insured, to whom the policy says. Computed, never typed. */
@@ -98,7 +99,7 @@ export const decideClaim: Effect = async (cx, turn) => {
     city_id: cx.city.id, kind: 'insurance-payout', reason: `揭榜险赔付 Payout milestone ${one.position}`, case_id: turn.case.id, command_id: cx.command_id,
     entries: [{ debit_account: await bankOf(cx, policy.org_id), credit_account: await receivedBy(cx, payee, 'payouts'), amount_fen: paid_fen }],
   })
-  return { note: { zh: `赔付 ${paid_fen / 100} 元：${reason}`, en: `${paid_fen / 100} yuan paid: ${reason}` }, receipt: { subject: `journal:${journal}`, content } }
+  return { note: { zh: `赔付 ${yuan(paid_fen)}：${reason}`, en: `${yuan(paid_fen)} paid: ${reason}` }, receipt: { subject: `journal:${journal}`, content } }
 }
 
 /** 记追偿: what came back of a payout, also after the contract's case has ended; never more than was paid. */

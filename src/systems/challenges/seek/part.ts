@@ -22,7 +22,7 @@ export const seek: ChallengePart = {
   values: {
     仅公开摘要: sql`coalesce(challenge.confidentiality = 'summary', false)`,
   },
-  options: async (cx, file) => ({ 'open-needs': await mergeableNeeds(cx, file) }),
+  options: { 'open-needs': mergeableNeeds },
   sections: async (cx, file, challenge, reader) => challenge.problem === null ? provenanceSection(cx, challenge, reader) : [
     ...await provenanceSection(cx, challenge, reader),
     ...needSections(cx, challenge, await readsWhole(cx, file, challenge, reader)),

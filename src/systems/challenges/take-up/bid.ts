@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { fault, invariant } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { readOnce } from '#kernel/store/read-once.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { lockedFiles, type LockedFile } from '#kernel/outside/locked-file.ts'
 import { canonical, contentHash } from '#kernel/trust/canonical.ts'
@@ -98,12 +99,14 @@ export const withdrawBid: Effect = async (cx, turn) => {
 }
 
 /** Bids of a case that stand, in order of receipt; content stays encrypted. */
-export async function bidsOf(cx: Cx, case_id: string): Promise<Bid[]> {
-  const { rows } = await sql<Bid>`select bid.id, bid.org_id, bid.version, bid.state, bid.content_hash, bid.size_bytes, to_char(bid.received_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as received_at,
-      to_char(bid.opened_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as opened_at, bid.reason, bid.opened_cipher, bid.answers_version, bid.rank, bid.reserve_rank, bid.loss_reason, bid.feedback, org.title_zh as org_zh, org.title_en as org_en
-    from bid left join organization org on org.city_id = bid.city_id and org.id = bid.org_id
-    where bid.city_id = ${cx.city.id} and bid.case_id = ${case_id} and bid.state in ('sealed', 'unreadable', 'opened', 'chosen', 'not-chosen') order by bid.received_at, bid.id`.execute(cx.tx)
-  return rows
+export function bidsOf(cx: Cx, case_id: string): Promise<Bid[]> {
+  return readOnce(cx, `bids:${case_id}`, async () => {
+    const { rows } = await sql<Bid>`select bid.id, bid.org_id, bid.version, bid.state, bid.content_hash, bid.size_bytes, to_char(bid.received_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as received_at,
+        to_char(bid.opened_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as opened_at, bid.reason, bid.opened_cipher, bid.answers_version, bid.rank, bid.reserve_rank, bid.loss_reason, bid.feedback, org.title_zh as org_zh, org.title_en as org_en
+      from bid left join organization org on org.city_id = bid.city_id and org.id = bid.org_id
+      where bid.city_id = ${cx.city.id} and bid.case_id = ${case_id} and bid.state in ('sealed', 'unreadable', 'opened', 'chosen', 'not-chosen') order by bid.received_at, bid.id`.execute(cx.tx)
+    return rows
+  })
 }
 
 /** What an opened bid says; the caller has seen to it that the reader may know. Only the ceremony makes a bid readable: until then nothing here opens it. */

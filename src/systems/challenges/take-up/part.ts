@@ -1,5 +1,7 @@
+import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
-import { cityReaders, type ChallengePart } from '../part.ts'
+import type { CaseFile } from '#engines/cases/subject.ts'
+import { cityReaders, type ChallengePart, type Choice } from '../part.ts'
 import { bidsOf, takeBid, withdrawBid } from './bid.ts'
 import { bidSections, noticeSection } from './bid-sections.ts'
 import { whyAgain } from './bid-review-sections.ts'
@@ -18,6 +20,12 @@ import { answerInvitation, invitePartner, partnerOptions } from './partner.ts'
 import { answerRequest, endBidding, noteOptions, noteValues, postNote, requestPartnership, withdrawNote } from './partner-note.ts'
 import { takeUpPart } from './parameters.ts'
 import { words } from './words.ts'
+
+type Bid = Awaited<ReturnType<typeof bidsOf>>[number]
+
+/** Bids to choose among, by the name of whoever sent them. */
+const titled = (keep: (bid: Bid) => boolean) => async (cx: Cx, file: CaseFile): Promise<Choice[]> =>
+  (await bidsOf(cx, file.id)).filter(keep).map((bid) => ({ id: bid.id, title: { zh: bid.org_zh ?? bid.org_id, en: bid.org_en ?? bid.org_id } }))
 
 const mine = sql.raw(`string_to_array(current_setting('jiebang.orgs', true), ',')`)
 
@@ -58,13 +66,9 @@ export const takeUp: ChallengePart = {
     异议数: sql`(select count(*)::int from objection where objection.city_id = file.city_id and objection.case_id = file.id and objection.verdict is null)`,
     异议成立待办: sql`(select count(*)::int from (${upheldObjections}) upheld)`,
   },
-  options: async (cx, file) => {
-    const bids = await bidsOf(cx, file.id)
-    const titled = (keep: (bid: typeof bids[number]) => boolean) => bids.filter(keep).map((bid) => ({ id: bid.id, title: { zh: bid.org_zh ?? bid.org_id, en: bid.org_en ?? bid.org_id } }))
-    return {
-      'opened-bids': titled((bid) => bid.state === 'opened'), 'unexplained-bids': titled((bid) => bid.state === 'not-chosen' && (bid.loss_reason === null || bid.feedback === null)),
-      ...await partnerOptions(cx, file), ...await noteOptions(cx, file), ...await clarificationOptions(cx, file), ...await slotOptions(cx, file), 'open-reviewers': await reviewerChoices(cx, file.id),
-    }
+  options: {
+    'opened-bids': titled((bid) => bid.state === 'opened'), 'unexplained-bids': titled((bid) => bid.state === 'not-chosen' && (bid.loss_reason === null || bid.feedback === null)),
+    ...partnerOptions, ...noteOptions, ...clarificationOptions, ...slotOptions, 'open-reviewers': (cx, file) => reviewerChoices(cx, file.id),
   },
   sections: async (cx, file, challenge, reader) => [...await bidSections(cx, file, challenge, reader), ...await earlierSections(cx, file, reader), ...noticeSection(challenge)],
   prefill: bidRows,
