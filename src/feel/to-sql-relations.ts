@@ -25,7 +25,7 @@ export function relationAggregate(writer: SqlWriter, expr: Expr, env: Env): Num 
   const found = matched(writer, expr)
   if (!found) return undefined
   const { rows, asks } = found
-  const { is_apart, reads_variables } = outsideOf(rows, asks)
+  const { is_apart, reads_variables } = outsideOf(writer, rows, asks)
   // Rows within rows that read the outer row would need a second name for the table.
   if (reads_variables) return writer.refuse(rows.name)
   const inner = new Map(env)
@@ -33,9 +33,12 @@ export function relationAggregate(writer: SqlWriter, expr: Expr, env: Env): Num 
   if (rows.read && 'slot' in rows.read) inner.set(rows.read.slot, rowLocal(writer, rows.relation))
   if (asks.kind === 'quantified') inner.set(asks.bindings[0]!.slot, rowLocal(writer, rows.relation))
   const grouped: Grouped = is_apart ? { alias: '', row: [], aggregates: [] } : join(writer, rows.name)
-  const only = rows.filters.length > 0 ? ` filter (where ${reckoned(grouped, rows.filters.map((filter) => writer.truth(filter.body, inner)).join(' and '))})` : ''
-  const made = aggregate(writer, rows, asks, inner, only, grouped)
-  if (!made) return undefined
+  const kept = rows.filters.length > 0 ? reckoned(grouped, rows.filters.map((filter) => writer.truth(filter.body, inner)).join(' and ')) : null
+  const weighed = aggregate(writer, rows, asks, inner, kept === null ? '' : ` filter (where ${kept})`, grouped)
+  if (!weighed) return undefined
+  // Where nothing is inferred from what is not known, a row that may or may not belong leaves the whole unknown.
+  const is_open = kept !== null && writer.source.keeps_unknown && rows.filters.some((filter) => filter.body.is_nullable)
+  const made = is_open ? { ...weighed, num: { ...weighed.num, sql: `case when count(*) = count(${kept}) then ${weighed.num.sql} end` } } : weighed
   if (!is_apart) return { ...made.num, sql: made.atHand(column(writer, rows.name, made.num.sql), writer.column(grouped.alias, 'k1')) }
   return { ...made.num, sql: `(select ${made.num.sql} from ${rowsText(rows.relation, grouped, [], rows.relation.on.map((pair) => `${pair.child} = ${pair.parent}`))})` }
 }
@@ -117,13 +120,15 @@ function rowsOf(writer: SqlWriter, expr: Expr): Rows | undefined {
   }
 }
 
-function outsideOf(rows: Rows, asks: Asks): { is_apart: boolean, reads_variables: boolean } {
+function outsideOf(writer: SqlWriter, rows: Rows, asks: Asks): { is_apart: boolean, reads_variables: boolean } {
   const bodies = [...rows.filters.map((one) => one.body), ...(rows.read && 'body' in rows.read ? [rows.read.body] : []), ...(asks.kind === 'quantified' ? [asks.body] : [])]
   const bound = new Set([...rows.filters.map((one) => one.slot), ...(rows.read && 'slot' in rows.read ? [rows.read.slot] : []), ...(asks.kind === 'quantified' ? [asks.bindings[0]!.slot] : [])])
   for (const body of bodies) visit(body, (part) => boundIn(part).forEach((slot) => bound.add(slot)))
   const found = { is_apart: false, reads_variables: false }
   for (const body of bodies) visit(body, (part) => {
     if (part.kind !== 'name' || bound.has(part.slot)) return
+    // A parameter is the same for every row, so it is as good as a literal.
+    if (part.slot < 0 && writer.source.columns[part.path[0]!]?.is_constant) return
     found.is_apart = true
     if (part.slot >= 0) found.reads_variables = true
   })

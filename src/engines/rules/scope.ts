@@ -5,4 +5,6 @@ export const ruleTables: Record<string, TableScope> = {
   rule_population: { relations: { 'same-city': true }, read: { 'city-officer': ['same-city'], auditor: ['same-city'] } },
   rule_row: { relations: {}, read: {} },
   rule_child_row: { relations: {}, read: {} },
+  rule_run: { relations: { 'same-city': true }, read: { 'city-officer': ['same-city'], auditor: ['same-city'] } },
+  rule_result: { relations: {}, read: {} },
 }

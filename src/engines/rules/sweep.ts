@@ -71,7 +71,7 @@ function sourceOf(city_id: string, { id, columns }: Population, used: ReadonlySe
   // Only the slots that are read: a row has over a hundred, and each layer hands every column on.
   const from = `(select ${[...kept.map((name) => `r.${name}`), ...facts.map(([, { slot }]) => `r.${slot}`)].join(', ')} from rule_row r where ${here('r')}${among('r')} offset 0) t`
   const relations: Record<string, SqlRelation> = Object.fromEntries(Object.entries(columns.relations).filter(([name]) => used.has(name)).map(([name, { id: relation, fields }]) => [name, {
-    from: 'rule_child_row c', where: `${here('c')} and c.relation = ${quoteText(relation)}${among('c')}`, on: [{ child: 'subject_id', parent: 'subject_id' }], order: 'c.ordinal',
+    from: 'rule_child_row c', where: `${here('c')} and c.relation = ${quoteText(relation)}${among('c')}`, on: [{ child: 'c.subject_id', parent: 't.subject_id' }], order: 'c.ordinal',
     columns: Object.fromEntries(Object.entries(fields).map(([field, slot]) => [field, columnOf('c', slot)])),
   }]))
   const missing = [...used].filter((name) => !Object.hasOwn(columns.facts, name) && !Object.hasOwn(columns.relations, name))
@@ -84,7 +84,7 @@ function columnOf(alias: string, { slot, type, scale }: Slot): SqlColumn {
 }
 
 function parametersOf(one: CompiledMeasure, as_of: string): Record<string, SqlColumn> {
-  return Object.fromEntries(Object.entries(one.measure.parameters).map(([name]) => [name, parameterColumn(one.params(as_of)[name])]))
+  return Object.fromEntries(Object.entries(one.measure.parameters).map(([name]) => [name, { ...parameterColumn(one.params(as_of)[name]), is_constant: true }]))
 }
 
 function parameterColumn(quantity: Quantity | undefined): SqlColumn {
