@@ -57,7 +57,7 @@ test('an officer records a status with its source; it holds three years, cannot 
   assert.equal((await record(county, { valid_from: today })).body.error.code, 'ladder.held-already')
   assert.equal((await cells(county, 'high-tech-enterprise', 'lanxi')).held, 1)
   assert.equal((await assess(enterprise, {}, { org_id: 'demo-enterprise' })).outcome, 'undecided')
-  const direct = (await assess(enterprise, {}, { org_id: 'demo-enterprise' })).direct.find((one: { condition: string }) => one.verdict === true)
+  const direct = (await assess(enterprise, {}, { org_id: 'demo-enterprise' })).direct.find((one: { verdict: boolean }) => one.verdict === true)
   assert.match(direct.values[0].source.zh, /备案公示/)
   // The certificate was mistyped: a later row stands in its place, the history keeps both.
   const mended = await record(county, { valid_from: from, certificate: 'GR-DEMO-2', corrects: given.body.status_id })
