@@ -142,11 +142,23 @@ test('a population that is too large is refused, one that is not there too', asy
   assert.equal(shown.is_demo, true)
   assert.ok(rungs.some((one: { total: { near: number } }) => one.total.near > 0))
   const size = (count: number) => asPlatform((cx) => sql`update rule_population set subjects_count = ${count} where id = ${made.id}`.execute(cx.tx))
-  await size(20_001)
+  await size(10_001)
   assert.equal((await city.post('/api/ladder/weigh', { population: made.id })).body.error.code, 'ladder.population-too-large')
-  await size(20_000)
+  await size(10_000)
   assert.equal((await city.post('/api/ladder/weigh', { population: made.id })).status, 200)
   assert.equal((await city.post('/api/ladder/weigh', { population: 'nowhere' })).body.error.code, 'ladder.no-population')
+})
+
+test('a list of recognitions is imported once: all of it or, when asked, its good rows', async () => {
+  const { importStatuses } = await import('#systems/ladder/import-statuses.ts')
+  const file = (rows: string[]) => Buffer.from(['企业,梯度,类型,证书编号,有效起,有效止,来源,文号', ...rows].join('\n'))
+  const good = `91330781DEM0001021,省创新型领军企业,取得,LJ-1,${addMonths(today, -2)},,〔演示〕认定文件,1 号`, bad = `91330781DEM0001021,没有这一级,取得,,${today},,〔演示〕认定文件,`
+  const run = (rows: string[], more: { dry_run?: boolean, skip_bad_rows?: boolean } = {}) => asPlatform((cx) => importStatuses(cx, file(rows), { dry_run: false, skip_bad_rows: false, file: 'list.csv', ...more }))
+  const refused = await run([good, bad])
+  assert.deepEqual([refused.imported, refused.is_refused, refused.problems[0]!.place, refused.problems[0]!.zh], [0, true, 'list.csv:3', '梯度里没有“没有这一级”'])
+  assert.deepEqual([(await run([good], { dry_run: true })).imported, (await run([good, bad], { skip_bad_rows: true })).imported, (await run([good])).unchanged], [1, 1, 1])
+  const [line] = (await (await house.as('city-officer')).get('/api/ladder/board-rows', { measure: 'held', rung: 'leading-innovative-enterprise' })).body.rows
+  assert.deepEqual([line.org_id, line.certificate, line.valid_until], ['demo-enterprise-3', 'LJ-1', null], 'no source says for how long it is given')
 })
 
 test('the laws of the ladder hold at the end', async () => {

@@ -98,7 +98,7 @@ function criterionReason(points: CriterionPoints, ways: readonly WayBands[], nam
 }
 
 function nextOf(way: WayBands, points: CriterionPoints, names: RuleNames, values: Record<string, unknown>, given: ReadonlySet<string>): NextBand[] {
-  const better = way.bands.filter((band) => band.low > points.low && band.high > points.high).toSorted((a, b) => a.low - b.low)[0]
+  const better = way.bands.filter((band) => band.low > points.low).toSorted((a, b) => a.low - b.low)[0]
   if (!better || way.inputs.some((input) => input.of.run(values) === null)) return []
   return [{ way: way.name, low: better.low, high: better.high, label: better.label, gaps: gapsTo(better, way, names, values, given) }]
 }

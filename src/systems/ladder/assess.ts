@@ -84,7 +84,9 @@ function sectionsOf(compiled: CompiledLadder, names: RuleNames, facts: FactSet) 
   }
   parts.push({ id: 'direct', title: { zh: '直接确认', en: 'Direct routes' }, reads: compiled.direct.flatMap((one) => one.when.names) })
   const told = new Set<string>()
-  return parts.map(({ id, title, reads }) => ({ id, title, questions: reads.flatMap((name) => {
+  // Year one is asked before year two: within a section the dictionary's order holds.
+  const order = new Map([...names.keys()].map((name, place) => [name, place]))
+  return parts.map(({ id, title, reads }) => ({ id, title, questions: reads.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)).flatMap((name) => {
     const known = names.get(name)
     if (known?.is !== 'fact' || told.has(name)) return []
     told.add(name)

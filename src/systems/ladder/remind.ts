@@ -66,5 +66,5 @@ export function sayReminder({ kind, what, source }: Pick<ReminderRule, 'kind' | 
   const due = kind === 'renew'
     ? stage === 0 ? { zh: `已于 ${due_on} 到期`, en: `fell due on ${due_on}` } : { zh: `须在 ${due_on} 前续期`, en: `is to be renewed by ${due_on}` }
     : stage === 0 ? { zh: `的年报已于 ${due_on} 截止`, en: `: the yearly report was due on ${due_on}` } : { zh: `的年报须在 ${due_on} 前填报`, en: `: the yearly report is due by ${due_on}` }
-  return { zh: `${title.zh}${number.zh}${due.zh}。${what.zh}。依据：${source}`, en: `${title.en}${number.en} ${due.en}. ${what.en}. By: ${source}`.replace(' : ', ': ') }
+  return { zh: `${title.zh}${number.zh}${due.zh}。${what.zh}。依据：${source.zh}`, en: `${title.en}${number.en} ${due.en}. ${what.en}. By: ${source.en}`.replace(' : ', ': ') }
 }

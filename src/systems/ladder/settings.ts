@@ -10,7 +10,7 @@ const reminderShape = z.strictObject({
   by: z.union([z.literal('end'), z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)]),
   months_before: z.array(z.int().min(1).max(24)).min(1).max(6),
   what: sentenceShape,
-  source: z.string().min(1).max(200),
+  source: sentenceShape,
 })
 
 const shape = z.strictObject({

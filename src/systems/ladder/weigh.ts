@@ -12,7 +12,7 @@ import { populationFromFacts } from '#engines/rules/population-facts.ts'
 import { weighableOf } from './rungs.ts'
 
 /** How many enterprises one weighing takes. */
-export const weighed_max = 20_000
+export const weighed_max = 10_000
 /** The population that is no frozen one: what the platform knows. */
 export const own_facts = 'facts'
 const stretch = 1_000

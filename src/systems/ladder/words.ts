@@ -13,5 +13,6 @@ export const words: FaultWords = {
   'ladder.none-to-end': { kind: 'conflict', zh: '该企业在这一天没有这一资格可终止', en: 'The enterprise holds no such status on that day to be ended' },
   'ladder.no-population': { kind: 'missing', zh: '没有这个人群', en: 'There is no such population' },
   'ladder.population-too-large': { kind: 'limit', zh: '一次最多测算 {max} 家企业，这个人群有 {count} 家', en: 'At most {max} enterprises are weighed at once; this population has {count}' },
+  'ladder.row-unreadable': { kind: 'invalid', zh: '类型应为取得、续期或终止，日期写成 2024-12-06', en: 'What is granted, renewed or ended, and days are written 2024-12-06' },
   'ladder.own-only': { kind: 'forbidden', zh: '只能用本单位的事实自评', en: 'Only your own organisation’s facts can be assessed' },
 }

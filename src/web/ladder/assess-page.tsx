@@ -69,9 +69,9 @@ export default function AssessPage() {
   return (
     <div className="page ladder">
       <PageHead title={t('ladder.assess')} lead={t('ladder.assess-lead')} />
-      <nav className="ladder-rungs" aria-label={t('ladder.rungs')}>
+      {is_phone && at > 0 ? <p className="ladder-now">{say(found.rung.title)}</p> : <nav className="ladder-rungs" aria-label={t('ladder.rungs')}>
         {found.rungs.map((one) => <button key={one.id} type="button" className={one.id === found.rung.id ? 'ladder-rung ladder-rung--on' : 'ladder-rung'} aria-pressed={one.id === found.rung.id} onClick={() => { setStep(0); void navigate({ search: { ...search, rung: one.id }, replace: true, resetScroll: false }) }}><span>{say(one.title)}</span>{one.is_undetermined ? <span className="small quiet">{t('ladder.not-found')}</span> : null}</button>)}
-      </nav>
+      </nav>}
       {own ? <p className="ladder-own"><label><input type="checkbox" checked={uses_own} onChange={(event) => setUsesOwn(event.target.checked)} /> {t('ladder.own')}</label> <span className="small quiet">{t('ladder.own-text')}</span></p> : null}
       {found.rung.is_undetermined ? <><Verdict found={found} /><Details found={found} /></> : is_phone ? (
         <>

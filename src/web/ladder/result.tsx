@@ -27,7 +27,7 @@ function Scale({ score }: { score: Score }) {
   const at = (points: number) => `${points * 100 / score.full}%`
   return (
     <div className="ladder-scale">
-      <p className="ladder-scale__points number"><strong>{span(score.low, score.high)}</strong> <span className="quiet">/ {score.full}</span> <span className="small quiet">{t(score.pass.from === undefined ? 'ladder.pass.above' : 'ladder.pass.from', { points: line })}</span></p>
+      <p className="ladder-scale__points number"><strong>{span(score.low, score.high)}</strong> <span className="quiet">/ {score.full}</span> <span className="small quiet ladder-scale__pass">{t(score.pass.from === undefined ? 'ladder.pass.above' : 'ladder.pass.from', { points: line })}</span></p>
       <div className="ladder-scale__bar" aria-hidden="true"><span className="ladder-scale__sure" style={{ width: at(score.low) }} /><span className="ladder-scale__open" style={{ left: at(score.low), width: at(score.high - score.low) }} /><span className="ladder-scale__line" style={{ left: at(line) }} /></div>
     </div>
   )
@@ -98,8 +98,9 @@ function GateLine({ one, is_choice = false }: { one: Gate, is_choice?: boolean }
 }
 
 function Values({ values }: { values: Value[] }) {
-  const { t, say } = useWords()
+  const { t, say, language } = useWords()
   const known = values.filter((one) => one.value !== null)
   if (known.length === 0) return null
-  return <p className="small quiet">{known.map((one, at) => <span key={one.name}>{at > 0 ? ' · ' : ''}{say(one.title)} <span className="number">{say(one.value)}</span>{one.is_stated ? ` (${t('ladder.stated')})` : one.source ? ` (${say(one.source)}${one.period ? ` ${one.period}` : ''})` : ''}</span>)}</p>
+  const inside = (text: string) => language === 'zh' ? `（${text}）` : ` (${text})`
+  return <p className="small quiet">{known.map((one, at) => <span key={one.name}>{at > 0 ? ' · ' : ''}{say(one.title)} <span className="number">{say(one.value)}</span>{one.is_stated ? inside(t('ladder.stated')) : one.source ? inside(`${say(one.source)}${one.period ? ` ${one.period}` : ''}`) : ''}</span>)}</p>
 }
