@@ -72,9 +72,9 @@ test('a name that every object inherits is as unknown as any other, in every tex
       for (const parameter of (verbs.get?.parameters ?? []) as { name: string, schema: { enum?: unknown, pattern?: string } }[]) {
         if (!parameter.schema.enum) asked.push(send(client, 'GET', `${path}?${new URLSearchParams({ [parameter.name]: name })}`))
       }
-      const schema = verbs.post?.requestBody.content['application/json'].schema as { properties?: Record<string, { type?: string, enum?: unknown }> } | undefined
+      const schema = verbs.post?.requestBody.content['application/json'].schema as { properties?: Record<string, { type?: string, enum?: unknown[] }> } | undefined
       const texts = Object.entries(schema?.properties ?? {}).filter(([, one]) => one.type === 'string' && !one.enum).map(([field]) => field)
-      if (texts.length > 0) asked.push(send(client, 'POST', path, JSON.stringify({ ...valueFor(schema!, random, []) as object, ...Object.fromEntries(texts.map((field) => [field, name])) })))
+      if (texts.length > 0) asked.push(send(client, 'POST', path, JSON.stringify({ ...valueFor(schema as Parameters<typeof valueFor>[0], random, []) as object, ...Object.fromEntries(texts.map((field) => [field, name])) })))
     }
     await Promise.all(asked)
   }

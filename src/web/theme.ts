@@ -34,7 +34,7 @@ export function theme(is_still: boolean): ThemeConfig {
       boxShadow: '0 8px 28px rgb(31 36 48 / 14%)', boxShadowSecondary: '0 8px 28px rgb(31 36 48 / 14%)', boxShadowTertiary: 'none',
     },
     components: {
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
+      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500, defaultHoverColor: palette.blue_deep, defaultHoverBorderColor: palette.blue_deep },
       Table: { headerBg: 'transparent', headerColor: palette.soft, headerSplitColor: 'transparent', rowHoverBg: palette.wash, borderColor: palette.rule, cellPaddingBlock: 7, cellPaddingInline: 12, cellFontSize: 14, headerBorderRadius: 0 },
       Tabs: { horizontalMargin: '0 0 16px 0', titleFontSize: 14 },
       Input: { activeShadow: 'none' }, Select: { optionSelectedBg: palette.blue_wash },

@@ -39,7 +39,14 @@ test('what is no open challenge is answered with the ways on, and vague targets 
   assert.match(vague.body.error.problems[0].zh, /“显著”.*写明从多少到多少/)
   const { present: _gone, ...without } = need.indicators[0]!
   assert.deepEqual(problemsOf(await submit(enterprise, case_id, { ...need, indicators: [without] })), ['indicators.0.present cases.required'])
-  assert.equal((await submit(enterprise, case_id, { ...need, problem: `${need.problem}力争国际领先。` })).status, 200, 'in prose it is advice only')
+  const kept = `${need.problem}力争国际领先，云雀纺织已试过多次。`
+  assert.equal((await submit(enterprise, case_id, { ...need, problem: kept, confidentiality: 'anonymous', 'named-after-signing': false })).status, 200, 'in prose it is advice only')
+  // Whoever triages it is shown what was kept, and where; the enterprise itself read it while typing.
+  const wording = async (client: Client) => (await viewOf(client, case_id)).sections.find((one: { id: string }) => one.id === 'wording')
+  const found = await wording(await house.as('county-officer'))
+  assert.deepEqual(found.rows.map((row: { where: { zh: string }, word: string }) => [row.where.zh, row.word]), [['主要技术问题', '国际领先'], ['主要技术问题', '云雀纺织']])
+  assert.match(found.rows[0].instead.en, /how much, and tested by whom/)
+  assert.equal(await wording(enterprise), undefined)
 })
 
 /** Everything that says anything of a challenge to people outside it. */
@@ -158,7 +165,7 @@ test('a need split in two goes on as two drafts of the same enterprise with the 
   const form = child.can.find((one: { action: string }) => one.action === 'submit').form
   assert.equal(form.values['funding-fen'], need['funding-fen'])
   assert.match(form.values.problem, /^只解决第 \d 个问题。\n\n现有水性涂层/)
-  assert.match(form.saved_by.problem.name, /朱县办/)
+  assert.match(form.saved_by.problem.name.zh, /朱县办/)
   assert.ok(child.linked.some((one: { case_id: string, how: string }) => one.case_id === case_id && one.how === 'split-from'))
   await act(enterprise, child.id, 'submit', form.values)
 })
@@ -181,7 +188,7 @@ test('a county officer drafts a need on a visit; the enterprise completes and su
   assert.match(view.history.at(-1).note.zh, /^由.*兰溪.*走访时代为起草$/)
   const form = view.can.find((one: { action: string }) => one.action === 'submit').form
   assert.deepEqual([form.values['path-open'], form.values['funding-fen'], form.values.indicators[0].target], [true, 30_000_000, '0.8'])
-  assert.match(form.saved_by.problem.name, /朱县办/)
+  assert.match(form.saved_by.problem.name.zh, /朱县办/)
   await act(enterprise, case_id, 'submit', { ...need, ...answers, problem: need.problem, indicators: need.indicators })
   assert.match((await viewOf(county, case_id)).sections.find((one: { id: string }) => one.id === 'provenance').rows[0].value.zh, /走访时代为起草/)
 })
@@ -261,10 +268,10 @@ test('two colleagues write one need: each sees what the other wrote and when, an
   const mine = await formOf(one), theirs = await formOf(other)
   assert.deepEqual([mine.values['title-zh'], mine.values.problem], ['演示：两个人一起写的需求', need.problem], 'both answers are in the one draft')
   assert.deepEqual([mine.saved_by['title-zh'].is_me, mine.saved_by.problem.is_me, theirs.saved_by.problem.is_me], [true, false, true])
-  assert.match(mine.saved_by.problem.name, /杨壬九/)
+  assert.match(mine.saved_by.problem.name.zh, /杨壬九/)
   assert.ok(Math.abs(Date.parse(mine.saved_by.problem.at) - Date.now()) < 120_000, 'and when')
   assert.equal((await save(other, 'title-zh', '演示：同事改过的标题', 1)).is_conflict, false)
   const clash = await save(one, 'title-zh', '演示：我又改的标题', 1)
   assert.deepEqual([clash.is_conflict, clash.value], [true, '演示：同事改过的标题'], 'the older hand is shown the newer text and overwrites nothing')
-  assert.match((await formOf(one)).saved_by['title-zh'].name, /杨壬九/)
+  assert.match((await formOf(one)).saved_by['title-zh'].name.zh, /杨壬九/)
 })

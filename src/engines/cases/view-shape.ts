@@ -9,7 +9,7 @@ const shownAs = z.enum(['text', 'money', 'date', 'instant', 'number', 'word', 'f
 /** A section of a case or public page; `word` values are already sentences {zh,en}, a `link` has a page's path in `to` beside its words, money is {amount_fen,currency}, files are [{id,name,size_bytes}]. */
 export const shownSection = z.union([
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('fields'), rows: z.array(z.strictObject({ label: sentence, value: z.unknown(), as: shownAs, help: sentence.optional() })) }),
-  z.strictObject({ id: z.string(), title: sentence, kind: z.literal('table'), columns: z.array(z.strictObject({ id: z.string(), label: sentence, as: shownAs })), rows: z.array(z.record(z.string(), z.unknown())), empty: sentence.optional() }),
+  z.strictObject({ id: z.string(), title: sentence, kind: z.literal('table'), columns: z.array(z.strictObject({ id: z.string(), label: sentence, as: shownAs, is_detail: z.boolean().optional() })), rows: z.array(z.record(z.string(), z.unknown())), empty: sentence.optional(), is_compared: z.boolean().optional() }),
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('prose'), text: z.string(), language: z.enum(['zh', 'en']).optional() }),
   shownScores,
 ])
@@ -51,7 +51,7 @@ export const formView = z.strictObject({
   values: z.record(z.string(), z.unknown()),
   versions: z.record(z.string(), z.number()),
   /** Who saved each field last, and when: colleagues write one draft. */
-  saved_by: z.record(z.string(), z.strictObject({ name: z.string(), at: z.string(), is_me: z.boolean() })),
+  saved_by: z.record(z.string(), z.strictObject({ name: sentence, at: z.string(), is_me: z.boolean() })),
   saved_at: z.string().nullable(),
   /** What is typed stays in the browser until it is handed in. */
   is_sealed: z.boolean(),
@@ -80,8 +80,8 @@ export const caseView = z.strictObject({
   sentences: z.array(z.strictObject({ step: z.string(), text: sentence, waits_for: z.array(sentence), since: z.string(), due_on: z.string().nullable(), workdays_left: z.number().nullable() })),
   stages: z.array(z.strictObject({ id: z.string(), title: sentence, state: z.enum(['done', 'now', 'ahead']), entered_on: z.string().nullable() })),
   can: z.array(canView), clocks: z.array(clockView), sections: z.array(shownSection), linked: z.array(linkedCase),
-  people: z.array(z.strictObject({ role: sentence, name: z.string(), organization: sentence.nullable(), is_done: z.boolean() })),
-  history: z.array(z.strictObject({ id: z.string(), at: z.string(), title: sentence, who: z.string().nullable(), role: sentence.nullable(), note: sentence.nullable(), receipt_id: z.string().nullable(), is_private: z.boolean() })),
+  people: z.array(z.strictObject({ role: sentence, name: sentence, organization: sentence.nullable(), is_done: z.boolean() })),
+  history: z.array(z.strictObject({ id: z.string(), at: z.string(), title: sentence, who: sentence.nullable(), role: sentence.nullable(), note: sentence.nullable(), receipt_id: z.string().nullable(), is_private: z.boolean() })),
 })
 export type CaseView = z.output<typeof caseView>
 export type ClockView = z.output<typeof clockView>

@@ -24,7 +24,7 @@ export function History({ history }: { history: CaseView['history'] }) {
                 <time className="history__time number" dateTime={event.at}>{formatInstant(event.at).slice(-5)}</time>
                 <div className="history__what">
                   <p><span className="history__title">{say(event.title)}</span>{event.is_private ? <span className="history__private">{t('work.case.private')}</span> : null}
-                    <span className="history__who">{event.who ? [say(event.role), event.who].filter(Boolean).join(' ') : event.role ? say(event.role) : t('work.case.by-itself')}</span></p>
+                    <span className="history__who">{event.who ? [say(event.role), say(event.who)].filter(Boolean).join(' ') : event.role ? say(event.role) : t('work.case.by-itself')}</span></p>
                   {event.note ? <p className="history__note pre">{say(event.note)}</p> : null}
                 </div>
                 {event.receipt_id ? <Link className="history__receipt" to="/receipts/$id" params={{ id: event.receipt_id }} aria-label={`${t('work.case.receipt')} ${event.receipt_id}`}>{t('work.case.receipt')}</Link> : null}

@@ -14,7 +14,7 @@ export function People({ people }: { people: CaseView['people'] }) {
           <div key={role}>
             <dt>{role}</dt>
             {list.map((person, at) => (
-              <dd key={at}>{isOrg(person) ? say(person.organization) : person.name}{person.organization && !isOrg(person) ? <span className="quiet">{language === 'zh' ? '，' : ', '}{say(person.organization)}</span> : null}{person.is_done ? <span className="people__done"> ● {t('work.case.has-done')}</span> : null}</dd>
+              <dd key={at}>{isOrg(person) ? say(person.organization) : say(person.name)}{person.organization && !isOrg(person) ? <span className="quiet">{language === 'zh' ? '，' : ', '}{say(person.organization)}</span> : null}{person.is_done ? <span className="people__done"> ● {t('work.case.has-done')}</span> : null}</dd>
             ))}
           </div>
         ))}
@@ -25,7 +25,7 @@ export function People({ people }: { people: CaseView['people'] }) {
 
 /** An organization takes part under its own name, in either language. */
 function isOrg({ name, organization }: CaseView['people'][number]): boolean {
-  return organization !== null && (organization.zh === name || organization.en === name)
+  return organization !== null && organization.zh === name.zh && organization.en === name.en
 }
 
 type StoredFile = { id: string, name: string, size_bytes: number }

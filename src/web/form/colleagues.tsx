@@ -16,10 +16,10 @@ export function useClock(): (instant: string) => string {
 
 /** Who wrote an answer last, when it was somebody else; one's own need no name. */
 export function SavedBy({ saved }: { saved: FormView['saved_by'][string] | undefined }) {
-  const { t } = useWords()
+  const { t, say } = useWords()
   const clock = useClock()
   if (!saved || saved.is_me) return null
-  return <p className="saved-by"><span aria-hidden="true">◐</span> {t('guide.saved-by', { who: saved.name, time: clock(saved.at) })}</p>
+  return <p className="saved-by"><span aria-hidden="true">◐</span> {t('guide.saved-by', { who: say(saved.name), time: clock(saved.at) })}</p>
 }
 
 /** Everybody else who writes this draft: what they are at, or how much is theirs and since when. */
@@ -27,7 +27,7 @@ export function Colleagues({ form }: { form: FormView }) {
   const { t, say } = useWords()
   const clock = useClock()
   const fields = new Map(form.sections.flatMap((section) => section.fields).map((field) => [field.id, field]))
-  const others = Map.groupBy(Object.entries(form.saved_by).filter(([, saved]) => !saved.is_me), ([, saved]) => saved.name)
+  const others = Map.groupBy(Object.entries(form.saved_by).filter(([, saved]) => !saved.is_me), ([, saved]) => say(saved.name))
   if (others.size === 0) return null
   return (
     <section className="colleagues" aria-label={t('guide.colleagues')}>

@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { CanView, CaseView, FormView } from '#engines/cases/view-shape.ts'
 import { ApiFault, makeKey, post, type FieldProblem, type Sentence } from '../client.ts'
+import { chineseNumeral } from '../widgets/numeral.ts'
 import { useWords } from '../words.ts'
 import { elsewhereOf } from '#engines/cases/asked.ts'
 import { useIsPhone } from '../widgets/is-phone.ts'
@@ -45,8 +46,6 @@ export type FormPageProps = {
   /** What stands beside the questions and follows the answers. */
   beside?: (values: Record<string, unknown>) => ReactNode
 }
-
-const numerals = '一二三四五六七八九十'
 
 /** A form from first question to submission. Of a sealed form this browser alone keeps what is typed, so it is read from here first. */
 export function FormPage(props: FormPageProps) {
@@ -164,7 +163,7 @@ function Filling({ case_view, can, form, lead, account_id, is_checking, is_gone,
             {form.intro && (!is_paced || step === null) ? <p className="form__lead">{say(form.intro)}</p> : null}
             {is_paced ? <OneAtATime sections={sections} values={values} at={step} onAt={(field) => { keeper.leave(); setStep(field) }} ask={ask} end={end} saving={<SavingLine keeper={keeper} view={view} />} check={main} below={besides?.(values)} /> : sections.map((section, index) => (
               <section key={section.id} id={`part-${section.id}`} className="form__section" aria-labelledby={`part-${section.id}-title`}>
-                <h3 id={`part-${section.id}-title`} tabIndex={-1}><span className="paper-section__number">{language === 'zh' ? `${numerals[index] ?? index + 1}、` : `${index + 1}.`}</span>{say(section.title)}</h3>
+                <h3 id={`part-${section.id}-title`} tabIndex={-1}><span className="paper-section__number">{language === 'zh' ? `${chineseNumeral(index + 1)}、` : `${index + 1}.`}</span>{say(section.title)}</h3>
                 {section.help ? <p className="form__section-help">{say(section.help)}</p> : null}
                 {section.fields.map(ask)}
               </section>
@@ -208,8 +207,8 @@ function Contents({ sections, open, values, is_check }: { sections: FormView['se
           const done = section.fields.filter((field) => !isBlank(values[field.id])).length
           return (
             <li key={section.id} data-state={missing === 0 ? 'full' : done > 0 ? 'begun' : 'empty'}>
-              {index < open ? <a href={`#part-${section.id}`} onClick={(event) => { event.preventDefault(); go(section.id) }}><span className="contents__number">{language === 'zh' ? numerals[index] ?? index + 1 : index + 1}</span>{say(section.title)}</a>
-                : <span className="contents__shut"><span className="contents__number">{language === 'zh' ? numerals[index] ?? index + 1 : index + 1}</span>{say(section.title)}</span>}
+              {index < open ? <a href={`#part-${section.id}`} onClick={(event) => { event.preventDefault(); go(section.id) }}><span className="contents__number">{language === 'zh' ? chineseNumeral(index + 1) : index + 1}</span>{say(section.title)}</a>
+                : <span className="contents__shut"><span className="contents__number">{language === 'zh' ? chineseNumeral(index + 1) : index + 1}</span>{say(section.title)}</span>}
               <span className="contents__state"><span aria-hidden="true">{missing === 0 ? '●' : done > 0 ? '◐' : '○'}</span> {missing === 0 ? t('work.form.complete') : t('work.form.missing', { count: missing })}</span>
             </li>
           )

@@ -7,12 +7,20 @@ import { ChoiceEntry } from './choice-answers.tsx'
 import { fillRows, readGrid, rows_max_default, type Column, type Field, type Row } from './paste-grid.ts'
 import { MoneyEntry, MomentEntry, NumberEntry, TextEntry, type EntryProps } from './text-answers.tsx'
 
+const number_width = 28, tools_width = 124
+/** As wide as the main column of a form beside its contents on a common screen. */
+const table_width_max = 830
+const long_text_chars = 200
+
 /** A table question: rows are added, moved, removed, or pasted from a spreadsheet; on a phone each row stands as a block. */
 export function TableAnswer({ field, value, problems, described_by, onChange, onLeave }: { field: Field, value: unknown, problems: FieldProblem[], described_by?: string, onChange: (value: Row[]) => void, onLeave: () => void }) {
   const { t, say } = useWords()
   const columns = field.columns ?? []
   const rows = Array.isArray(value) ? value as Row[] : []
   const max = field.max ?? rows_max_default
+  const least = columns.reduce((sum, column) => sum + widthOf(column).least, tools_width + number_width)
+  // A table wider than the page's main column hid its last cells behind a scroll bar; its rows stand as blocks at every width instead.
+  const is_blocks = least > table_width_max
   const shares = columns.reduce((sum, column) => sum + widthOf(column).share, 0)
   const add = useRef<HTMLButtonElement>(null)
   const [focus_on, setFocusOn] = useState<string | null>(null)
@@ -49,11 +57,11 @@ export function TableAnswer({ field, value, problems, described_by, onChange, on
   }
 
   return (
-    <div className="entry-table" id={anchorOf(field.id)} tabIndex={-1} onPaste={rows.length === 0 ? (event) => paste(event, 0, 0) : undefined}>
+    <div className={is_blocks ? 'entry-table entry-table--blocks' : 'entry-table'} id={anchorOf(field.id)} tabIndex={-1} onPaste={rows.length === 0 ? (event) => paste(event, 0, 0) : undefined}>
       {rows.length === 0 ? <p className="entry-table__empty">{t('work.form.no-rows')}</p> : (
         <div className="entry-table__scroll">
-        <table aria-label={say(field.title)} aria-describedby={described_by} style={{ minWidth: columns.reduce((sum, column) => sum + widthOf(column).least, 150) }}>
-          <colgroup><col style={{ width: 28 }} />{columns.map((column) => <col key={column.id} style={{ width: `${widthOf(column).share / shares * 100}%` }} />)}<col style={{ width: 124 }} /></colgroup>
+        <table aria-label={say(field.title)} aria-describedby={described_by} style={{ minWidth: is_blocks ? undefined : least }}>
+          <colgroup><col style={{ width: number_width }} />{columns.map((column) => <col key={column.id} style={{ width: `${widthOf(column).share / shares * 100}%` }} />)}<col style={{ width: tools_width }} /></colgroup>
           <thead>
             <tr>
               <th scope="col" className="entry-table__number"><span className="hidden-visually">#</span></th>
@@ -69,7 +77,7 @@ export function TableAnswer({ field, value, problems, described_by, onChange, on
                   const id = cellId(at, column)
                   const wrong = problems.filter((one) => one.path === `${field.id}.${at}.${column.id}`)
                   return (
-                    <td key={column.id} data-label={say(column.title)} className={`entry-table__${column.type}`}>
+                    <td key={column.id} data-label={say(column.title)} className={`entry-table__${column.type}${isLong(column) ? ' entry-table__long' : ''}`}>
                       <Cell column={column} id={id} value={row[column.id]} is_wrong={wrong.length > 0} described_by={wrong.length > 0 ? `${id}-wrong` : undefined} is_cell name={t('work.form.cell', { column: say(column.title), row: at + 1 })}
                         onChange={(cell) => onChange(rows.map((one, index) => index === at ? { ...one, [column.id]: cell } : one))} onLeave={onLeave} onPaste={(event) => paste(event, at, column_at)} />
                       {wrong.length > 0 ? <p className="wrong" id={`${id}-wrong`}>{wrong.map(say).join(' ')}</p> : null}
@@ -110,6 +118,11 @@ function widthOf(column: Column): { share: number, least: number } {
   if (column.type !== 'text') return { share: column.type === 'number' ? 8 : 15, least: column.type === 'number' ? 80 : 132 }
   const share = Math.max(8, Math.min(26, (column.max ?? 60) / 4))
   return { share, least: share > 12 ? 140 : 84 }
+}
+
+/** Whether a cell holds sentences rather than a word or a figure. */
+function isLong(column: Column): boolean {
+  return column.type === 'text' && (column.max ?? 0) > long_text_chars
 }
 
 function Cell({ column, ...props }: EntryProps & { column: Column }) {

@@ -37,14 +37,20 @@ function SessionRow({ session }: { session: SessionLine }) {
 }
 
 /** All sessions, and what the city's own text says of those it held. Drawn on the server. */
-export function SessionsPage({ answer }: { answer: SessionsAnswer }) {
+export function SessionsPage({ answer, after }: { answer: SessionsAnswer, after?: string }) {
   const { t, say } = useWords()
   return (
     <div className="page">
       <PageHead title={t('publish.sessions.title')} lead={t('publish.sessions.lead')}>{answer.may_make ? <Go to="/session-desk" className="button-link">{t('publish.sessions.hold')}</Go> : null}</PageHead>
       <div className="columns">
         <section aria-label={t('publish.sessions.title')}>
-          {answer.sessions.length === 0 ? <Empty title={t('publish.sessions.none')} text={t('publish.sessions.none-text')}><Go to="/">{t('publish.sessions.open')}</Go></Empty> : <ol className="hall-lines">{inTurn(answer.sessions).map((one) => <SessionRow key={one.id} session={one} />)}</ol>}
+          {answer.sessions.length === 0 ? <Empty title={t('publish.sessions.none')} text={t('publish.sessions.none-text')}><Go to="/">{t('publish.sessions.open')}</Go></Empty> : <ol className="hall-lines" id="list">{inTurn(answer.sessions).map((one) => <SessionRow key={one.id} session={one} />)}</ol>}
+          {answer.next !== null || after !== undefined ? (
+            <nav className="hall__pages" aria-label={t('publish.sessions.pages')}>
+              {after === undefined ? null : <Go to="/sessions">{t('hall.first-page')}</Go>}
+              {answer.next === null ? null : <Go to="/sessions" search={{ after: answer.next }} hash="list" rel="next" className="hall__next">{t('publish.sessions.earlier')}</Go>}
+            </nav>
+          ) : null}
         </section>
         {answer.figures.length === 0 ? null : (
           <aside className="side sessions__figures" aria-label={t('publish.sessions.figures')}>

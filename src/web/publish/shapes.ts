@@ -40,4 +40,4 @@ export type SessionsAnswer = { sessions: SessionLine[], next: string | null, fig
 
 export type SessionText = { title_zh: string, title_en: string, lead_zh: string, lead_en: string, sectors: string[], place_zh?: string, place_en?: string, opens_on: string, closes_on: string, timetable: { at: string, zh: string, en: string }[] }
 /** The answer of `/api/challenges/session`. */
-export type SessionAnswer = SessionLine & { timetable: { at: string, zh: string, en: string }[], challenges: ChallengeLine[], may_change: boolean, written: SessionText | null, candidates: { id: string, title: Sentence }[] }
+export type SessionAnswer = SessionLine & { timetable: { at: string, zh: string, en: string }[], challenges: ChallengeLine[], may_change: boolean, written: SessionText | null, candidates: { id: string, title: Sentence }[], candidates_total: number }

@@ -14,11 +14,12 @@ export const publishZh = {
   follow: { title: '关注这张榜', subscribe: '订阅这张榜的消息', calendar: '把截止时间加入日历', poster: '海报', a4: 'A4', a3: 'A3', share: '分享', feeds: '订阅源' },
   sessions: {
     title: '揭榜专场', lead: '一个领域的榜单集中发布、答疑和对接。', none: '还没有专场', 'none-text': '市科技局举办专场后，会列在这里。榜单随时可在大厅里看。', figures: '简报所载', open: '看大厅里的全部榜单', hold: '办一个专场',
-    'state-ahead': '即将开始', 'state-now': '进行中', 'state-past': '已结束', until: '至 {{day}}', count: '{{count}} 项榜单', 'count-questions': '{{count}} 条已答复的提问', days: '时间', place: '地点', organiser: '主办', sectors: '领域', timetable: '日程', challenges: '本场榜单', empty: '本场榜单正在编排。', edit: '修改专场', calendar: '把日程加入日历', subscribe: '订阅本场消息', undetermined: '原文未载明', all: '全部专场',
+    pages: '专场分页', earlier: '看更早的专场', 'state-ahead': '即将开始', 'state-now': '进行中', 'state-past': '已结束', until: '至 {{day}}', count: '{{count}} 项榜单', 'count-questions': '{{count}} 条已答复的提问', days: '时间', place: '地点', organiser: '主办', sectors: '领域', timetable: '日程', challenges: '本场榜单', empty: '本场榜单正在编排。', edit: '修改专场', calendar: '把日程加入日历', subscribe: '订阅本场消息', undetermined: '原文未载明', all: '全部专场',
   },
   desk: {
     title: '专场', 'make-title': '办一个专场', 'edit-title': '修改专场', lead: '保存后立即公开。', 'title-zh': '名称（中文）', 'title-en': '名称（英文）', 'lead-zh': '说明（中文）', 'lead-en': '说明（英文）', 'place-zh': '地点（中文）', 'place-en': '地点（英文）', opens: '第一天', closes: '最后一天',
-    sectors: '领域', timetable: '日程', at: '时间', zh: '中文', en: '英文', add: '添一项', remove: '去掉', save: '保存专场', saved: '已保存', fill: '本场榜单', 'fill-lead': '勾选要放进专场的榜单，按勾选的先后排列。', 'fill-save': '保存榜单', open: '看公开页', none: '没有可选的公开榜单。',
+    sectors: '领域', timetable: '日程', at: '时间', zh: '中文', en: '英文', add: '添一项', remove: '去掉', save: '保存专场', saved: '已保存', fill: '本场榜单', 'fill-lead': '勾选要放进专场的榜单，按勾选的先后排列。', find: '找榜单', 'find-example': '标题中的几个字', 'none-found': '没有标题含这些字的公开榜单。', 'more-found': '显示 {{shown}} 项，共 {{total}} 项；输入标题中的字可以缩小范围。', 'short-words': '中英文名称和说明都写好（各不少于 4 字）后可以保存。', 'no-field': '选好领域后可以保存。', 'no-days': '写好第一天和最后一天后可以保存。', backwards: '最后一天早于第一天，改好后可以保存。', 'short-line': '日程每一项写好时间和中英文后可以保存。',
+    'fill-save': '保存榜单', open: '看公开页', none: '没有可选的公开榜单。',
   },
   subscriptions: {
     title: '订阅', lead: '有新榜单、榜单变更、提问答复时告诉您，每件事只说一次。', mine: '我的订阅', none: '还没有订阅', 'none-text': '在下面选领域、县（市、区）或关键词，或在某张榜单上点“订阅”。', everything: '全部榜单', one: '只这一项', 'of-words': '含“{{words}}”', end: '停止', ended: '已停止', add: '新订阅', sector: '领域', county: '县（市、区）', words: '关键词', 'words-help': '用空格隔开，全部出现才算。', any: '不限',

@@ -93,8 +93,12 @@ export const declineAmendment: Effect = async (cx, turn) => {
   return { note: { zh: text, en: text } }
 }
 
-/** What a form of change begins with: the text as it holds, under the owner's open proposal when the officer opens it. */
+/** What a form of publication begins with: the words the owner gave already. A form of change: the text as it holds, under the owner's open proposal when the officer opens it. */
 export async function prefillAmendment(cx: Cx, file: CaseFile, action: string): Promise<Record<string, unknown>> {
+  if (action === 'publish') {
+    const { title_en, summary_zh, summary_en } = await challengeOf(cx, file.id)
+    return Object.fromEntries(Object.entries({ 'title-en': title_en, 'summary-zh': summary_zh, 'summary-en': summary_en }).filter(([, words]) => words !== null && words !== ''))
+  }
   if (action !== 'amend' && action !== 'propose-amendment') return {}
   const content: Record<string, unknown> = { ...contentOfChallenge(await challengeOf(cx, file.id)) }
   delete content.sector

@@ -15,6 +15,7 @@ const id = z.string().min(1).max(64)
 const officers = { 'city-officer': ['same-city'] } as const
 const anyone = { anyone: ['public'] } as const
 const page_rows = 50
+const candidates_max = 100
 
 /** Most challenges of one session, and most lines of its timetable. */
 export const session_limits = { challenges_max: 100, timetable_max: 30 }
@@ -80,8 +81,9 @@ export const sessions = query({
 /** 专场详情: its text, timetable and challenges; an officer gets what can be put into it as well. */
 export const session = query({
   title: { zh: '专场详情', en: 'A session' },
-  input: z.strictObject({ id }),
-  output: line.extend({ timetable: z.array(moment), challenges: z.array(hallLine), may_change: z.boolean(), written: written.nullable(), candidates: z.array(z.strictObject({ id: z.string(), title: sentence })) }),
+  // `find` narrows what can be put into it to titles that hold these words.
+  input: z.strictObject({ id, find: z.string().trim().max(100).optional() }),
+  output: line.extend({ timetable: z.array(moment), challenges: z.array(hallLine), may_change: z.boolean(), written: written.nullable(), candidates: z.array(z.strictObject({ id: z.string(), title: sentence })), candidates_total: z.number() }),
   allow: anyone,
   run: async (cx, input) => {
     const { rows } = await sql<Row>`select ${columns} from ${from} where session.city_id = ${cx.city.id} and session.id = ${input.id} and session.is_public`.execute(cx.tx)
@@ -90,15 +92,23 @@ export const session = query({
     const challenges = await challengesOf(cx, row.id)
     const may_change = cx.actor.grants.some((grant) => grant.role === 'city-officer')
     const { title_zh, title_en, lead_zh, lead_en, sectors, place_zh, place_en, opens_on, closes_on, timetable } = row
-    const { rows: candidates } = may_change ? await sql<{ id: string, title_zh: string, title_en: string }>`select id, title_zh, coalesce(title_en, title_zh) as title_en from challenge where city_id = ${cx.city.id} and is_public and case_id is not null and ended_at is null
-      order by published_at desc limit 200`.execute(cx.tx) : { rows: [] }
+    const { rows: candidates } = may_change ? await candidatesOf(cx, row.id, input.find) : { rows: [] }
     return {
       ...lineOfSession(cx, row), timetable, challenges: challenges.map((one) => lineOf(cx, one)), may_change,
       written: may_change ? { title_zh, title_en, lead_zh, lead_en, sectors, opens_on, closes_on, timetable, ...place_zh ? { place_zh } : {}, ...place_en ? { place_en } : {} } : null,
-      candidates: candidates.map((one) => ({ id: one.id, title: { zh: one.title_zh, en: one.title_en } })),
+      candidates_total: candidates[0]?.total ?? 0, candidates: candidates.map((one) => ({ id: one.id, title: { zh: one.title_zh, en: one.title_en } })),
     }
   },
 })
+
+/** What an officer can put into a session: what it shows already, ended or not, then the open ones, the newest first. */
+function candidatesOf(cx: Cx, session_id: string, find = '') {
+  const like = `%${find.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  return sql<{ id: string, title_zh: string, title_en: string, total: number }>`select challenge.id, title_zh, coalesce(title_en, title_zh) as title_en, count(*) over ()::int as total from challenge
+      left join session_challenge part on part.city_id = challenge.city_id and part.challenge_id = challenge.id and part.session_id = ${session_id}
+    where challenge.city_id = ${cx.city.id} and challenge.is_public and (part.place is not null or (case_id is not null and ended_at is null)) and (title_zh ilike ${like} or title_en ilike ${like})
+    order by part.place nulls last, published_at desc, challenge.id limit ${candidates_max}`.execute(cx.tx)
+}
 
 /** The public challenges of a session, in its order. */
 export async function challengesOf(cx: Cx, session_id: string): Promise<HallRow[]> {

@@ -22,6 +22,7 @@ export function needSections(cx: Cx, challenge: Challenge, is_whole = true): Sho
     { id: 'terms', title: { zh: '条件', en: 'Terms' }, kind: 'fields', rows: [
       { label: { zh: '榜额', en: 'Bounty' }, value: money(challenge.funding_minor, challenge.currency), as: 'money' },
       { label: { zh: '希望完成日期', en: 'Wanted by' }, value: challenge.deadline_on, as: 'date' },
+      ...challenge.bids_close_at ? [{ label: { zh: '揭榜截止时间', en: 'Bids close at' }, value: challenge.bids_close_at, as: 'instant' as const }] : [],
       { label: { zh: '领域', en: 'Sector' }, value: sector, as: 'word' },
       { label: { zh: '知识产权归属', en: 'Intellectual property' }, value: challenge.ip_clause ? ip_words[challenge.ip_clause] : null, as: 'word' },
       ...challenge.ip_detail ? [{ label: { zh: '归属补充说明', en: 'Details' }, value: challenge.ip_detail, as: 'text' as const }] : [],
