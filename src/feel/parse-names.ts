@@ -66,13 +66,15 @@ export function compareOp(text: string): CompareOp {
   return text as CompareOp
 }
 
+const PLAIN_WORD = /^[\p{L}_（）][\p{L}\p{M}\p{Nd}_（）·]*$/u
+
 /**
- * The parser for these names. It needs to know only those that hold a space; every other name is one token without help, and parsing stays quick.
+ * The parser for these names. It needs to know only those that hold a space or a sign; every other name is one token without help, and parsing stays quick.
  */
 export function parserFor(names: Names, top: Top): typeof plain.Expression {
   const cached = contextual[top].get(names)
   if (cached) return cached
-  const spaced = Object.keys(names).filter((name) => wordsOf(name, names[name]!).some((word) => word.includes(' ')))
+  const spaced = Object.keys(names).filter((name) => wordsOf(name, names[name]!).some((word) => !PLAIN_WORD.test(word)))
   const made = spaced.length === 0 ? plain[top]
     : plain[top].configure({ contextTracker: trackVariables(Object.fromEntries(spaced.map((name) => [name, sampleOf(names[name]!)]))) })
   contextual[top].set(names, made)
