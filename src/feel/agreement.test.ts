@@ -92,7 +92,7 @@ function sorted({ result, used, conditions, missing }: Trace) {
   return {
     result, missing: missing.toSorted(),
     used: used.map(({ name, value }) => JSON.stringify([name, value], Array.isArray(value) ? ['成交金额', '实际支付', '支付日', '技术', '类别'] : undefined)).toSorted(),
-    conditions: conditions.map((one) => JSON.stringify([one.from, one.to, one.text, one.value, rounded(one.sides?.left), one.sides?.op, rounded(one.sides?.right)])).toSorted(),
+    conditions: conditions.map((one) => JSON.stringify([one.from, one.to, one.text, one.value, rounded(one.sides?.left), one.sides?.op, rounded(one.sides?.right), rounded(one.sides?.quotient?.over), rounded(one.sides?.quotient?.under)])).toSorted(),
   }
 }
 
