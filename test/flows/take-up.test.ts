@@ -296,7 +296,7 @@ test('after the opening: clarifications, interviews, a ranking of all, a reason 
 
   const { version } = (await enterprise.get('/api/cases/view', { case_id })).body
   const choose = (answers: Record<string, unknown>) => enterprise.post('/api/challenges/choose', { case_id, version, answers: { bid: first, reason: '技术路线成熟，报价合理。', ...answers } })
-  assert.equal((await choose({ 'other-teams': [second] })).body.error.problems[0].code, 'challenges.too-many-teams')
+  assert.equal((await choose({ 'other-teams': [second] })).body.error.problems[0].code, 'cases.wants-choice')
   assert.equal((await choose({ ranking: [{ bid: first, reason: '最好' }] })).body.error.problems[0].code, 'challenges.ranking-whole')
   const told = { loss: 'approach', feedback: '路线可行，但小试数据不如中选方案完整。' }
   assert.equal((await choose({ ranking: [{ bid: second, reason: '其次' }, { bid: first, reason: '最好' }, { bid: third, reason: '再次' }] })).body.error.problems[0].code, 'challenges.chosen-first')

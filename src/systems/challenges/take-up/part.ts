@@ -1,5 +1,6 @@
 import { sql } from '#kernel/store/db.ts'
 import { cityReaders, type ChallengePart } from '../part.ts'
+import { raceOf } from '../award/race-plan.ts'
 import { bidsOf, openBids, takeBid, withdrawBid } from './bid.ts'
 import { bidSections, noticeSection } from './bid-sections.ts'
 import { bidRows, declareBidConflict, declareBidsClear, nameReviewers, replaceReviewer, reviewerChoices, reviewValues, scoreBids } from './bid-review.ts'
@@ -14,6 +15,7 @@ import { answerCanary, askCanary, holderKeys, makeHolderKey } from './holder-key
 import { offerSlots, slotOptions, takeSlot } from './interview.ts'
 import { openingFile } from './opening-record.ts'
 import { answerInvitation, invitePartner, partnerOptions } from './partner.ts'
+import { rankingRows } from './ranking-rows.ts'
 import { answerRequest, endBidding, noteOptions, noteValues, postNote, requestPartnership, withdrawNote } from './partner-note.ts'
 import { takeUpPart } from './parameters.ts'
 import { words } from './words.ts'
@@ -60,13 +62,14 @@ export const takeUp: ChallengePart = {
   options: async (cx, file) => {
     const bids = await bidsOf(cx, file.id)
     const titled = (keep: (bid: typeof bids[number]) => boolean) => bids.filter(keep).map((bid) => ({ id: bid.id, title: { zh: bid.org_zh ?? bid.org_id, en: bid.org_en ?? bid.org_id } }))
+    const opened = titled((bid) => bid.state === 'opened')
     return {
-      'opened-bids': titled((bid) => bid.state === 'opened'), 'unexplained-bids': titled((bid) => bid.state === 'not-chosen' && (bid.loss_reason === null || bid.feedback === null)),
+      'opened-bids': opened, 'race-bids': await raceOf(cx, file.id) ? opened : [], 'unexplained-bids': titled((bid) => bid.state === 'not-chosen' && (bid.loss_reason === null || bid.feedback === null)),
       ...await partnerOptions(cx, file), ...await noteOptions(cx, file), ...await clarificationOptions(cx, file), ...await slotOptions(cx, file), 'open-reviewers': await reviewerChoices(cx, file.id),
     }
   },
   sections: async (cx, file, challenge, reader) => [...await bidSections(cx, file, challenge, reader), ...await earlierSections(cx, file, reader), ...noticeSection(challenge)],
-  prefill: bidRows,
+  prefill: async (cx, file, action) => ({ ...await bidRows(cx, file, action), ...await rankingRows(cx, file, action) }),
   effects: { 'take-bid': takeBid, 'withdraw-bid': withdrawBid, 'open-bids': openBids, 'release-shares': releaseShares, choose, 'explain-loss': explainLoss, announce, object, 'answer-objection': answerObjection, confirm, 'take-reserve': takeReserve,
     'invite-partner': invitePartner, 'answer-invitation': answerInvitation, 'ask-clarification': askClarification, 'answer-clarification': answerClarification, 'offer-slots': offerSlots, 'take-slot': takeSlot,
     'name-reviewers': nameReviewers, 'declare-bids-clear': declareBidsClear, 'declare-bid-conflict': declareBidConflict, 'score-bids': scoreBids, 'choose-anew': chooseAnew,
