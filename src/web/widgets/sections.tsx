@@ -17,6 +17,14 @@ export type Section =
 const Scores = lazy(() => import('../case/scores.tsx'))
 
 const right: ShownAs[] = ['money', 'number']
+/** A word of a few letters is never broken in two, however narrow its column. */
+const short_max = { zh: 6, en: 10 }
+
+function isShort(value: unknown, language: 'zh' | 'en'): boolean {
+  const said = typeof value === 'object' && value !== null && language in value ? (value as Record<string, unknown>)[language] : value
+  return said === null || said === undefined || (typeof said === 'string' && said.length <= short_max[language])
+}
+
 /** Tables of more columns than this fold into blocks on a phone. */
 const fold_min = 3
 /** Tables of more columns than this give their first, the name of the row, its room and the figures less. */
@@ -49,7 +57,7 @@ function Body({ section }: { section: Section }) {
     <div className="table-scroll" tabIndex={0} role="region" aria-label={say(section.title)}>
       <table className={`plain-table${section.columns.length > fold_min ? ' plain-table--fold' : ''}${section.columns.length > many_min ? ' plain-table--many' : ''}`}>
         <thead><tr>{section.columns.map((column) => <th key={column.id} scope="col" className={right.includes(column.as) ? 'right' : undefined}>{say(column.label)}</th>)}</tr></thead>
-        <tbody>{section.rows.map((row, at) => <tr key={at}>{section.columns.map((column) => <td key={column.id} data-label={say(column.label)} className={right.includes(column.as) ? 'right' : undefined}><Value value={row[column.id]} as={column.as} /></td>)}</tr>)}</tbody>
+        <tbody>{section.rows.map((row, at) => <tr key={at}>{section.columns.map((column) => <td key={column.id} data-label={say(column.label)} className={right.includes(column.as) ? 'right' : isShort(row[column.id], language) ? 'short' : undefined}><Value value={row[column.id]} as={column.as} /></td>)}</tr>)}</tbody>
       </table>
     </div>
   )

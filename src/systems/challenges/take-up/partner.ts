@@ -11,6 +11,8 @@ import { acceptedRequests } from './partner-note.ts'
 /** Most partners of one bid. */
 export const partners_max = 10
 
+const countryNames = { zh: new Intl.DisplayNames(['zh-CN'], { type: 'region' }), en: new Intl.DisplayNames(['en'], { type: 'region' }) }
+
 export type Partner = { org_id: string, zh: string, en: string, country: string, part: string }
 type Invitation = Partner & { id: string, lead_zh: string, lead_en: string, lead: string, state: string, invited_at: string, answered_at: string | null }
 
@@ -61,7 +63,7 @@ export async function partnerOptions(cx: Cx, file: CaseFile): Promise<Record<str
     where membership.city_id = ${cx.city.id} and membership.role = 'solver' and membership.ended_at is null and org.id <> all(${mine}::text[]) and org.id <> ${file.org_id ?? ''} order by is_agreed desc, org.title_zh limit 200`.execute(cx.tx)
   const waiting = await invitations(cx, file.id, sql`bid_partner.partner_org_id = any(${mine}::text[]) and state = 'invited'`)
   return {
-    'possible-partners': rows.map((row) => ({ id: row.id, title: row.country === 'CN' ? { zh: row.zh, en: row.en } : { zh: `${row.zh}（${row.country}）`, en: `${row.en} (${row.country})` } })),
+    'possible-partners': rows.map((row) => ({ id: row.id, title: row.country === 'CN' ? { zh: row.zh, en: row.en } : { zh: `${row.zh}（${countryNames.zh.of(row.country) ?? row.country}）`, en: `${row.en} (${countryNames.en.of(row.country) ?? row.country})` } })),
     'my-invitations': waiting.map((one) => ({ id: one.id, title: { zh: `${one.lead_zh}：${one.part}`, en: `${one.lead_en}: ${one.part}` } })),
   }
 }
