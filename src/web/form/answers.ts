@@ -38,9 +38,9 @@ function fullCells(row: Values): Values {
   return Object.fromEntries(Object.entries(row).filter(([, cell]) => !isBlank(cell)))
 }
 
-/** How far a section is: questions that must be answered and are not, a table with rows laid ready among them while a cell that is asked for is empty. */
+/** How far a section is: questions that must be answered and are not, and tables, asked for or not, with a row begun or laid ready in which a cell that is asked for is empty. */
 export function missingOf(fields: Field[], values: Values): Field[] {
-  return fields.filter((field) => field.required && (isBlank(values[field.id]) || hasGaps(field, values[field.id])))
+  return fields.filter((field) => isBlank(values[field.id]) ? field.required : hasGaps(field, values[field.id]))
 }
 
 function hasGaps(field: Field, rows: unknown): boolean {

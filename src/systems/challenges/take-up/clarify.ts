@@ -29,7 +29,7 @@ export const askClarification: Effect = async (cx, turn) => {
     if (!rows[0]) throw fault('challenges.not-open-bid')
     await tellOrgs(cx, turn.case, [rows[0].org_id], { kind: 'clarification', key: `clarification-${id}`, text: { zh: `请在 ${sayDay(due_on).zh}前答复关于贵单位方案的澄清问题`, en: `Please answer a question about your bid by ${sayDay(due_on).en}` } })
   }
-  return { note: { zh: `请 ${bids.length} 家揭榜方澄清，${sayDay(due_on).zh}前答复`, en: `${bids.length} bidders were asked to clarify by ${sayDay(due_on).en}` }, answer: { bids: bids.length }, receipt: { subject: `case:${turn.case.id}`, content: { question, bids } } }
+  return { note: { zh: `请 ${bids.length} 家揭榜方澄清，${sayDay(due_on).zh}前答复`, en: `${bids.length === 1 ? '1 bidder was' : `${bids.length} bidders were`} asked to clarify by ${sayDay(due_on).en}` }, answer: { bids: bids.length }, receipt: { subject: `case:${turn.case.id}`, content: { question, bids } } }
 }
 
 /** 答复澄清: by the bidder who was asked, once; the bid itself stays what it was. */
