@@ -28,7 +28,7 @@ function isShort(value: unknown, language: 'zh' | 'en'): boolean {
 /** Tables of more columns than this fold into blocks on a phone. */
 const fold_min = 3
 /** A heading longer than this is a name; in a folded table it stands above its value instead of beside it. */
-const label_max = 16
+const label_max = { zh: 8, en: 16 }
 /** Tables of more columns than this give their first, the name of the row, its room and the figures less. */
 const many_min = 5
 
@@ -57,7 +57,7 @@ function Body({ section }: { section: Section }) {
   if (section.rows.length === 0) return <p className="quiet">{section.empty ? say(section.empty) : t('value.no-rows')}</p>
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={say(section.title)}>
-      <table className={`plain-table${section.columns.length > fold_min ? ' plain-table--fold' : ''}${section.columns.length > many_min ? ' plain-table--many' : ''}${section.columns.some((column) => say(column.label).length > label_max) ? ' plain-table--named' : ''}`}>
+      <table className={`plain-table${section.columns.length > fold_min ? ' plain-table--fold' : ''}${section.columns.length > many_min ? ' plain-table--many' : ''}${section.columns.some((column) => say(column.label).length > label_max[language]) ? ' plain-table--named' : ''}`}>
         <thead><tr>{section.columns.map((column) => <th key={column.id} scope="col" className={right.includes(column.as) ? 'right' : undefined}>{say(column.label)}</th>)}</tr></thead>
         <tbody>{section.rows.map((row, at) => <tr key={at}>{section.columns.map((column) => <td key={column.id} data-label={say(column.label)} className={right.includes(column.as) ? 'right' : isShort(row[column.id], language) ? 'short' : undefined}><Value value={row[column.id]} as={column.as} /></td>)}</tr>)}</tbody>
       </table>
