@@ -28,16 +28,17 @@ try {
 }
 
 async function boot([command, ...args]) {
-  if (!['start', 'test', 'cli', 'check'].includes(command)) {
-    throw new Stop('用法 usage: node scripts/boot.mjs start | test [--long] [files…] | cli … | check')
+  if (!['start', 'test', 'pictures', 'cli', 'check'].includes(command)) {
+    throw new Stop('用法 usage: node scripts/boot.mjs start | test [--long] [files…] | pictures | cli … | check')
   }
   await install()
   const node = findNode()
   linkLibraries()
   if (command === 'check') return check(node)
-  if (command === 'start' || (command === 'test' && needsWeb(args))) await buildWeb(node)
+  if (command === 'start' || command === 'pictures' || (command === 'test' && needsWeb(args))) await buildWeb(node)
   if (command === 'start') return run(node, ['src/main.ts', ...args], { cwd: root, is_apart: true })
   if (command === 'test') return run(node, ['test/run.mjs', ...args], { cwd: root, is_apart: true })
+  if (command === 'pictures') return run(node, ['test/support/tour-pictures.ts'], { cwd: root, is_apart: true })
   // A command may ask the person something, so it stays in the terminal's own session, and in the person's directory.
   return run(node, [join(root, 'src/cli.ts'), ...args], { cwd: process.cwd(), is_apart: false })
 }
@@ -133,9 +134,11 @@ function isLink(link, to) {
   }
 }
 
+/** Whether a test that was named looks at pages; any part of its path may name it. */
 function needsWeb(args) {
   const files = args.filter((arg) => !arg.startsWith('-'))
-  return files.length === 0 || files.some((file) => /browser|public/.test(file) || file === 'test' || file === 'test/')
+  const looks = filesUnder(join(root, 'test/browser')).map((path) => relative(root, path).replaceAll('\\', '/'))
+  return files.length === 0 || files.some((file) => /browser|public/.test(file) || looks.some((path) => path.includes(file.replace(/^\.\//, ''))))
 }
 
 /** Builds the pages unless they are built from these very sources. */

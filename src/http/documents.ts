@@ -12,8 +12,8 @@ import type { Extra } from './server.ts'
 
 const answer = z.custom<DocumentAnswer>()
 
-/** Documents set as PDF that are kept in memory, the last asked for: a poster is fetched many times and changes rarely. */
-export const set_documents_max = 24
+/** Documents set as PDF or picture that are kept in memory, the last asked for: a poster or card is fetched many times and changes rarely. */
+export const set_documents_max = 48
 
 /**
  * Mounts the documents of every system at their own addresses. Each is asked as the city's visitor, so that a proxy may keep one copy for all;
@@ -36,7 +36,7 @@ export const mountDocuments: Extra = ({ app, house, db }) => {
         if (String(request.headers['if-none-match'] ?? '').split(/\s*,\s*/).some((held) => held.replace(/^W\//, '') === etag)) return reply.headers(head).code(304).send()
         const body = 'to_set' in made ? await set(hash, made.to_set) : made.body
         if (made.filename) reply.header('content-disposition', `inline; filename="${made.filename.replace(/[^\w.-]/g, '-')}"`)
-        return reply.headers(head).type('to_set' in made ? 'application/pdf' : made.type).send(typeof body === 'string' ? body : Buffer.from(body))
+        return reply.headers(head).type('to_set' in made ? made.to_set.standard === 'picture' ? 'image/png' : 'application/pdf' : made.type).send(typeof body === 'string' ? body : Buffer.from(body))
       })
     }
   }

@@ -36,6 +36,11 @@ const follow = createRoute({
   validateSearch: (search: Search): { whose?: 'mine' | 'all' } => ({ whose: oneOf(search.whose, ['mine', 'all']) }),
   component: lazyRouteComponent(() => import('./follow/board-page.tsx')),
 })
+const followOverdue = createRoute({
+  getParentRoute: () => root, path: '/follow/overdue',
+  validateSearch: (search: Search): { whose?: 'mine' | 'all' } => ({ whose: oneOf(search.whose, ['mine', 'all']) }),
+  component: lazyRouteComponent(() => import('./follow/overdue-page.tsx')),
+})
 const followNew = createRoute({
   getParentRoute: () => root, path: '/follow/new',
   validateSearch: (search: Search): { case?: string } => ({ case: text(search.case, 64) }),
@@ -110,6 +115,7 @@ export const router = createRouter({
     oneCase,
     follow,
     followNew,
+    followOverdue,
     funnel,
     insurance,
     invest,

@@ -16,6 +16,12 @@ const openFirstRow = async (page: Page) => {
   await page.locator('dialog[open] .loading').waitFor({ state: 'detached' })
 }
 
+const openFirstFigure = async (page: Page) => {
+  await page.locator('.insurance__figures button').first().click()
+  await page.locator('dialog[open] .panel__head').waitFor()
+  await page.locator('dialog[open] .loading').waitFor({ state: 'detached' })
+}
+
 let platform: Platform | null
 before(async () => { platform = await openPlatform() })
 after(() => platform?.stop())
@@ -84,6 +90,9 @@ test('the pages of a city at work have no serious fault', async (t) => {
   const gate = Object.fromEntries(['goal-clear', 'path-open', 'pays-by-result', 'possible-solvers'].map((id) => [id, { value: need[id as 'goal-clear'], version: 0 }]))
   assert.equal((await enterprise.post('/api/cases/save-draft', { case_id, form: 'need', fields: gate })).status, 200)
   await act(await house.as('insurer'), contract, 'quote', { 'cover-fen': 50_000_000, 'premium-fen': 1_500_000, 'share-percent': 60, terms: '对经验收未达标的里程碑，按损失金额的 60% 赔付。' })
+  await insureAndClaim(contract)
+  const follower = (await optionsOf('city-officer', taken, 'assign-follower')).find((one) => one.title.zh.includes('尤跟榜'))!
+  await act(await house.as('city-officer'), taken, 'assign-follower', { officer: follower.id })
   const line = (await house.visitor.get('/api/challenges/hall')).body.challenges[0] as { id: string }
   const receipt = (await enterprise.get('/api/receipts/list')).body.receipts[0] as { id: string }
   const hasSummary = async (page: Page) => {
@@ -93,14 +102,38 @@ test('the pages of a city at work have no serious fault', async (t) => {
   await inBoth(async (language) => [
     ...await lookAt(await inLanguage(language), ['/', '/?status=closed', `/challenges/${line.id}`].map((path) => ({ path }))),
     ...await lookAt(await signedIn('enterprise', language), [
-      ...['/desk', '/cases?state=all', `/cases/${taken}`, `/cases/${contract}`, `/cases/${contract}?do=pay-deposit`, `/cases/${case_id}?do=submit`].map((path) => ({ path })),
+      ...['/desk', '/cases?state=all', `/cases/${taken}`, `/cases/${contract}`, `/cases/${contract}?do=answer-endorsement`, `/cases/${case_id}?do=submit`].map((path) => ({ path })),
       { path: `/cases/${case_id}?do=submit&step=check` }, { path: `/cases/${case_id}?do=submit&step=check`, opens: hasSummary },
       ...['/notices', '/receipts', `/receipts/${receipt.id}`, '/account'].map((path) => ({ path })),
     ]),
-    ...await lookAt(await signedIn('city-officer', language), [{ path: '/desk' }]),
+    ...await lookAt(await signedIn('city-officer', language), [{ path: '/desk' }, { path: '/insurance', opens: openFirstFigure }]),
+    ...await lookAt(await signedIn('insurer', language), ['/insurance', `/cases/${contract}`, `/cases/${contract}?do=endorse`].map((path) => ({ path }))),
+    ...await lookAt(await signedIn('investor', language), [{ path: '/invest' }]),
+    ...await lookAt(await signedIn('follow-up-officer', language), ['/follow', '/follow/new'].map((path) => ({ path }))),
     ...await lookAt(await signedIn('admin', language), [{ path: '/people' }, { path: '/people?id=demo-expert-1' }]),
   ])
 })
+
+type Option = { id: string, title: { zh: string } }
+
+/** The choices of an action's first question, as this account is offered them. */
+async function optionsOf(account: string, case_id: string, action: string): Promise<Option[]> {
+  const { can } = (await (await platform!.house.as(account)).get('/api/cases/view', { case_id })).body as { can: { action: string, form: { sections: { fields: { options: Option[] }[] }[] } }[] }
+  return can.find((one) => one.action === action)!.form.sections[0]!.fields[0]!.options
+}
+
+/** From the quote to a claim with its opinion: every table of the insurance has a row. */
+async function insureAndClaim(contract: string): Promise<void> {
+  const { house } = platform!
+  const owner = await house.as('enterprise')
+  await act(owner, contract, 'insure', { quote: (await optionsOf('enterprise', contract, 'insure'))[0]!.id, reference: 'DEMO-I001' })
+  await act(await house.as('insurer'), contract, 'endorse', { 'cover-fen': 60_000_000, 'until-on': '2031-01-30', reason: '合同追加内容' })
+  await act(owner, contract, 'pay-deposit', { 'amount-fen': 100_000_000, reference: 'DEMO-0001' })
+  await act(await house.as('solver'), contract, 'deliver', { milestone: '1', report: '小试完成，一半指标达到。' })
+  await act(owner, contract, 'examine', { milestone: '1', verdict: 'partial', percent: 50, note: '按比例验收。' })
+  await act(owner, contract, 'claim', { milestone: '1', account: '一半指标未达到，损失一半里程碑金额。' })
+  await act(await house.as('insurer-2'), contract, 'adjust-claim', { claim: (await optionsOf('insurer-2', contract, 'adjust-claim'))[0]!.id, verdict: 'pay', opinion: '复看检测记录，损失属实，在保障范围内。' })
+}
 
 test('the pages of publication have no serious fault, empty and full', async (t) => {
   if (platform === null) return t.skip(no_browser)

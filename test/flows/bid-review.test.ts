@@ -112,15 +112,37 @@ test('opened bids are reviewed blind by people without ties; owner and bureau se
   const again = await officer.post('/api/challenges/name-reviewers', { case_id, answers: { reviewers: [] } })
   assert.notEqual(again.status, 200)
 
+  // A further round: the same reviewers, each with the reasons of all before them and no names; until all are in the first round's figures stand.
+  const further = await offered(officer, case_id, 'next-bid-round')
+  assert.match(further.form.sections[0].fields[0].help.zh, /浙中虚拟大学 10；.*上一轮之后答复了 0 个澄清问题/)
+  await act(officer, case_id, 'next-bid-round', { reason: '可行性分歧较大，请对照第一轮理由再作判断。' })
+  const between = await sectionsOf(enterprise, case_id)
+  assert.deepEqual(between.find((one) => one.id === 'bid-review')!.rows.map((row) => row.mean), [77.2, 76.4, 75.6])
+  assert.match(JSON.stringify(between.find((one) => one.id === 'bid-review-round')), /可行性分歧较大.*3 位专家中 0 位已交/)
+  assert.match(JSON.stringify((await offered(enterprise, case_id, 'choose')).why_not), /还没有到齐/)
+  const before_me = await textFor(first, case_id)
+  assert.ok(before_me.includes('评语乙') && before_me.includes('评语丙') && !before_me.includes('沈庚七') && !before_me.includes('冯丙三'), 'the reasons of the others, without their names')
+  assert.ok(!(await textFor(uninvolved, case_id)).includes('评语乙'), 'and to nobody outside the panel')
+  const mine = (await offered(first, case_id, 'score-bids')).form.values.scores
+  assert.deepEqual(mine.map((row: Record<string, unknown>) => [row.bid, row.fit, row.comment]), scoresFor(bids, 80).scores.map((row) => [row.bid, row.fit, row.comment]), 'one begins from one’s own first sheet')
+  await act(first, case_id, 'score-bids', scoresFor(bids, 83))
+  await act(second, case_id, 'score-bids', scoresFor(bids, 70))
+  assert.deepEqual((await sectionsOf(officer, case_id)).find((one) => one.id === 'bid-review')!.rows.map((row) => row.mean), [77.2, 76.4, 75.6], 'nobody reads a figure of a round that is open')
+  await act(third, case_id, 'score-bids', scoresFor(bids, 75))
+  const twice = await sectionsOf(enterprise, case_id) as unknown as { id: string, rows: Record<string, unknown>[], rounds: { number: number }[] }[]
+  assert.deepEqual(twice.find((one) => one.id === 'bid-review')!.rows.map((row) => row.mean), [78.2, 77.4, 76.6])
+  assert.deepEqual(twice.find((one) => one.id === `scores-${bids[0]}`)!.rounds.map((one) => one.number), [2, 1], 'both rounds stay')
+  assert.equal((await offered(officer, case_id, 'next-bid-round')).why_not.en, 'There are at most two rounds')
+
   await act(enterprise, case_id, 'choose', { bid: bids[0]!, reason: '技术路线成熟，报价合理。', ranking: rankingOf(bids) })
   await act(officer, case_id, 'announce', { 'ends-at': new Date(Date.now() + 600_000).toISOString(), text: '拟由下列单位揭榜，现予公示。' })
   assert.ok(!(await textFor(solvers[1]!, case_id)).includes('own-review'), 'nor while the notice runs')
   await endNotice(house, case_id)
   await act(officer, case_id, 'confirm')
   const own = (await sectionsOf(solvers[1]!, case_id)).find((one) => one.id === 'own-review')!
-  assert.match(JSON.stringify(own), /76\.4（3 位专家）.*3 份中的第 2/)
+  assert.match(JSON.stringify(own), /77\.4（3 位专家）.*3 份中的第 2/)
   const all = await textFor(solvers[1]!, case_id)
-  assert.ok(!all.includes('77.2') && !all.includes('75.6') && !comments.some((one) => all.includes(one)), 'nothing of a rival, no single sheet')
+  assert.ok(!all.includes('78.2') && !all.includes('76.6') && !comments.some((one) => all.includes(one)), 'nothing of a rival, no single sheet')
   await inCity(async (cx) => {
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from review_round where case_id = ${case_id} and purpose = 'bid-review' and closed_at is null`.execute(cx.tx)
     assert.equal(rows[0]!.n, 0)

@@ -8,7 +8,10 @@ import type { OutboxLetter } from '#kernel/outside/outbox.ts'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
+import { addDays, addWorkdays, workdaysUntil } from '#kernel/values/workdays.ts'
+import { casesOf } from '#engines/cases/room.ts'
 import { contractData } from '#systems/challenges/award/contract-document.ts'
+import { tellOverdue } from '#systems/challenges/follow/remind-overdue.ts'
 import { act, confirmResult, publishChallenge, takeUp } from '#test/support/challenge-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 
@@ -78,16 +81,42 @@ test('the statement says what went where, and to the owner alone what subsidy th
   const due = sectionOf(await viewOf(solver, contract), 'statement')!.rows
   assert.deepEqual(due.map((row) => [row.label.en, row.value.amount_fen]), [['Put into escrow by the owner', 100_000_000], ['Paid to the solver', 0], ['Due, not yet paid', 20_000_000], ['Still in escrow', 100_000_000]])
   // Seen from a later day: one payment is due for long, one delivery is past its day.
-  await runJob(house.house, house.db, platform('jinhua'), async (cx) => {
-    await sql`update milestone set due_on = ${cx.today_on}::date - 3 where case_id = ${contract} and position = 2`.execute(cx.tx)
-    await sql`update ledger_reservation set opened_at = now() - interval '20 days' where case_id = ${contract}`.execute(cx.tx)
-  })
+  const calendar = casesOf(house.house.cities.get('jinhua')!).calendar
+  const today_on = await runJob(house.house, house.db, platform('jinhua'), async (cx) => cx.today_on)
+  const dueBefore = async (workdays: number) => {
+    // The last day from which a term of ten working days has been over for this many.
+    let since_on = today_on
+    while (workdaysUntil(calendar, { from_on: addWorkdays(calendar, since_on, 10).due_on, until_on: today_on }) < workdays) since_on = addDays(since_on, -1)
+    await runJob(house.house, house.db, platform('jinhua'), (cx) => sql`update ledger_reservation set opened_at = (${since_on} || 'T12:00:00+08:00')::timestamptz where case_id = ${contract}`.execute(cx.tx))
+  }
+  await runJob(house.house, house.db, platform('jinhua'), (cx) => sql`update milestone set due_on = ${cx.today_on}::date - 30 where case_id = ${contract} and position = 2`.execute(cx.tx))
   const follower = await house.as('follow-up-officer')
-  const late = async (grace_days: string) => (await follower.get('/api/challenges/overdue', { grace_days })).body.lines.filter((one: { case_id: string }) => one.case_id === contract).map((one: Record<string, unknown>) => [one.kind, one.milestone, one.days, one.waits_for])
-  assert.deepEqual(await late('15'), [['payment', '小试', 20, 'finance-officer'], ['delivery', '产线验证', 3, 'solver']])
-  assert.deepEqual(await late('20'), [['delivery', '产线验证', 3, 'solver']], 'on the last day of grace a payment is not late')
+  const late = async (client = follower) => (await client.get('/api/challenges/overdue', {})).body.lines.filter((one: { case_id: string }) => one.case_id === contract)
+  await dueBefore(3)
+  assert.deepEqual((await late()).map((one: Record<string, any>) => [one.kind, one.milestone, one.waits_for.en]).toSorted(), [['delivery', '产线验证', 'Solver'], ['payment', '小试', 'Finance officer']])
+  assert.equal((await late()).find((one: { kind: string }) => one.kind === 'payment').workdays_late, 3)
+  await dueBefore(0)
+  assert.deepEqual((await late()).map((one: { kind: string }) => one.kind), ['delivery'], 'on the last day of the term a payment is not late')
   assert.equal((await solver.get('/api/challenges/overdue')).status, 403)
+  assert.deepEqual([(await late(await house.as('county-officer'))).length, (await late(await house.as('county-officer-2'))).length], [1, 0], 'a county officer sees the own county')
+
+  // The platform tells each lateness once: the owner, whom it waits for, and who follows the challenge.
+  await dueBefore(1)
+  for (let look = 0; look < 2; look++) await runJob(house.house, house.db, platform('jinhua'), tellOverdue)
+  const news = async (account: string) => ((await (await house.as(account)).get('/api/cases/notices')).body.notices as { text: { zh: string } }[]).filter((one) => /小试.*应于.*支付/.test(one.text.zh))
+  for (const account of ['enterprise', 'follow-up-officer', 'finance-officer']) assert.equal((await news(account)).length, 1, `${account} is told once`)
+  const payment = (await late()).find((one: { kind: string }) => one.kind === 'payment')
+  assert.deepEqual(payment.told.map((one: { by: unknown, roles: { en: string }[] }) => [one.by, one.roles.map((role) => role.en)]), [[null, ['Finance officer', 'Enterprise (challenge owner)', 'Follow-up officer']]])
+  const remind = (client: Client) => client.post('/api/challenges/remind-overdue', { case_id: contract, item: payment.item })
+  assert.equal((await remind(await house.as('finance-officer'))).status, 403)
+  assert.equal((await remind(follower)).status, 200)
+  assert.equal((await remind(follower)).body.error.code, 'challenges.reminded-today', 'once a day')
+  assert.equal((await news('finance-officer')).length, 2)
+  assert.equal((await news('enterprise')).length, 1, 'a reminder goes to whom it waits for alone')
+  assert.deepEqual([(await late()).find((one: { kind: string }) => one.kind === 'payment').told.length, (await late()).find((one: { kind: string }) => one.kind === 'payment').may_remind], [2, false])
+  assert.equal((await follower.get('/api/cases/view', { case_id: contract })).status, 200, 'and the row opens the contract')
   await act(await house.as('finance-officer'), contract, 'pay', { milestone: '1', reference: 'DEMO-0002' })
+  assert.equal((await follower.post('/api/challenges/remind-overdue', { case_id: contract, item: payment.item })).body.error.code, 'challenges.not-late', 'what was paid is late no more')
   const paid = sectionOf(await viewOf(enterprise, contract), 'statement')!.rows
   assert.deepEqual(paid.map((row) => [row.label.en, row.value.amount_fen]), [['Put into escrow by the owner', 100_000_000], ['Paid to the solver', 20_000_000], ['Due, not yet paid', 0], ['Still in escrow', 80_000_000], ['Subsidy that may be claimed', 3_000_000]])
   assert.equal(sectionOf(await viewOf(await house.as('insurer'), contract), 'statement'), undefined, 'an insurer quotes without the books')

@@ -124,3 +124,40 @@ test('ended months are recorded as facts once, a late change supersedes, and the
   assert.equal(second.recorded, 0)
   assert.ok(second.corrected >= 1 && second.corrected <= 2, `the city and perhaps its county: ${second.corrected}, seed ${seed}`)
 })
+
+test(`reasons are counted as the tables have them, by session, county and sector, and every number opens its rows (seed ${seed})`, async () => {
+  const city = await house.as('city-officer')
+  // Losing bids and named ways on beside the planted refusals, and a session that holds some of the challenges.
+  await asPlatform(async (cx) => {
+    await sql`insert into bid (city_id, id, case_id, org_id, account_id, version, state, cipher, content_hash, size_bytes, opened_at, loss_reason, feedback)
+      select city_id, 'lost-' || row_number() over (order by case_id), case_id, 'lost-org', 'nobody', 1, 'not-chosen', 'x', 'x', 1, published_at, case when row_number() over (order by case_id) % 3 = 0 then 'price' else 'approach' end, '说明' from challenge where origin = 'case' and published_at is not null order by case_id limit 30`.execute(cx.tx)
+    await sql`insert into case_reason (city_id, case_id, id, action, about, register, code) select file.city_id, file.id, 'way-' || file.id || twice, 'refuse', 'case:' || file.id, 'ways-on', 'market' from case_file file, generate_series(1, 2) twice where file.outcome = 'refused'`.execute(cx.tx)
+  })
+  const counts = async (params: Record<string, string> = {}, client: Client = city) => (await client.get('/api/challenges/reason-counts', params)).body
+  const apart = await asPlatform(async (cx) => (await sql<{ refusal: number, way: number, loss: number, price: number }>`select
+      (select count(*)::int from case_file file join challenge c on c.case_id = file.id where c.origin = 'case' and file.outcome in ('refused', 'declined', 'revoked') and exists (select 1 from case_event e where e.case_id = file.id and e.action = 'submit')
+        and exists (select 1 from case_event e where e.case_id = file.id and e.action in ('refuse', 'decline', 'confirm-revocation') and e.answers ->> 'reason' is not null)) as refusal,
+      (select count(distinct case_id)::int from case_reason where register = 'ways-on') as way, (select count(*)::int from bid where loss_reason is not null) as loss, (select count(*)::int from bid where loss_reason = 'price') as price`.execute(cx.tx)).rows[0]!)
+  const whole = await counts()
+  assert.deepEqual(whole.kinds.map((one: { words: { id: string, value: number } }) => [one.words.id, one.words.value]), [['refusal', apart.refusal], ['way', apart.way], ['loss', apart.loss]], `seed ${seed}`)
+  assert.equal(whole.kinds[2].rows.find((row: { code: string }) => row.code === 'price').count, apart.price)
+  for (const by of ['county', 'sector', 'session']) {
+    const grouped = await counts({ by })
+    for (const kind of grouped.kinds as { words: { id: string }, rows: { code: string, count: number, of: Record<string, number> }[] }[]) {
+      for (const row of kind.rows) {
+        const { rows } = (await city.get('/api/challenges/reason-rows', { kind: kind.words.id, code: row.code })).body
+        assert.equal(rows.length, Math.min(200, row.count), `${by} ${row.code}: rows behind the number`)
+        if (by !== 'session' && grouped.has_more_groups === false) assert.equal(Object.values(row.of).reduce((sum, n) => sum + n, 0), row.count, `${by} ${row.code}: groups add up, seed ${seed}`)
+        const [group, count] = Object.entries(row.of)[0]!
+        const cell = (await city.get('/api/challenges/reason-rows', { kind: kind.words.id, code: row.code, by, group })).body
+        assert.equal(cell.rows.length, Math.min(200, count), `${by} ${group} ${row.code}: rows behind the cell`)
+      }
+    }
+  }
+  // A county counts its own alone, and nobody outside the bureaus counts at all.
+  const county = await house.as('county-officer')
+  const own = await counts({ by: 'county' }, county)
+  assert.ok(own.groups.length <= 1 && own.kinds[2].words.value < apart.loss, 'a county officer counts the own county')
+  assert.equal((await (await house.as('solver')).get('/api/challenges/reason-counts')).status, 403)
+  assert.equal((await house.visitor.get('/api/challenges/reason-counts')).status, 401)
+})

@@ -111,8 +111,15 @@ test('recoveries lessen the loss, never past what was paid; premiums, reserves a
   assert.deepEqual(own, whole, 'one insurer is the whole city here')
   assert.deepEqual([own.policies, own.paid, own.recovered, own.outstanding], [1, 9_500_000, 4_500_000, 0])
   assert.equal(own.earned + own.unearned, own.written)
-  assert.equal(own['loss-ratio'], Math.round(5_000_000 * 1000 / own.earned) / 10)
-  for (const measure of ['policies', 'written', 'earned', 'paid', 'recovered']) {
+  const ratio = async (id: string) => (await city.get('/api/challenges/insurance-figures')).body.measures.find((one: { id: string }) => one.id === id)
+  assert.deepEqual([(await ratio('loss-ratio')).percent, (await ratio('loss-ratio')).is_too_early], [null, true], 'on a policy’s first day its loss ratio says nothing')
+  assert.equal(own['written-ratio'], Math.round(5_000_000 * 1000 / own.written) / 10)
+  assert.deepEqual((await city.get('/api/challenges/insurance-rows', { measure: 'loss-ratio' })).body.rows.map((one: { amount_fen: number }) => one.amount_fen), [5_000_000], 'what it would rest on opens all the same')
+  // With its term half over the ratio is shown.
+  await asPlatform((cx) => sql`update insurance_quote set from_on = ${cx.today_on}::date - 500, until_on = ${cx.today_on}::date + 499 where state = 'taken'`.execute(cx.tx))
+  const later = await figures(city)
+  assert.equal(later['loss-ratio'], Math.round(5_000_000 * 1000 / later.earned) / 10)
+  for (const measure of ['policies', 'written', 'paid', 'recovered']) {
     const { rows } = (await city.get('/api/challenges/insurance-rows', { measure })).body
     assert.equal(rows.length, 1, measure)
     if (measure !== 'policies') assert.equal(rows[0].amount_fen, own[measure], measure)

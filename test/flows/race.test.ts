@@ -49,6 +49,8 @@ test('three teams race for one prize: one falls at the first gate, one joins ano
   // The race's page: everybody sees who passed, what for stays with the owner, the officers and each team itself.
   const challenge_id = (await viewOf(officer, case_id)).subject.slice('challenge:'.length)
   const pageFor = async (client: Client) => (await client.get('/api/challenges/race', { id: challenge_id })).body
+  const texts = await pageFor(house.visitor)
+  assert.deepEqual([texts.gates[0].name, texts.gates[1].name, texts.ip_text.en], [{ zh: '样件关', en: 'Samples' }, { zh: '产线关', en: null }, null], 'what has no English says so')
   const lanesOf = (page: { lanes: { posts: { state: string, verdict: unknown, reason: string | null, amount_fen: number }[] }[] }) => page.lanes.map(({ posts }) => [posts[0]!.state, posts[0]!.amount_fen, posts[0]!.verdict !== null, posts[0]!.reason !== null, posts[1]!.state])
   assert.deepEqual(lanesOf(await pageFor(house.visitor)).toSorted(), [['out', 0, false, false, 'gone'], ['passed', 15_000_000, false, false, 'waiting'], ['passed', 15_000_000, false, false, 'waiting']])
   assert.deepEqual(lanesOf(await pageFor(enterprise)).map((lane) => lane.slice(2, 4)), [[true, true], [true, true], [true, true]])

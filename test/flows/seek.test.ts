@@ -39,7 +39,14 @@ test('what is no open challenge is answered with the ways on, and vague targets 
   assert.match(vague.body.error.problems[0].zh, /“显著”.*写明从多少到多少/)
   const { present: _gone, ...without } = need.indicators[0]!
   assert.deepEqual(problemsOf(await submit(enterprise, case_id, { ...need, indicators: [without] })), ['indicators.0.present cases.required'])
-  assert.equal((await submit(enterprise, case_id, { ...need, problem: `${need.problem}力争国际领先。` })).status, 200, 'in prose it is advice only')
+  const kept = `${need.problem}力争国际领先，云雀纺织已试过多次。`
+  assert.equal((await submit(enterprise, case_id, { ...need, problem: kept, confidentiality: 'anonymous', 'named-after-signing': false })).status, 200, 'in prose it is advice only')
+  // Whoever triages it is shown what was kept, and where; the enterprise itself read it while typing.
+  const wording = async (client: Client) => (await viewOf(client, case_id)).sections.find((one: { id: string }) => one.id === 'wording')
+  const found = await wording(await house.as('county-officer'))
+  assert.deepEqual(found.rows.map((row: { where: { zh: string }, word: string }) => [row.where.zh, row.word]), [['主要技术问题', '国际领先'], ['主要技术问题', '云雀纺织']])
+  assert.match(found.rows[0].instead.en, /how much, and tested by whom/)
+  assert.equal(await wording(enterprise), undefined)
 })
 
 /** Everything that says anything of a challenge to people outside it. */

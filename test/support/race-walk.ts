@@ -18,6 +18,8 @@ export const racePlan = (more: Record<string, unknown> = {}) => ({
     { name: '样件关', on: today(), test: '每队送样二十件，第三方检测开裂率与附着力', criteria: '开裂率不高于 5%', 'go-on-max': 2, 'tranche-fen': 15_000_000 },
     { name: '产线关', on: dayFrom(1), test: '在产线连续运行八小时', criteria: '开裂率不高于 1%，固化时间不超过 45 秒', 'go-on-max': 1, 'tranche-fen': 20_000_000 },
   ],
+  // The second gate has no English: pages must say so.
+  'gates-en': [{ gate: 1, name: 'Samples', test: 'Twenty samples of each team; an independent laboratory tests cracking and adhesion', criteria: 'Cracking at most 5 %' }],
   ranks: [{ 'share-percent': 100 }], 'merger-percent': 50, 'ip-rule': 'licence', 'ip-text': '淘汰队伍已完成的成果归其所有，发榜方可在本项目产品上免费实施。', ...more,
 })
 

@@ -9,7 +9,7 @@ import { linkFiles } from '#kernel/outside/file.ts'
 import { partsOfLocked } from '#kernel/outside/locked-file.ts'
 import { holdsFor } from './asked.ts'
 import { checkAnswers, fieldsOf, type FormContext } from './form.ts'
-import { follow, mayMove, move, type Moved, type Values } from './move.ts'
+import { follow, mayMove, move, namesFollowing, type Moved, type Values } from './move.ts'
 import { loadCase, loadState, lockFamily, markingOf, scopeOf, type Place } from './load.ts'
 import { nameParties, openFrom, writeLink } from './open.ts'
 import { reasonsIn, recordReasons } from './reasons.ts'
@@ -58,9 +58,9 @@ async function perform(cx: Cx, { bundle, file, taken, answers, passage, parties,
   const { system } = bundle.procedure.text
   const subject = casesOf(cx.city).subjects.get(file.procedure)!
   const marking = markingOf(bundle.procedure, places)
-  const refused = mayMove(taken, marking, await valuesOf(cx, subject, file))
+  const refused = mayMove(taken, marking, await valuesOf(cx, subject, file, taken.names))
   if (refused) throw fault(`cases.${refused.code === 'not-now' ? 'not-now' : 'guard'}`, { why: refused.why })
-  checkForm(bundle, taken, answers, { options: asksForOptions(bundle, taken) ? await optionsOf(cx, subject, file) : () => [], words: casesOf(cx.city).words })
+  checkForm(bundle, taken, answers, { options: await optionsOf(cx, subject, file, registersIn(bundle, [taken])), words: casesOf(cx.city).words })
   const receipt_id = taken.receipt ? newId() : null
   const turn: Turn = { case: file, action: taken.id, answers, ...passage, org_id: orgFor(cx, passage.role, file, parties), steps: places.map((place) => place.step), parties, receipt_id }
   await linkAnswers(cx, bundle, taken, turn)
@@ -122,16 +122,18 @@ async function lookAnew(cx: Cx, file: CaseFile): Promise<void> {
   const subject = casesOf(cx.city).subjects.get(file.procedure)!
   const { places } = await loadState(cx, file.id)
   const still: Moved = { ok: true, marking: markingOf(bundle.procedure, places), left: [], entered: [], followed: [], outcome: null }
-  const moved = follow(bundle.procedure, still, await valuesOf(cx, subject, file))
+  const moved = follow(bundle.procedure, still, await valuesOf(cx, subject, file, namesFollowing(bundle.procedure, still.marking)))
   if (moved.followed.length === 0) return
   const { is_ended } = await arrive(cx, bundle, file, moved)
   if (is_ended && file.parent_id !== null) await wake(cx, file.parent_id, file.id)
 }
 
-/** What the guards see: the system's facts of the case, today, and, where a condition asks, how many cases stand under this one. */
-export async function valuesOf(cx: Cx, subject: CaseSubject, file: CaseFile): Promise<Values> {
-  const bundle = await bundleOf(cx, file)
-  return { ...await subject.values(cx, file), ...bundle.procedure.counts_children ? await countChildren(cx, file.id) : {}, 今天: cx.today_on }
+/** What the guards see: of the system's facts of the case those named, today, and, where a condition asks, how many cases stand under this one. */
+export async function valuesOf(cx: Cx, subject: CaseSubject, file: CaseFile, names: Iterable<string>): Promise<Values> {
+  const asked = new Set(names)
+  asked.delete('今天')
+  const counts_children = [asked.delete('下级办件'), asked.delete('未结下级办件')].includes(true)
+  return { ...asked.size > 0 ? await subject.values(cx, file, asked) : {}, ...counts_children ? await countChildren(cx, file.id) : {}, 今天: cx.today_on }
 }
 
 async function countChildren(cx: Cx, case_id: string): Promise<Values> {
@@ -139,15 +141,15 @@ async function countChildren(cx: Cx, case_id: string): Promise<Values> {
   return rows[0]!
 }
 
-/** Whether the form of an act offers choices that the pack or the case must be asked for; most do not, and a sealed bid must not wait for them. */
-function asksForOptions(bundle: Bundle, taken: Act): boolean {
-  const form = taken.form ? bundle.forms.get(taken.form) : undefined
-  return form !== undefined && fieldsOf(form).some((field) => field.options_from !== undefined || field.columns?.some((column) => column.options_from !== undefined))
+/** The registers whose choices the forms of these acts offer; most offer none, and a sealed bid must not wait for them. */
+export function registersIn(bundle: Bundle, acts: readonly Act[]): Set<string> {
+  const forms = acts.flatMap((one) => one.form ? bundle.forms.get(one.form) ?? [] : [])
+  return new Set(forms.flatMap(fieldsOf).flatMap((field) => [field.options_from ?? [], ...field.columns?.map((column) => column.options_from ?? []) ?? []].flat()))
 }
 
-/** Options of the pack's registers and of the case itself, by name. */
-export async function optionsOf(cx: Cx, subject: CaseSubject, file: CaseFile): Promise<(register: string) => Option[]> {
-  const own = await subject.options?.(cx, file) ?? {}
+/** Options of the named registers, the pack's and the case's own. */
+export async function optionsOf(cx: Cx, subject: CaseSubject, file: CaseFile, registers: ReadonlySet<string>): Promise<(register: string) => Option[]> {
+  const own = registers.size > 0 ? await subject.options?.(cx, file, registers) ?? {} : {}
   return (register) => own[register] ?? casesOf(cx.city).options(register)
 }
 
@@ -206,7 +208,7 @@ async function writeOutcome(cx: Cx, file: CaseFile, taken: Act, outcome: Outcome
 
 async function advance(cx: Cx, bundle: Bundle, subject: CaseSubject, file: CaseFile, taken: Act, marking: readonly number[]): Promise<Arrived> {
   let moved = move(bundle.procedure, taken, marking)
-  if (moved.outcome === null && bundle.procedure.automatic.length > 0) moved = follow(bundle.procedure, moved, await valuesOf(cx, subject, file))
+  if (moved.outcome === null && bundle.procedure.automatic.length > 0) moved = follow(bundle.procedure, moved, await valuesOf(cx, subject, file, namesFollowing(bundle.procedure, moved.marking)))
   return arrive(cx, bundle, file, moved, taken)
 }
 

@@ -9,6 +9,7 @@ import type { Act } from './procedure.ts'
 import { bothNames } from './both-names.ts'
 import type { CaseFile, Party } from './subject.ts'
 import type { FormView } from './view-shape.ts'
+import type { Words } from './wording.ts'
 
 /** Whose draft it is: shared in the organisation when the action is done in its name, else one person's own. */
 function ownerOf(cx: Cx, passage: { role: Role, relation: Relation }, file: CaseFile, parties: readonly Party[]): { account_id: string, org_id: string } {
@@ -18,22 +19,55 @@ function ownerOf(cx: Cx, passage: { role: Role, relation: Relation }, file: Case
   return org_id ? { account_id: '', org_id } : { account_id: cx.actor.account_id ?? '', org_id: '' }
 }
 
-/** A form ready to fill: registers' options put in, drafts of its owner, or else the answers last sent. */
-export async function viewForm(cx: Cx, bundle: Bundle, file: CaseFile, act: Act, passage: { role: Role, relation: Relation }, parties: readonly Party[], options: (register: string) => { id: string, title: Sentence }[], prefilled: Record<string, unknown> = {}): Promise<FormView> {
-  const form = bundle.forms.get(act.form!)!
-  const owner = ownerOf(cx, passage, file, parties)
-  const { rows: drafts } = await sql<{ field: string, value: unknown, version: number, at: string, by_account_id: string, name_zh: string | null, name_en: string | null }>`
-    select field, value, version, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, by_account_id, person.name_zh, person.name_en
+type Right = { role: Role, relation: Relation }
+type Choices = (register: string) => { id: string, title: Sentence }[]
+type Kept = { form: string, account_id: string, org_id: string, field: string, value: unknown, version: number, at: string, by_account_id: string, name_zh: string | null, name_en: string | null }
+
+/**
+ * Forms ready to fill, by action: registers' options put in, drafts of their owner, or else the answers last sent, or else what `prefill` lays
+ * ready. Drafts and answers of all of them are read together.
+ */
+export async function viewForms(cx: Cx, bundle: Bundle, file: CaseFile, asked: readonly { act: Act, passage: Right }[], parties: readonly Party[], options: Choices, prefill: (act: Act) => Promise<Record<string, unknown>> | undefined): Promise<Map<string, FormView>> {
+  const wanted = asked.map(({ act, passage }) => ({ act, form: bundle.forms.get(act.form!)!, owner: ownerOf(cx, passage, file, parties) }))
+  const drafts = await draftsOf(cx, file, wanted.filter(({ act }) => !act.is_sealed))
+  const sent = await lastAnswers(cx, file, wanted.flatMap(({ act }) => act.is_private || act.is_sealed || act.stays ? [] : act.id))
+  const own = once(async () => await casesOf(cx.city).subjects.get(file.procedure)?.words?.(cx, file) ?? [])
+  const views = new Map<string, FormView>()
+  for (const { act, form, owner } of wanted) {
+    const ready = await withOptions(cx, form, options)
+    const shown = { ...ready, ...surroundings(cx, form), ...await namedWords(cx, ready, own) }
+    if (act.is_sealed) {
+      views.set(act.id, { ...shown, values: {}, versions: {}, saved_by: {}, saved_at: null, is_sealed: true })
+      continue
+    }
+    const kept = drafts.filter((draft) => draft.form === form.id && draft.account_id === owner.account_id && draft.org_id === owner.org_id)
+    const values: Record<string, unknown> = { ...await prefill(act), ...sent.get(act.id), ...Object.fromEntries(kept.map((draft) => [draft.field, draft.value])) }
+    const saved_by = Object.fromEntries(kept.map((draft) => [draft.field, { name: bothNames(draft) ?? { zh: draft.by_account_id, en: draft.by_account_id }, at: draft.at, is_me: draft.by_account_id === cx.actor.account_id }]))
+    views.set(act.id, { ...shown, values, versions: Object.fromEntries(kept.map((draft) => [draft.field, draft.version])), saved_by, saved_at: kept.map((draft) => draft.at).sort().at(-1) ?? null, is_sealed: false })
+  }
+  return views
+}
+
+async function draftsOf(cx: Cx, file: CaseFile, wanted: readonly { form: Form, owner: { account_id: string, org_id: string } }[]): Promise<Kept[]> {
+  if (wanted.length === 0) return []
+  const { rows } = await sql<Kept>`select form, draft.account_id, org_id, field, value, version, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, by_account_id, person.name_zh, person.name_en
     from draft left join person on person.city_id = draft.city_id and person.account_id = draft.by_account_id
-    where draft.city_id = ${cx.city.id} and case_id = ${file.id} and form = ${form.id} and draft.account_id = ${owner.account_id} and org_id = ${owner.org_id}`.execute(cx.tx)
-  const { rows: sent } = act.is_private ? { rows: [] } : await sql<{ answers: Record<string, unknown> }>`
-    select answers from case_event where city_id = ${cx.city.id} and case_id = ${file.id} and action = ${act.id} and answers is not null order by id desc limit 1`.execute(cx.tx)
-  const values: Record<string, unknown> = act.stays ? { ...prefilled } : { ...prefilled, ...sent[0]?.answers }
-  for (const draft of drafts) values[draft.field] = draft.value
-  const ready = await withOptions(cx, form, options)
-  if (act.is_sealed) return { ...ready, ...surroundings(cx, form), ...await ownWords(cx, file, ready), values: {}, versions: {}, saved_by: {}, saved_at: null, is_sealed: true }
-  const saved_by = Object.fromEntries(drafts.map((draft) => [draft.field, { name: bothNames(draft) ?? { zh: draft.by_account_id, en: draft.by_account_id }, at: draft.at, is_me: draft.by_account_id === cx.actor.account_id }]))
-  return { ...ready, ...surroundings(cx, form), ...await ownWords(cx, file, ready), values, versions: Object.fromEntries(drafts.map((draft) => [draft.field, draft.version])), saved_by, saved_at: drafts.map((draft) => draft.at).sort().at(-1) ?? null, is_sealed: false }
+    where draft.city_id = ${cx.city.id} and case_id = ${file.id}
+      and (form, draft.account_id, org_id) in (select * from unnest(${wanted.map(({ form }) => form.id)}::text[], ${wanted.map(({ owner }) => owner.account_id)}::text[], ${wanted.map(({ owner }) => owner.org_id)}::text[]))`.execute(cx.tx)
+  return rows
+}
+
+async function lastAnswers(cx: Cx, file: CaseFile, actions: readonly string[]): Promise<Map<string, Record<string, unknown>>> {
+  if (actions.length === 0) return new Map()
+  const { rows } = await sql<{ action: string, answers: Record<string, unknown> }>`select distinct on (action) action, answers from case_event
+    where city_id = ${cx.city.id} and case_id = ${file.id} and action = any(${actions}::text[]) and answers is not null order by action, id desc`.execute(cx.tx)
+  return new Map(rows.map((row) => [row.action, row.answers]))
+}
+
+/** Asks at the first need and not again. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined
+  return () => asked ??= ask()
 }
 
 /** The form with what the case itself says beside its fields. */
@@ -51,12 +85,12 @@ function surroundings(cx: Cx, form: Form): Pick<FormView, 'pace' | 'elsewhere'> 
 }
 
 /** The word lists that the questions name: the pack's, and those only this case knows (its owner's own name). */
-async function ownWords(cx: Cx, file: CaseFile, { sections }: { sections: FormView['sections'] }): Promise<Pick<FormView, 'words'>> {
+async function namedWords(cx: Cx, { sections }: { sections: FormView['sections'] }, own: () => Promise<Words[]>): Promise<Pick<FormView, 'words'>> {
   const room = casesOf(cx.city)
   const named = [...new Set(sections.flatMap((section) => section.fields).flatMap((field) => [field, ...field.columns ?? []]).flatMap(({ wording }) => wording ? [...wording.advise, ...wording.refuse] : []))]
   if (named.length === 0) return { words: [] }
-  const own = await room.subjects.get(file.procedure)?.words?.(cx, file) ?? []
-  return { words: named.flatMap((id) => own.find((one) => one.id === id) ?? room.words(id) ?? []) }
+  const known = await own()
+  return { words: named.flatMap((id) => known.find((one) => one.id === id) ?? room.words(id) ?? []) }
 }
 
 async function withOptions(cx: Cx, form: Form, options: (register: string) => { id: string, title: Sentence }[]): Promise<Pick<FormView, 'id' | 'title' | 'intro' | 'sections'>> {

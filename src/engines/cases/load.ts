@@ -9,6 +9,13 @@ import type { CaseFile, Party } from './subject.ts'
 
 export type Place = { step: string, entered_at: string }
 
+/** Who takes part in a case and where it stands. */
+export type State = { parties: Party[], places: Place[] }
+
+/** Columns of a case as `CaseFile` wants them. */
+export const caseColumns = sql`city_id, id, procedure, procedure_hash, subject, county_id, org_id, account_id, title_zh, title_en, stage, version,
+      is_public, is_demo, is_owner_hidden, ${instant('opened_at')}, ${instant('moved_at')}, ${instant('closed_at')}, outcome, parent_id`
+
 /**
  * Reads a case as the actor may see it, locking it when asked: `update` for an act that moves it, `share` for one done beside others.
  * @throws fault `cases.not-found` also when the case exists but is out of the actor's reach: the answer is the same to the byte.
@@ -16,8 +23,7 @@ export type Place = { step: string, entered_at: string }
 export async function loadCase(cx: Cx, case_id: string, lock: 'update' | 'share' | 'none' = 'none'): Promise<CaseFile> {
   // Without the key: a row that only refers to this case (a child, a link, a party) need not wait for its act.
   const suffix = lock === 'none' ? sql`` : lock === 'update' ? sql` for no key update` : sql` for share`
-  const { rows } = await sql<CaseFile>`select city_id, id, procedure, procedure_hash, subject, county_id, org_id, account_id, title_zh, title_en, stage, version,
-      is_public, is_demo, is_owner_hidden, ${instant('opened_at')}, ${instant('moved_at')}, ${instant('closed_at')}, outcome, parent_id
+  const { rows } = await sql<CaseFile>`select ${caseColumns}
     from case_file where city_id = ${cx.city.id} and id = ${case_id}${suffix}`.execute(cx.tx)
   const file = rows[0]
   if (!file) throw fault('cases.not-found', { id: case_id })
@@ -40,10 +46,17 @@ export async function lockFamily(cx: Cx, file: CaseFile, lock: 'update' | 'share
 }
 
 /** Parties and active places of a case; call after `elevate`, since a party may not read the others. */
-export async function loadState(cx: Cx, case_id: string): Promise<{ parties: Party[], places: Place[] }> {
-  const parties = await sql<Party>`select role, account_id, org_id, ${instant('done_at')} from case_party where city_id = ${cx.city.id} and case_id = ${case_id} order by since, role, account_id, org_id`.execute(cx.tx)
-  const places = await sql<Place>`select step, ${instant('entered_at')} from case_place where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
-  return { parties: parties.rows, places: places.rows }
+export async function loadState(cx: Cx, case_id: string): Promise<State> {
+  return (await loadStates(cx, [case_id])).get(case_id)!
+}
+
+/** The same of several cases, in one statement. */
+export async function loadStates(cx: Cx, case_ids: readonly string[]): Promise<Map<string, State>> {
+  const { rows } = await sql<{ case_id: string } & State>`select wanted.id as case_id,
+      (select coalesce(json_agg(party order by since, role, account_id, org_id), '[]') from (select role, account_id, org_id, ${instant('done_at')}, since from case_party where city_id = ${cx.city.id} and case_id = wanted.id) party) as parties,
+      (select coalesce(json_agg(place), '[]') from (select step, ${instant('entered_at')} from case_place where city_id = ${cx.city.id} and case_id = wanted.id) place) as places
+    from unnest(${case_ids}::text[]) wanted (id)`.execute(cx.tx)
+  return new Map(rows.map(({ case_id, parties, places }) => [case_id, { parties: parties.map(({ role, account_id, org_id, done_at }) => ({ role, account_id, org_id, done_at })), places }]))
 }
 
 /** Where a case stands, as the pure core wants it. */

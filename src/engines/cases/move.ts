@@ -69,6 +69,22 @@ export function follow(procedure: Procedure, moved: Moved, values: Values): Move
   return current
 }
 
+/** The names that the automatic moves read which may follow one another from `marking`; none of the others is looked at by `follow`. */
+export function namesFollowing(procedure: Procedure, marking: Marking): string[] {
+  const reached = new Set(marking)
+  const able = new Set<Procedure['automatic'][number]>()
+  for (let grew = true; grew;) {
+    grew = false
+    for (const one of procedure.automatic) {
+      if (able.has(one) || !one.at_bits.every((step) => reached.has(step))) continue
+      able.add(one)
+      for (const step of one.to) reached.add(procedure.step_index.get(step)!)
+      grew = true
+    }
+  }
+  return [...able].flatMap((one) => one.check?.names ?? [])
+}
+
 function rearranged(marking: Marking, left: readonly number[], entered: readonly number[]): number[] {
   const kept = marking.filter((step) => !left.includes(step))
   for (const step of entered) if (!kept.includes(step)) kept.push(step)

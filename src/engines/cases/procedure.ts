@@ -98,7 +98,8 @@ export type ProcedureText = z.output<typeof procedureSchema>
 export type Clock = ProcedureText['clocks'][number]
 
 type Guard = { compiled: Compiled, otherwise: { zh: string, en: string } }
-export type Act = ProcedureAction & { applies_if: Compiled | null, checks: Guard[], at_bits: number[], allow: Allow }
+/** `names` are those its conditions read, so that no other fact is asked for. */
+export type Act = ProcedureAction & { applies_if: Compiled | null, checks: Guard[], at_bits: number[], allow: Allow, names: string[] }
 export type Automatic = ProcedureText['automatic'][number] & { check: Compiled | null, at_bits: number[] }
 
 /** A procedure made ready: every name resolved, every guard compiled, steps numbered. */
@@ -108,8 +109,6 @@ export type Procedure = {
   step_index: Map<string, number>
   acts: Map<string, Act>
   automatic: Automatic[]
-  /** Whether a condition counts the cases under this one. */
-  counts_children: boolean
 }
 
 /** One thing wrong in a procedure, told by its path inside the file. */
@@ -152,7 +151,9 @@ export function compileProcedure(text: ProcedureText, hash: string): { procedure
       const compiled = build(one.when, [...path, 'guards', at, 'when'])
       return compiled ? [{ compiled, otherwise: one.otherwise }] : []
     })
-    acts.set(action.id, { ...action, applies_if: build(action.applies, [...path, 'applies']), checks, at_bits: bitsOf(action.at, step_index), allow: action.by })
+    const applies_if = build(action.applies, [...path, 'applies'])
+    const names = [...new Set([...applies_if?.names ?? [], ...checks.flatMap((check) => check.compiled.names)])]
+    acts.set(action.id, { ...action, applies_if, checks, at_bits: bitsOf(action.at, step_index), allow: action.by, names })
   })
   const automatic = text.automatic.map((one, index) => {
     known(one.at, ['automatic', index, 'at'])
@@ -161,9 +162,7 @@ export function compileProcedure(text: ProcedureText, hash: string): { procedure
   })
   text.clocks.forEach((clock, index) => { known([...clock.runs_in, ...clock.pauses_in], ['clocks', index]) })
   problems.push(...reachability(text))
-  const compiled = [...[...acts.values()].flatMap((one) => one.checks.map((check) => check.compiled)), ...automatic.flatMap((one) => one.check ?? [])]
-  const counts_children = compiled.some((one) => one.names.some((name) => name === '下级办件' || name === '未结下级办件'))
-  return { procedure: { text, hash, step_index, acts, automatic, counts_children }, problems }
+  return { procedure: { text, hash, step_index, acts, automatic }, problems }
 }
 
 function bitsOf(steps: readonly string[], index: Map<string, number>): number[] {

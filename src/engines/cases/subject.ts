@@ -91,10 +91,13 @@ export type Outcome = {
 
 export type Effect = (cx: Cx, turn: Turn) => Promise<Outcome | void>
 
-/** What people read on a case page: rows of label and value, a table, or prose. Values are shown as their kind says. */
+/**
+ * What people read on a case page: rows of label and value, a table, or prose. Values are shown as their kind says. A column that `is_detail` is told under its
+ * row in full width; a table that `is_compared` puts its rows side by side, each under its first column.
+ */
 export type Shown =
   | { id: string, title: Sentence, kind: 'fields', rows: { label: Sentence, value: unknown, as: ShownAs, help?: Sentence }[] }
-  | { id: string, title: Sentence, kind: 'table', columns: { id: string, label: Sentence, as: ShownAs }[], rows: Record<string, unknown>[], empty?: Sentence }
+  | { id: string, title: Sentence, kind: 'table', columns: { id: string, label: Sentence, as: ShownAs, is_detail?: boolean }[], rows: Record<string, unknown>[], empty?: Sentence, is_compared?: boolean }
   | { id: string, title: Sentence, kind: 'prose', text: string, language?: 'zh' | 'en' }
   | ShownScores
 export type ShownAs = 'text' | 'money' | 'date' | 'instant' | 'number' | 'word' | 'flag' | 'files' | 'hash' | 'organization' | 'account' | 'link'
@@ -104,10 +107,11 @@ export type CaseSubject = {
   procedure: string
   /** Opens the subject's own row; the engine then writes the case. */
   open: (cx: Cx, opened: { case_id: string, org_id: string | null, county_id: string | null, input: Record<string, unknown>, parent_id: string | null }) => Promise<{ subject: string, title: Sentence }>
-  values: (cx: Cx, file: CaseFile) => Promise<Values>
+  /** Its facts, of which only those in `names` are asked for: a fact may cost a look into several tables. */
+  values: (cx: Cx, file: CaseFile, names: ReadonlySet<string>) => Promise<Values>
   show: (cx: Cx, file: CaseFile, reader: { role: Role, relation: Relation }) => Promise<Shown[]>
-  /** Choices that only this case knows: its opened bids, its open milestones. Named by `options_from` in the forms. */
-  options?: (cx: Cx, file: CaseFile) => Promise<Record<string, { id: string, title: Sentence }[]>>
+  /** Choices that only this case knows: its opened bids, its open milestones. Named by `options_from` in the forms; only the `registers` asked for need be given. */
+  options?: (cx: Cx, file: CaseFile, registers: ReadonlySet<string>) => Promise<Record<string, { id: string, title: Sentence }[]>>
   /** Word lists that only this case knows, such as its owner's own name; forms name them beside the pack's. */
   words?: (cx: Cx, file: CaseFile) => Promise<Words[]>
   effects: Record<string, Effect>

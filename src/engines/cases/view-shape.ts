@@ -9,7 +9,7 @@ const shownAs = z.enum(['text', 'money', 'date', 'instant', 'number', 'word', 'f
 /** A section of a case or public page; `word` values are already sentences {zh,en}, a `link` has a page's path in `to` beside its words, money is {amount_fen,currency}, files are [{id,name,size_bytes}]. */
 export const shownSection = z.union([
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('fields'), rows: z.array(z.strictObject({ label: sentence, value: z.unknown(), as: shownAs, help: sentence.optional() })) }),
-  z.strictObject({ id: z.string(), title: sentence, kind: z.literal('table'), columns: z.array(z.strictObject({ id: z.string(), label: sentence, as: shownAs })), rows: z.array(z.record(z.string(), z.unknown())), empty: sentence.optional() }),
+  z.strictObject({ id: z.string(), title: sentence, kind: z.literal('table'), columns: z.array(z.strictObject({ id: z.string(), label: sentence, as: shownAs, is_detail: z.boolean().optional() })), rows: z.array(z.record(z.string(), z.unknown())), empty: sentence.optional(), is_compared: z.boolean().optional() }),
   z.strictObject({ id: z.string(), title: sentence, kind: z.literal('prose'), text: z.string(), language: z.enum(['zh', 'en']).optional() }),
   shownScores,
 ])

@@ -4,19 +4,16 @@ import { sql } from '#kernel/store/db.ts'
 import { orgsOf } from '#kernel/trust/actor.ts'
 import { civilDay } from '#kernel/values/days.ts'
 import { countClock } from '#kernel/values/workdays.ts'
+import { cansOf } from './cans.ts'
 import { loadClocks, viewClock, type ClockRow } from './clocks.ts'
-import { viewForm, withHelps } from './draft.ts'
-import { loadCase, loadState, markingOf, scopeOf, type Place } from './load.ts'
-import { doesApply, mayMove, type Values } from './move.ts'
-import { optionsOf, valuesOf } from './act.ts'
+import { loadCase, loadState, scopeOf, type Place } from './load.ts'
 import { bundleOf, casesOf, type Bundle } from './room.ts'
 import { bothNames } from './both-names.ts'
 import { linkedOf } from './linked.ts'
 import { reasonSection } from './reasons.ts'
 import { withFiles } from './shown-files.ts'
-import { anywhere, type Act } from './procedure.ts'
 import type { CaseFile, Party } from './subject.ts'
-import type { CanView, CaseView } from './view-shape.ts'
+import type { CaseView } from './view-shape.ts'
 
 type HistoryRow = { id: string, at: string, action: string, account_id: string, org_id: string | null, role: string, note_zh: string | null, note_en: string | null, answers: Record<string, unknown> | null, is_private: boolean, receipt_id: string | null, name_zh: string | null, name_en: string | null }
 
@@ -35,26 +32,28 @@ export async function view(cx: Cx, case_id: string): Promise<CaseView> {
   const reader = cx.city.access.passage('cases.view', cx.actor, scopeOf(file, parties))
   if (!reader) throw fault('cases.not-found', { id: case_id })
   const subject = room.subjects.get(file.procedure)!
-  const values = await valuesOf(cx, subject, file)
   const clocks = await loadClocks(cx, file.id)
   const history = await loadHistory(cx, file.id)
   const role = (id: string): Sentence => room.role_titles.get(id) ?? { zh: id, en: id }
   const is_near = reader.relation !== 'public'
+  const told = is_near ? subject.people?.(cx, parties, reader) ?? parties : []
+  const names = await namesOf(cx, told, file.is_owner_hidden && !is_near ? null : file.org_id)
   return {
     id: file.id, procedure: file.procedure, procedure_title: text.title, title: { zh: file.title_zh, en: file.title_en }, subject: file.subject,
-    county: await titleOf(cx, 'county', file.county_id), organization: file.is_owner_hidden && !is_near ? null : await titleOf(cx, 'organization', file.org_id),
+    county: file.county_id === null ? null : room.options('counties').find((one) => one.id === file.county_id)?.title ?? { zh: file.county_id, en: file.county_id },
+    organization: file.is_owner_hidden && !is_near ? null : names.get(`o:${file.org_id}`) ?? null,
     version: file.version, is_demo: file.is_demo, is_public: file.is_public, opened_at: file.opened_at, closed_at: file.closed_at,
     outcome: file.outcome ? text.outcomes.find((one) => one.id === file.outcome)?.title ?? { zh: '已结束', en: 'Ended' } : null,
     sentences: sentencesOf(cx, bundle, places, clocks, role),
     stages: stagesOf(bundle, file, history, places, cx.city.pack.city.zone),
-    can: await cansOf(cx, bundle, file, parties, places, values),
+    can: await cansOf(cx, bundle, file, parties, places),
     clocks: is_near ? clocks.flatMap((row) => {
       const clock = text.clocks.find((one) => one.id === row.clock)
       return clock ? [viewClock(clock, row, room.calendar, cx.today_on)] : []
     }) : [],
     sections: [...correctionsOf(bundle, history, places), ...is_near ? await reasonSection(cx, file) : [], ...await withFiles(cx, await subject.show(cx, file, reader))],
     linked: is_near ? await linkedOf(cx, file) : [],
-    people: is_near ? await peopleOf(cx, subject.people?.(cx, parties, reader) ?? parties, role) : [],
+    people: told.map((party) => personOf(party, names, role)),
     history: is_near ? history.map((event) => storyOf(cx, bundle, event, role)) : [],
   }
 }
@@ -87,34 +86,10 @@ function stagesOf(bundle: Bundle, file: CaseFile, history: readonly HistoryRow[]
   return text.stages.map((stage, index) => {
     const is_active = file.closed_at === null && text.steps.some((step) => step.stage === stage.id && places.some((place) => place.step === step.id))
     const state = is_active ? 'now' as const : entered.has(stage.id) && (index <= at || file.closed_at !== null) ? 'done' as const : 'ahead' as const
+    // A step taken before eight in the morning is of that day here, though not yet in UTC.
     const at_instant = state === 'ahead' ? undefined : entered.get(stage.id)
     return { id: stage.id, title: stage.title, state, entered_on: at_instant === undefined ? null : civilDay(at_instant, zone) }
   })
-}
-
-/** Actions of the active steps this reader may take, and those that only wait for a condition, with the reason. */
-export async function cansOf(cx: Cx, bundle: Bundle, file: CaseFile, parties: readonly Party[], places: readonly Place[], values: Values): Promise<CanView[]> {
-  const { text } = bundle.procedure
-  const marking = markingOf(bundle.procedure, places)
-  const subject = casesOf(cx.city).subjects.get(file.procedure)!
-  const options = await optionsOf(cx, subject, file)
-  const cans: CanView[] = []
-  for (const one of bundle.procedure.acts.values()) {
-    if (marking.length === 0 || !isAt(one, places) || !doesApply(one, values)) continue
-    const passage = cx.city.access.passage(`${text.system}.${one.id}`, cx.actor, scopeOf(file, parties))
-    if (!passage) continue
-    if (one.finishes_part && parties.some((party) => party.role === passage.role && party.account_id === cx.actor.account_id && party.done_at !== null)) continue
-    const refused = mayMove(one, marking, values)
-    cans.push({
-      action: one.id, path: `/api/${text.system}/${one.id}`, title: one.title, help: one.help, confirm: one.confirm, weight: one.weight,
-      page: one.page, form: one.form && !one.page && !refused ? withHelps(await viewForm(cx, bundle, file, one, passage, parties, options, await subject.prefill?.(cx, file, one.id)), await subject.helps?.(cx, file, one.id)) : null, why_not: refused?.why ?? null,
-    })
-  }
-  return cans
-}
-
-function isAt(one: Act, places: readonly Place[]): boolean {
-  return one.at.every((step) => step === anywhere || places.some((place) => place.step === step))
 }
 
 async function loadHistory(cx: Cx, case_id: string): Promise<HistoryRow[]> {
@@ -155,20 +130,17 @@ function correctionsOf(bundle: Bundle, history: readonly HistoryRow[], places: r
     columns: [{ id: 'where', label: { zh: '位置', en: 'Where' }, as: 'text' }, { id: 'what', label: { zh: '怎样补正', en: 'How to mend it' }, as: 'text' }] }]
 }
 
-async function peopleOf(cx: Cx, parties: readonly Party[], role: (id: string) => Sentence): Promise<CaseView['people']> {
+/** Names of people (`a:ID`) and organisations (`o:ID`) of a case, the owner among them, in one look. */
+async function namesOf(cx: Cx, parties: readonly Party[], org_id: string | null): Promise<Map<string, Sentence>> {
+  const accounts = parties.flatMap((party) => party.account_id || []), orgs = [...parties.map((party) => party.org_id), org_id].flatMap((id) => id || [])
+  if (accounts.length + orgs.length === 0) return new Map()
   const { rows } = await sql<{ key: string, name_zh: string, name_en: string }>`
-    select 'a:' || account_id as key, name_zh, name_en from person where city_id = ${cx.city.id} and account_id = any(${parties.map((party) => party.account_id).filter(Boolean)}::text[])
-    union all select 'o:' || id, title_zh, title_en from organization where city_id = ${cx.city.id} and id = any(${parties.map((party) => party.org_id).filter(Boolean)}::text[])`.execute(cx.tx)
-  const names = new Map(rows.map((row) => [row.key, { zh: row.name_zh, en: row.name_en }]))
-  return parties.map((party) => {
-    const key = party.account_id || party.org_id, name = names.get(party.account_id ? `a:${key}` : `o:${key}`)
-    return { role: role(party.role), name: name ?? { zh: key, en: key }, organization: party.org_id ? name ?? null : null, is_done: party.done_at !== null }
-  })
+    select 'a:' || account_id as key, name_zh, name_en from person where city_id = ${cx.city.id} and account_id = any(${accounts}::text[])
+    union all select 'o:' || id, title_zh, title_en from organization where city_id = ${cx.city.id} and id = any(${orgs}::text[])`.execute(cx.tx)
+  return new Map(rows.map((row) => [row.key, { zh: row.name_zh, en: row.name_en }]))
 }
 
-async function titleOf(cx: Cx, kind: 'county' | 'organization', id: string | null): Promise<Sentence | null> {
-  if (!id) return null
-  if (kind === 'county') return casesOf(cx.city).options('counties').find((one) => one.id === id)?.title ?? { zh: id, en: id }
-  const { rows } = await sql<{ zh: string, en: string }>`select title_zh as zh, title_en as en from organization where city_id = ${cx.city.id} and id = ${id}`.execute(cx.tx)
-  return rows[0] ?? null
+function personOf(party: Party, names: ReadonlyMap<string, Sentence>, role: (id: string) => Sentence): CaseView['people'][number] {
+  const key = party.account_id || party.org_id, name = names.get(party.account_id ? `a:${key}` : `o:${key}`)
+  return { role: role(party.role), name: name ?? { zh: key, en: key }, organization: party.org_id ? name ?? null : null, is_done: party.done_at !== null }
 }

@@ -14,6 +14,8 @@ const fen = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 export const gateSchema = z.strictObject({
   name: z.string().min(1).max(80), on: z.string().regex(/^\d{4}-\d\d-\d\d$/), test: z.string().min(1).max(1_000), criteria: z.string().min(1).max(1_000),
   go_on_max: z.int().min(1).max(teams_max), tranche_fen: fen,
+  /** The same texts in English, as far as they were given; where the two differ the ones above hold. */
+  en: z.strictObject({ name: z.string().min(1).max(80), test: z.string().min(1).max(1_000), criteria: z.string().min(1).max(1_000) }).partial().optional(),
 })
 export type Gate = z.output<typeof gateSchema>
 

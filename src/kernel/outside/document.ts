@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Sentence } from '#kernel/declare/fault.ts'
 import { post, type Cx, type House } from '#kernel/store/cx.ts'
 import { sql, type Db } from '#kernel/store/db.ts'
+import { readOnce } from '#kernel/store/read-once.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform, type Role } from '#kernel/trust/actor.ts'
@@ -72,10 +73,12 @@ function fileName(title: string): string {
 }
 
 /** Kept documents of a case whose files a reader in `role` may download, oldest first; `relation` is how they stand to the case. */
-export async function documentsOf(cx: Cx, case_id: string, reader: { role: Role, relation: string }): Promise<KeptDocument[]> {
-  const { rows } = await sql<KeptDocument>`select document.kind, document.ref, document.edition, document.language, document.file_id, document.sha256, to_char(document.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
-    from document join file on file.city_id = document.city_id and file.id = document.file_id
-    where document.city_id = ${cx.city.id} and document.case_id = ${case_id} and (file.is_public or (${reader.relation} <> 'public' and (file.readers is null or ${reader.role} = any(file.readers))))
-    order by document.at, document.edition, document.language desc`.execute(cx.tx)
-  return rows
+export function documentsOf(cx: Cx, case_id: string, reader: { role: Role, relation: string }): Promise<KeptDocument[]> {
+  return readOnce(cx, `documents:${case_id}:${reader.role}:${reader.relation}`, async () => {
+    const { rows } = await sql<KeptDocument>`select document.kind, document.ref, document.edition, document.language, document.file_id, document.sha256, to_char(document.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
+      from document join file on file.city_id = document.city_id and file.id = document.file_id
+      where document.city_id = ${cx.city.id} and document.case_id = ${case_id} and (file.is_public or (${reader.relation} <> 'public' and (file.readers is null or ${reader.role} = any(file.readers))))
+      order by document.at, document.edition, document.language desc`.execute(cx.tx)
+    return rows
+  })
 }

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import type * as Rasteriser from '@resvg/resvg-js'
 import { coverOf } from '#kernel/outside/font-cover.ts'
 import { forPaper } from '#kernel/outside/typeset-text.ts'
-import type { TypesetAnswer, TypesetTask } from '#kernel/outside/typeset.ts'
+import { picture_width_px, type TypesetAnswer, type TypesetTask } from '#kernel/outside/typeset.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -27,6 +28,7 @@ function open(): NonNullable<typeof opened> {
 function perform({ id, template, json, standard, pages_max }: TypesetTask): TypesetAnswer {
   try {
     opened ??= open()
+    if (standard === 'picture') require.resolve('@resvg/resvg-js')
   } catch {
     return { id, refused: 'absent' }
   }
@@ -35,9 +37,18 @@ function perform({ id, template, json, standard, pages_max }: TypesetTask): Type
   const document = done.result
   if (!document) return { id, failed: (done.takeError()?.shortDiagnostics as { message: string }[] | undefined)?.map((one) => one.message).join('; ') ?? 'unknown' }
   if (document.numOfPages > pages_max) return { id, refused: 'pages' }
-  const bytes = compiler.pdf(document, standard === 'archive' ? { pdfStandard: 'a-2a' } : {})
+  const bytes = standard === 'picture' ? pictureOf(compiler.svg(document)) : compiler.pdf(document, standard === 'archive' ? { pdfStandard: 'a-2a' } : {})
   compiler.evictCache(cached_documents_max)
   return { id, bytes: new Uint8Array(bytes) }
+}
+
+/**
+ * The drawing as PNG. Its letters are outlines already, so no typeface is looked for. Its styles are for a browser, where letters can be selected:
+ * they colour letters by variables that a rasteriser does not know, while each group of letters carries its colour itself.
+ */
+function pictureOf(svg: string): Uint8Array {
+  const { Resvg } = require('@resvg/resvg-js') as typeof Rasteriser
+  return new Resvg(svg.replaceAll(/<style[^>]*>[^<]*<\/style>/g, ''), { fitTo: { mode: 'width', value: picture_width_px }, font: { loadSystemFonts: false } }).render().asPng()
 }
 
 // A Ctrl-C reaches the whole group of processes; this one ends with the program that started it, once the channel closes.

@@ -9,12 +9,17 @@ export const typeset_limits = { data_bytes_max: 1_048_576, pages_max: 200, bytes
 /**
  * One document to set. `template` names a `.typ` file by its path under `src/` without the ending (`systems/challenges/appraise/record`).
  * `data` is JSON: the template reads it as data, so nothing in it is ever taken for markup. Strings are cleaned for paper on the way
- * (`typeset-text.ts`), except those under a key `svg`. `standard` is PDF/A-2a, which wants a date (`dated_on`) and words for every picture, unless a plain PDF is asked for.
+ * (`typeset-text.ts`), except those under a key `svg`. `standard` is PDF/A-2a, which wants a date (`dated_on`) and words for every picture, unless a plain PDF is asked
+ * for, or a `picture`: the first page as PNG, `picture_width_px` wide.
  */
-export type ToSet = { template: string, data: unknown, standard?: 'archive' | 'plain' }
+export type ToSet = { template: string, data: unknown, standard?: Standard }
+export type Standard = 'archive' | 'plain' | 'picture'
+
+/** Width of a page set as a picture, pixels: what share cards are asked for. */
+export const picture_width_px = 1_200
 
 /** What the typesetter is asked over its channel, and what it answers. */
-export type TypesetTask = { id: number, template: string, json: string, standard: 'archive' | 'plain', pages_max: number }
+export type TypesetTask = { id: number, template: string, json: string, standard: Standard, pages_max: number }
 export type TypesetAnswer = { id: number, bytes: Uint8Array } | { id: number, refused: 'absent' | 'pages' } | { id: number, failed: string }
 
 type Waiting = { task: TypesetTask, ms_max: number, resolve: (bytes: Uint8Array) => void, reject: (error: unknown) => void }
@@ -26,7 +31,7 @@ let rest: NodeJS.Timeout | null = null
 let last_id = 0
 
 /**
- * Sets a document as PDF, one after another in a process of its own: neither a slow layout nor a crash of the compiler is felt by
+ * Sets a document as PDF or picture, one after another in a process of its own: neither a slow layout nor a crash of the compiler is felt by
  * requests. The same template and data give the same bytes. The first one waits about half a second for the typesetter to start.
  * @throws fault `outside.typeset-too-heavy` | `outside.typeset-busy` | `outside.typeset-absent`
  */

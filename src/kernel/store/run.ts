@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { sql, type Db } from './db.ts'
 import { elevate, withScope } from './scope.ts'
 import { newId } from './ids.ts'
+import { forgetRead } from './read-once.ts'
 import type { City, Cx, House } from './cx.ts'
 import type { Action, Query } from '../declare/system.ts'
 import { fault, invariant, Fault, type Problem } from '../declare/fault.ts'
@@ -79,7 +80,14 @@ export async function runJob<T>(house: House, db: Db, actor: Actor, work: (cx: C
 }
 
 function contextOf(house: House, city: City, tx: Cx['tx'], actor: Actor, now: string, command_id: string | null): Cx {
-  return { house, tx, actor, city, now, today_on: civilDay(now, city.pack.city.zone), command_id, record: { audits: [], letters: [] }, elevate: () => elevate(tx) }
+  const cx: Cx = {
+    house, tx, actor, city, now, today_on: civilDay(now, city.pack.city.zone), command_id, record: { audits: [], letters: [] },
+    elevate: async () => {
+      forgetRead(cx)
+      await elevate(tx)
+    },
+  }
+  return cx
 }
 
 function cityOf(house: House, actor: Actor): City {

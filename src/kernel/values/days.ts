@@ -56,6 +56,17 @@ export function addDays(day: string, days: number): string {
   return dayText(dayNumber(day) + Math.trunc(days))
 }
 
+/**
+ * The civil day `months` calendar months after `day`; where that month is shorter, its last day.
+ * @throws fault `values.not-a-day`
+ */
+export function addMonths(day: string, months: number): string {
+  const from = partsOf(dayNumber(day))
+  const count = from.year * 12 + from.month - 1 + Math.trunc(months)
+  const firstOf = (nth: number) => numberOf(Math.floor(nth / 12), nth - Math.floor(nth / 12) * 12 + 1, 1)
+  return dayText(Math.min(firstOf(count) + from.day - 1, firstOf(count + 1) - 1))
+}
+
 /** Whole days from `from_on` to `until_on`; negative when `until_on` comes first. */
 export function daysBetween({ from_on, until_on }: { from_on: string, until_on: string }): number {
   return dayNumber(until_on) - dayNumber(from_on)

@@ -1,6 +1,7 @@
 import { invariant } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { readOnce } from '#kernel/store/read-once.ts'
 
 /** 榜单 as its table holds it. Amounts are in the currency's minor unit; instants are ISO 8601 in UTC. */
 export type Challenge = {
@@ -24,11 +25,13 @@ export const challengeColumns = sql.raw(`id, case_id, org_id, county_id, origin,
   ${['published_at', 'bids_close_at', 'opened_at', 'notice_ends_at', 'ended_at'].map(iso).join(', ')}, notice_solvers, notice_text, result, report, saving_minor, result_zh, result_en`)
 
 /** The challenge a case is about: its own, or, for a contract's case, the one of its parent. */
-export async function challengeOf(cx: Cx, case_id: string): Promise<Challenge> {
-  const { rows } = await sql<Challenge>`select ${challengeColumns} from challenge where city_id = ${cx.city.id}
-    and case_id in (${case_id}, (select parent_id from case_file where city_id = ${cx.city.id} and id = ${case_id}))`.execute(cx.tx)
-  invariant(rows[0], 'a challenge case has its challenge')
-  return rows[0]
+export function challengeOf(cx: Cx, case_id: string): Promise<Challenge> {
+  return readOnce(cx, `challenge:${case_id}`, async () => {
+    const { rows } = await sql<Challenge>`select ${challengeColumns} from challenge where city_id = ${cx.city.id}
+      and case_id in (${case_id}, (select parent_id from case_file where city_id = ${cx.city.id} and id = ${case_id}))`.execute(cx.tx)
+    invariant(rows[0], 'a challenge case has its challenge')
+    return rows[0]
+  })
 }
 
 export const ip_words: Record<IpClause, { zh: string, en: string }> = {

@@ -4,6 +4,7 @@ import type { Part } from '#kernel/declare/pack.ts'
 import type { System, TableScope } from '#kernel/declare/system.ts'
 import type { RawBuilder } from '#kernel/store/db.ts'
 import type { Relation, Role } from '#kernel/trust/actor.ts'
+import { formatFen } from '#kernel/values/money.ts'
 import type { CaseFile, Effect, Shown } from '#engines/cases/subject.ts'
 import type { Challenge } from './challenge.ts'
 
@@ -32,12 +33,16 @@ export type ChallengePart = {
   /** Files of a city's pack that this room reads. */
   packs?: Part<any>[]
   values?: Record<string, RawBuilder<unknown>>
-  options?: (cx: Cx, file: CaseFile) => Promise<Record<string, Choice[]>>
+  /** Choices that only the case knows, by the register's name in the forms; each is asked for only where a form offers it. */
+  options?: Record<string, (cx: Cx, file: CaseFile) => Promise<Choice[]>>
   sections?: (cx: Cx, file: CaseFile, challenge: Challenge, reader: Reader) => Promise<Shown[]>
   effects?: Record<string, Effect>
   prefill?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, unknown>>
   helps?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, Sentence>>
 }
+
+/** An amount of yuan inside a sentence, to the fen and with its thousands apart; it reads the same in both languages. */
+export const yuan = (amount_fen: number) => formatFen(amount_fen, 'en').exact.replace(/\.00$/, '')
 
 /** An amount as pages show it, in the minor unit of its currency. */
 export const shownMoney = (amount_fen: number | null, currency: string) => amount_fen === null ? null : { amount_fen, currency }

@@ -15,18 +15,21 @@ import { openNeed } from './seek/need.ts'
 /** 揭榜挂帅 as the cases engine carries it, one subject per procedure: facts for the guards, choices for the forms, effects by name. */
 function subjectOf(procedure: Carried, open: CaseSubject['open']): CaseSubject {
   const parts = partsIn(procedure)
-  const facts = sql.join(parts.flatMap((part) => Object.entries(part.values ?? {})).map(([name, value]) => sql`${value} as ${sql.id(name)}`), sql`, `)
+  const facts = parts.flatMap((part) => Object.entries(part.values ?? {}))
   const of = procedure === 'challenge' ? sql`file.id` : sql`file.parent_id`
   return {
     procedure, open,
-    values: async (cx: Cx, file: CaseFile): Promise<Values> => {
-      const { rows } = await sql<Values>`select ${facts} from case_file file left join challenge on challenge.city_id = file.city_id and challenge.case_id = ${of}
+    values: async (cx: Cx, file: CaseFile, names): Promise<Values> => {
+      // Always in the same order, so that the same question has the same text.
+      const asked = facts.filter(([name]) => names.has(name)).map(([name, value]) => sql`${value} as ${sql.id(name)}`)
+      if (asked.length === 0) return {}
+      const { rows } = await sql<Values>`select ${sql.join(asked, sql`, `)} from case_file file left join challenge on challenge.city_id = file.city_id and challenge.case_id = ${of}
         where file.city_id = ${cx.city.id} and file.id = ${file.id}`.execute(cx.tx)
       return rows[0] ?? {}
     },
-    options: async (cx, file) => {
+    options: async (cx, file, registers) => {
       const all: Record<string, Choice[]> = {}
-      for (const part of parts) Object.assign(all, await part.options?.(cx, file))
+      for (const part of parts) for (const [register, choices] of Object.entries(part.options ?? {})) if (registers.has(register)) all[register] = await choices(cx, file)
       return all
     },
     show: async (cx, file, reader) => {

@@ -1,5 +1,6 @@
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { forgetRead } from '#kernel/store/read-once.ts'
 import type { Party } from '#engines/cases/subject.ts'
 import { countiesOf, orgsOf, rolesOf } from '#kernel/trust/actor.ts'
 
@@ -50,5 +51,6 @@ export async function peek<T>(cx: Cx, ask: () => Promise<T>): Promise<T> {
   await cx.elevate()
   const found = await ask()
   await sql`rollback to savepoint peek`.execute(cx.tx)
+  forgetRead(cx)
   return found
 }

@@ -154,7 +154,7 @@ function Bids({ bids }: { bids: Bid[] }) {
             <tbody>{bids.map((bid) => (
               <tr key={bid.id}>
                 <td data-label={t('take-up.ceremony.bid')}><code>{bid.id.slice(-8)}</code></td><td data-label={t('take-up.ceremony.version')} className="number">{bid.version}</td><td data-label={t('take-up.ceremony.size')} className="number">{formatSize(bid.size_bytes)}</td>
-                <td data-label={t('take-up.ceremony.received')} className="number">{formatInstant(bid.received_at)}<span className="faint">{bid.received_at.slice(16, 19)}</span></td><td data-label={t('take-up.ceremony.hash')}><Hash text={bid.content_hash} /></td><td data-label={t('take-up.ceremony.state')}><Mark tone={bid.state === 'unreadable' ? 'late' : bid.state === 'sealed' ? 'waiting' : 'done'}>{t(`take-up.ceremony.states.${bid.state}`)}</Mark></td>
+                <td data-label={t('take-up.ceremony.received')} className="number"><span>{formatInstant(bid.received_at)}<span className="faint">{bid.received_at.slice(16, 19)}</span></span></td><td data-label={t('take-up.ceremony.hash')}><Hash text={bid.content_hash} /></td><td data-label={t('take-up.ceremony.state')}><Mark tone={bid.state === 'unreadable' ? 'late' : bid.state === 'sealed' ? 'waiting' : 'done'}>{t(`take-up.ceremony.states.${bid.state}`)}</Mark></td>
               </tr>
             ))}</tbody>
           </table>

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { ApiFault, get, post } from '../client.ts'
+import { ApiFault, get, post, type Sentence } from '../client.ts'
 import { useLineKeys } from '../desk/lines-keys.ts'
 import { DemoMark, Mark, type Tone } from '../widgets/mark.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
@@ -10,6 +10,7 @@ import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../words/follow.ts'
 import type { Board, BoardLine, Due, Unassigned } from './board-shape.ts'
+import { FollowPlaces } from './follow-places.tsx'
 import { Officers } from './officers.tsx'
 import { FollowMeasures } from './measures.tsx'
 import '../desk/desk.css'
@@ -34,6 +35,7 @@ export default function BoardPage() {
       <PageHead title={t('follow.title')} lead={data ? t('follow.lead', { days: data.silent_workdays }) + (data.is_illustrative ? t('follow.illustrative') : '') : undefined}>
         {data?.is_officer ? <Button type="primary" size="large" onClick={() => { void navigate({ to: '/follow/new' }) }}>{t('follow.log')}</Button> : null}
       </PageHead>
+      <FollowPlaces />
       {data?.is_officer ? (
         <div className="follow__whose" role="group" aria-label={t('follow.whose')}>
           {(['mine', 'all'] as const).map((one) => <button key={one} type="button" className="chip" aria-pressed={whose === one} onClick={() => { void navigate({ search: { whose: one }, replace: true }) }}>{t(`follow.${one}`)}</button>)}
@@ -78,10 +80,16 @@ function News({ lines }: { lines: BoardLine[] }) {
   return (
     <div className="follow__news" role="status">
       <p className="strong">{t('follow.news', { count: fresh.length })}</p>
-      <ul>{fresh.map((line) => <li key={line.case_id}><Link to="/cases/$id" params={{ id: line.case_id }}>{say(line.title)}</Link>{line.from ? ` · ${t('follow.from', { name: say(line.from) })}` : ''}{line.note ? <span className="quiet">：{line.note}</span> : null}</li>)}</ul>
+      <ul>{fresh.map((line) => <li key={line.case_id}><Link to="/cases/$id" params={{ id: line.case_id }}>{say(line.title)}</Link>{line.from ? ` · ${t('follow.from', { name: say(line.from) })}` : ''}{line.note ? <span className="quiet"> · {line.note}</span> : null}</li>)}</ul>
       <Button loading={see.isPending} onClick={() => see.mutate()}>{t('follow.see')}</Button>
     </div>
   )
+}
+
+/** The milestones of each contract apart: in a race three teams have a gate of one name. A single contract needs no name. */
+function teamsOf({ milestones }: BoardLine): { team: Sentence | null, stones: BoardLine['milestones'] }[] {
+  const by_team = Map.groupBy(milestones, (stone) => stone.team?.zh ?? '')
+  return [...by_team.values()].map((stones) => ({ team: by_team.size > 1 ? stones[0]!.team : null, stones }))
 }
 
 function Line({ line, is_officer }: { line: BoardLine, is_officer: boolean }) {
@@ -94,9 +102,14 @@ function Line({ line, is_officer }: { line: BoardLine, is_officer: boolean }) {
         <p className="small quiet">{about.join(' · ')}{line.officer && !line.is_mine ? ` · ${say(line.officer)}` : ''}</p>
         {line.steps.map((step) => <p key={step.id} className="follow-line__step"><span className="label">{t('follow.next')}</span> {step.what} <span className="number quiet">{formatDate(step.due_on)}</span></p>)}
         {line.milestones.length > 0 ? (
-          <ol className="follow-line__stones" aria-label={t('follow.milestones')}>
-            {line.milestones.map((stone) => <li key={`${stone.position} ${stone.title}`}><Mark tone={stone_tones[stone.state] ?? 'unknown'}>{stone.title}</Mark> <span className="faint small number">{formatDate(stone.due_on)} · {t(`follow.stone.${stone.state}`)}</span></li>)}
-          </ol>
+          teamsOf(line).map(({ team, stones }) => (
+            <div key={team?.zh ?? ''}>
+              {team ? <p className="follow-line__team small">{say(team)}</p> : null}
+              <ol className="follow-line__stones" aria-label={team ? `${say(team)} · ${t('follow.milestones')}` : t('follow.milestones')}>
+                {stones.map((stone) => <li key={`${stone.position} ${stone.title.zh}`}><Mark tone={stone_tones[stone.state] ?? 'unknown'}>{say(stone.title)}</Mark> <span className="faint small number">{formatDate(stone.due_on)} · {t(`follow.stone.${stone.state}`)}</span></li>)}
+              </ol>
+            </div>
+          ))
         ) : null}
       </div>
       <div className="follow-line__end">

@@ -7,6 +7,7 @@ import { Money } from '../widgets/money.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
+import { Reasons } from './reasons.tsx'
 import '../words/follow.ts'
 import '../styles/follow.css'
 import '../styles/funnel.css'
@@ -49,7 +50,7 @@ export default function FunnelPage() {
           {(data.stages[0]?.value ?? 0) === 0 ? <Empty title={t('funnel.empty')} text={t('funnel.empty-text')} /> : <Stages data={data} narrow={{ ...narrow, city }} />}
           {by ? <Groups data={data} /> : null}
           {by === 'session' ? <p className="small quiet">{t('funnel.in-several')}</p> : null}
-          {data.is_reduced ? <p className="quiet small funnel__public">{t('funnel.public')}</p> : <Dropped data={data} narrow={narrow} />}
+          {data.is_reduced ? <p className="quiet small funnel__public">{t('funnel.public')}</p> : <><Dropped data={data} narrow={narrow} /><Reasons narrow={{ ...narrow, city }} by={by} /></>}
           <section className="funnel__sources" aria-labelledby="funnel-sources">
             <h2 id="funnel-sources">{t('funnel.sources')}</h2>
             <p className="quiet small">{t('funnel.sources-text')}</p>

@@ -9,7 +9,7 @@ import { Money } from '../widgets/money.tsx'
 import { Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 
-type Claim = { id: string, case_id: string, title: Sentence, milestone: string, state: 'open' | 'paid' | 'refused', lost_fen: number | null, paid_fen: number, recovered_fen: number, at: string, record_hash: string | null }
+type Claim = { id: string, case_id: string, title: Sentence, milestone: Sentence, state: 'open' | 'paid' | 'refused', lost_fen: number | null, paid_fen: number, recovered_fen: number, at: string, record_hash: string | null }
 const tones: Record<Claim['state'], Tone> = { open: 'near', paid: 'done', refused: 'unknown' }
 
 /** The claims on an insurer's policies, with what came back; the insurer puts a recovery down here, also after the case has ended. */
@@ -49,7 +49,7 @@ function ClaimLine({ one, may_record }: { one: Claim, may_record: boolean }) {
     <li className="follow-line">
       <div className="follow-line__main">
         <p className="follow-line__title"><Link to="/cases/$id" params={{ id: one.case_id }}>{say(one.title)}</Link></p>
-        <p className="small quiet">{one.milestone} · <span className="number">{formatInstant(one.at)}</span></p>
+        <p className="small quiet">{say(one.milestone)} · <span className="number">{formatInstant(one.at)}</span></p>
         <p><Mark tone={tones[one.state]}>{t(`insure.${one.state}`)}</Mark> <span className="small">{t('insure.lost')} <Money amount_fen={one.lost_fen} /> · {t('insure.paid')} <Money amount_fen={one.paid_fen} /> · {t('insure.recovered')} <Money amount_fen={one.recovered_fen} /></span></p>
       </div>
       <div className="follow-line__end">

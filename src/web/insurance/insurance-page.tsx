@@ -16,7 +16,7 @@ import '../styles/follow.css'
 import '../styles/funnel.css'
 import '../styles/insurance.css'
 
-type Figures = { measures: (MeasureShape & { percent: number | null })[], insurers: { id: string, title: Sentence }[], is_city: boolean, today_on: string }
+type Figures = { measures: (MeasureShape & { percent: number | null, is_too_early: boolean })[], insurers: { id: string, title: Sentence }[], is_city: boolean, today_on: string }
 
 /** Challenge insurance in figures and products: an insurer's own, or the whole city's for its officers. */
 export default function InsurancePage() {
@@ -35,7 +35,7 @@ export default function InsurancePage() {
             {data.measures.map((one) => (
               <div key={one.id}>
                 <dt>{say(one.title)}</dt>
-                <dd><Measured measure={one} rows_of={{ path: '/api/challenges/insurance-rows', params: { measure: one.id, ...params } }} label={say(one.title)}>{one.id === 'loss-ratio' ? <span className="number">{one.percent === null ? t('insure.no-ratio') : `${one.percent}%`}</span> : one.amount_fen !== null ? <Money amount_fen={one.amount_fen} /> : <span className="number">{one.value}</span>}</Measured></dd>
+                <dd><Measured measure={one} rows_of={{ path: '/api/challenges/insurance-rows', params: { measure: one.id, ...params } }} label={say(one.title)}>{one.id.endsWith('-ratio') ? <span className={one.percent === null ? 'insurance__none' : 'number'}>{one.percent === null ? t(one.is_too_early ? 'insure.too-early' : 'insure.no-ratio') : `${one.percent.toLocaleString('en-US')}%`}</span> : one.amount_fen !== null ? <Money amount_fen={one.amount_fen} /> : <span className="number">{one.value}</span>}</Measured></dd>
                 <dd className="small faint">{say(one.definition)}</dd>
               </div>
             ))}
@@ -48,9 +48,12 @@ export default function InsurancePage() {
   )
 }
 
+/** Terms are kept as the insurer wrote them; the page says in which language they are. */
+const tongueOf = (text: string) => /\p{Script=Han}/u.test(text) ? 'zh-CN' : 'en'
+
 /** What insurers offer, each with all its terms; an insurer writes its own here. */
 function Products() {
-  const { t, say } = useWords()
+  const { t, say, language } = useWords()
   const client = useQueryClient()
   const [open, setOpen] = useState<Product | 'new' | null>(null)
   const question = useQuery({ queryKey: ['/api/challenges/products'], queryFn: ({ signal }) => get<{ products: Product[], may_set: boolean }>('/api/challenges/products', {}, { signal }) })
@@ -72,8 +75,9 @@ function Products() {
                 <div><dt>{t('insure.rate')}</dt><dd className="number">{one.rate_bp / 100}%</dd></div><div><dt>{t('insure.limit')}</dt><dd><Money amount_fen={one.limit_fen} /></dd></div><div><dt>{t('insure.deductible')}</dt><dd><Money amount_fen={one.deductible_fen} /></dd></div>
                 <div><dt>{t('insure.share')}</dt><dd className="number">{one.share_percent}%</dd></div><div><dt>{t('insure.waiting')}</dt><dd className="number">{t('insure.days', { days: one.waiting_days })}</dd></div><div><dt>{t('insure.payee')}</dt><dd>{t(`insure.${one.payee}`)}</dd></div>
               </dl>
-              <p className="product__words"><span className="label">{t('insure.cover')}</span> {one.cover}</p>
-              <p className="product__words"><span className="label">{t('insure.exclusions')}</span> {one.exclusions}</p>
+              <p className="product__words"><span className="label">{t('insure.cover')}</span> <span lang={tongueOf(one.cover)}>{one.cover}</span></p>
+              <p className="product__words"><span className="label">{t('insure.exclusions')}</span> <span lang={tongueOf(one.exclusions)}>{one.exclusions}</span></p>
+              {language === 'en' && tongueOf(one.cover + one.exclusions) === 'zh-CN' ? <p className="product__tongue">{t('value.only-zh')}</p> : null}
               {may_set ? <Button size="small" onClick={() => setOpen(one)}>{t('insure.change')}</Button> : null}
             </li>
           ))}

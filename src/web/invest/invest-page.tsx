@@ -83,7 +83,8 @@ function SolvedLine({ one }: { one: Solved }) {
 function ReceivedLine({ one }: { one: Received }) {
   const { t, say, formatInstant } = useWords()
   const [contact, setContact] = useState('')
-  const { send, why } = useSend('/api/challenges/answer-interest', () => setContact(''))
+  const [is_open, setOpen] = useState(one.is_agreed === null)
+  const { send, why } = useSend('/api/challenges/answer-interest', () => { setContact(''); setOpen(false) })
   return (
     <li className="follow-line">
       <div className="follow-line__main">
@@ -92,11 +93,11 @@ function ReceivedLine({ one }: { one: Received }) {
         <p>{one.note}</p>
         <p className="small">{one.is_agreed === null ? <Mark tone="near">{t('invest.waits')}</Mark> : one.is_agreed ? <Mark tone="done">{t('invest.agreed')}</Mark> : <Mark tone="unknown">{t('invest.declined')}</Mark>}</p>
       </div>
-      <form className="follow-line__end" onSubmit={(event) => { event.preventDefault(); send.mutate({ interest_id: one.id, is_agreed: true, contact }) }}>
+      {!is_open ? <div className="follow-line__end"><Button onClick={() => setOpen(true)}>{t('invest.answer-anew')}</Button></div> : <form className="follow-line__end" onSubmit={(event) => { event.preventDefault(); send.mutate({ interest_id: one.id, is_agreed: true, contact }) }}>
         <label className="quick__text"><span className="quick__legend">{t('invest.contact')}</span><input value={contact} maxLength={200} placeholder={t('invest.contact-example')} onChange={(event) => setContact(event.target.value)} /></label>
         {why ? <p role="alert" className="fault-line">{why}</p> : null}
-        <p className="row"><Button type="primary" htmlType="submit" loading={send.isPending}>{t('invest.agree')}</Button><Button onClick={() => send.mutate({ interest_id: one.id, is_agreed: false, contact: null })}>{t('invest.decline')}</Button></p>
-      </form>
+        <p className="row"><Button type="primary" htmlType="submit" loading={send.isPending}>{t('invest.agree')}</Button><Button onClick={() => send.mutate({ interest_id: one.id, is_agreed: false, contact: null })}>{t('invest.decline')}</Button>{one.is_agreed === null ? null : <Button type="text" onClick={() => setOpen(false)}>{t('invest.cancel')}</Button>}</p>
+      </form>}
     </li>
   )
 }

@@ -1,5 +1,5 @@
 import { page_languages, type PageAddress, type PageLanguage } from '#kernel/values/public-page.ts'
-import { addressOf } from './address.ts'
+import { addressOf, searchText } from './address.ts'
 
 /** What a page says of itself to search engines and to those who share it. */
 export type PageHead = {
@@ -11,7 +11,12 @@ export type PageHead = {
   feeds?: { type: string, title: string, address: string }[]
   /** What the page is about, as schema.org names it. */
   data?: Record<string, unknown>[]
+  /** The path of its share card, a picture of `card_px`, and what stands on it in words. */
+  card?: { path: string, alt: string }
 }
+
+/** Size of a share card, as those who show it ask for. */
+export const card_px = { width: 1_200, height: 630 }
 
 const description_characters = 160
 const tags: Record<PageLanguage, string> = { zh: 'zh-CN', en: 'en' }
@@ -30,6 +35,10 @@ export function inlineJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
 }
 
+function cardOf(address: string, alt: string): [string, string, string][] {
+  return [['property', 'og:image', address], ['property', 'og:image:type', 'image/png'], ['property', 'og:image:width', String(card_px.width)], ['property', 'og:image:height', String(card_px.height)], ['property', 'og:image:alt', shortened(alt)]]
+}
+
 /** The elements of `<head>` that tell others what the page is: title, addresses in both languages, share card, structured data. */
 export function headElements(head: PageHead, address: PageAddress, { origin, city }: { origin: string, city: string | undefined }): string {
   const { language, path, search } = address
@@ -41,7 +50,8 @@ export function headElements(head: PageHead, address: PageAddress, { origin, cit
     ['property', 'og:type', 'website'], ['property', 'og:site_name', language === 'zh' ? '揭榜 Jiebang' : 'Jiebang'], ['property', 'og:title', head.title], ['property', 'og:description', shortened(head.description)],
     ['property', 'og:url', at(language)], ['property', 'og:locale', locales[language]],
     ...page_languages.filter((one) => one !== language).map((one): [string, string, string] => ['property', 'og:locale:alternate', locales[one]]),
-    ['name', 'twitter:card', 'summary'],
+    ...head.card ? cardOf(`${origin}${head.card.path}${searchText({ lang: language, city })}`, head.card.alt) : [],
+    ['name', 'twitter:card', head.card ? 'summary_large_image' : 'summary'],
   ]
   return [
     `<title>${escaped(head.title)}</title>`,

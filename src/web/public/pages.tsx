@@ -63,7 +63,7 @@ export const pages: Record<PublicPageName, PublicPage> = {
   challenge: page<{ page: ChallengePage, questions: QuestionsAnswer, versions: VersionsAnswer, texts: TextsAnswer }>({
     search: () => ({}),
     asks: ({ id }) => ({ page: { query: 'challenges.page', input: { id } }, questions: { query: 'challenges.questions', input: { id } }, versions: { query: 'challenges.versions', input: { id } }, texts: { query: 'challenges.texts', input: { id } } }),
-    head: ({ page }, drawn) => ({ title: titled(drawn.say(page.title), drawn), description: drawn.say(page.problem) || drawn.say(page.title), data: challengeSchema(page, drawn) }),
+    head: ({ page }, drawn) => ({ title: titled(drawn.say(page.title), drawn), description: drawn.say(page.problem) || drawn.say(page.title), data: challengeSchema(page, drawn), card: { path: `/challenges/${page.id}/card.png`, alt: drawn.say(page.title) } }),
     draw: ({ page, questions, versions, texts }) => <ChallengePublicPage page={page} questions={questions} versions={versions} texts={texts} />,
     listed: 'challenges.published',
   }),
@@ -83,7 +83,7 @@ export const pages: Record<PublicPageName, PublicPage> = {
   session: page<{ session: SessionAnswer }>({
     search: () => ({}),
     asks: ({ id }) => ({ session: { query: 'challenges.session', input: { id } } }),
-    head: ({ session }, drawn) => ({ title: titled(drawn.say(session.title), drawn), description: drawn.say(session.lead) }),
+    head: ({ session }, drawn) => ({ title: titled(drawn.say(session.title), drawn), description: drawn.say(session.lead), card: { path: `/sessions/${session.id}/card.png`, alt: drawn.say(session.title) } }),
     draw: ({ session }) => <SessionPage session={session} />,
     listed: 'challenges.published-sessions',
   }),

@@ -9,9 +9,22 @@ import '../styles/race.css'
 
 type Lane = RacePage['lanes'][number]
 type Post = Lane['posts'][number]
+type Text = RacePage['ip_text']
 
 const tones: Record<Post['state'], Tone> = { passed: 'done', judged: 'waiting', delivered: 'waiting', waiting: 'waiting', ahead: 'unknown', out: 'late', merged: 'near', gone: 'unknown' }
 const laneTones: Record<Lane['state'], Tone> = { racing: 'waiting', ranked: 'done', merged: 'near', eliminated: 'late' }
+
+/** A text of the plan in the reader's language, or as it is, said to be Chinese, so that it is drawn and read out as such. */
+function Told({ text }: { text: Text }) {
+  const { language } = useWords()
+  return language === 'en' && text.en === null ? <span lang="zh-CN">{text.zh}</span> : <>{language === 'en' ? text.en : text.zh}</>
+}
+
+/** Says it once where any of these texts has no English. */
+function OneTongue({ texts }: { texts: readonly Text[] }) {
+  const { t, language } = useWords()
+  return language === 'en' && texts.some((one) => one.en === null) ? <span className="race__tongue">{t('value.only-zh')}</span> : null
+}
 
 /** What the pot holds, what left it and to whom it may still go: parts of one bar, each with its word and amount. */
 function Pot({ race }: { race: RacePage }) {
@@ -39,7 +52,7 @@ function GateHead({ race, at }: { race: RacePage, at: number }) {
   const gate = race.gates[at]!
   return (
     <>
-      <span className="gate__name">{gate.name}</span>
+      <span className="gate__name"><Told text={gate.name} /></span>
       <span className="gate__day number">{formatDate(gate.on)}</span>
       <span className="gate__terms">{t('race.go-on', { max: gate.go_on_max })}{gate.tranche_fen > 0 ? <> · <Money amount_fen={gate.tranche_fen} currency={race.currency} /></> : null}</span>
     </>
@@ -73,7 +86,7 @@ function Finish({ lane, race }: { lane: Lane, race: RacePage }) {
 }
 
 /** On a phone the lanes stand upright and have no heads: each post then names its gate. */
-const LaneGate = ({ name }: { name: string }) => <span className="lane__gate" aria-hidden="true">{name}</span>
+const LaneGate = ({ name }: { name: string | Text }) => <span className="lane__gate" aria-hidden="true">{typeof name === 'string' ? name : <Told text={name} />}</span>
 
 /** The lanes: one row per team, the gates as posts. On a phone each lane is a column of posts, each with its gate's name. */
 function Lanes({ race }: { race: RacePage }) {
@@ -82,7 +95,7 @@ function Lanes({ race }: { race: RacePage }) {
   return (
     <div className="lanes-box" role="region" aria-label={t('race.lanes')} tabIndex={0}>
       <table className="lanes" aria-label={t('race.lanes')}>
-        <thead><tr><th scope="col">{t('race.team')}</th><th scope="col">{t('race.start')}</th>{race.gates.map((gate, at) => <th scope="col" key={gate.name + gate.on} className={`gate gate--${gate.state}`}><GateHead race={race} at={at} /></th>)}<th scope="col">{t('race.finish')}</th></tr></thead>
+        <thead><tr><th scope="col">{t('race.team')}</th><th scope="col">{t('race.start')}</th>{race.gates.map((gate, at) => <th scope="col" key={gate.on} className={`gate gate--${gate.state}`}><GateHead race={race} at={at} /></th>)}<th scope="col">{t('race.finish')}</th></tr></thead>
         <tbody>
           {race.lanes.map((lane) => (
             <tr key={lane.id} className={`lane lane--${lane.state}`}>
@@ -108,13 +121,13 @@ function PlanOf({ race }: { race: RacePage }) {
       <h2 id="race-plan">{t('race.plan')}</h2>
       <p className="quiet">{t('race.plan-lead')}</p>
       <ol className="race__gates">
-        {race.gates.map((gate, at) => <li key={gate.name + gate.on}><h3><GateHead race={race} at={at} /></h3><p><b>{t('race.test')}</b> {gate.test}</p><p><b>{t('race.criteria')}</b> {gate.criteria}</p></li>)}
+        {race.gates.map((gate, at) => <li key={gate.on}><h3><GateHead race={race} at={at} /></h3><p><b>{t('race.test')}</b> <Told text={gate.test} /></p><p><b>{t('race.criteria')}</b> <Told text={gate.criteria} /></p><OneTongue texts={[gate.name, gate.test, gate.criteria]} /></li>)}
       </ol>
       <dl className="race__terms">
         <div><dt>{t('race.start-each')}</dt><dd><Money amount_fen={race.start_fen} currency={race.currency} /></dd></div>
         <div><dt>{t('race.residual')}</dt><dd><Shares shares_bp={race.shares_bp} /></dd></div>
         <div><dt>{t('race.merger')}</dt><dd>{t('race.merger-takes', { percent: race.merger_bp / 100 })}</dd></div>
-        <div><dt>{t('race.ip')}</dt><dd>{say(race.ip_rule)}<span className="race__clause">{race.ip_text}</span></dd></div>
+        <div><dt>{t('race.ip')}</dt><dd>{say(race.ip_rule)}<span className="race__clause"><Told text={race.ip_text} /></span><OneTongue texts={[race.ip_text]} /></dd></div>
         <div><dt>{t('race.hash')}</dt><dd><Hash text={race.plan_hash} /></dd></div>
       </dl>
     </section>
@@ -123,14 +136,14 @@ function PlanOf({ race }: { race: RacePage }) {
 
 /** The page of a race: where each team stands, what each gate asks and pays, and where the prize is. Drawn on the server; read without script. */
 export function RacePublicPage({ race }: { race: RacePage }) {
-  const { t, say, formatDate } = useWords()
+  const { t, say, formatDate, language } = useWords()
   const next = race.gates.find((gate) => gate.state === 'next')
   return (
     <article className="page race">
       <nav className="crumbs not-print" aria-label={t('challenge.path')}><Go to="/">{t('nav.hall')}</Go><span aria-hidden="true">／</span><Go to={`/challenges/${race.challenge_id}`}>{say(race.title)}</Go></nav>
       <header className="race__head">
         <h1>{t('race.title')}<span className="race__of">{say(race.title)}</span> {race.is_demo ? <DemoMark /> : null}</h1>
-        <p className="race__state">{race.state === 'running' && next ? t('race.state-running-next', { gate: next.name, day: formatDate(next.on), count: race.lanes.filter((lane) => lane.state === 'racing').length }) : t(`race.state-${race.state}`, { count: race.teams_planned })}</p>
+        <p className="race__state">{race.state === 'running' && next ? t('race.state-running-next', { gate: language === 'en' ? next.name.en ?? next.name.zh : next.name.zh, day: formatDate(next.on), count: race.lanes.filter((lane) => lane.state === 'racing').length }) : t(`race.state-${race.state}`, { count: race.teams_planned })}</p>
         {race.is_full && race.case_id ? <p className="race__full small">{t('race.full')} <Go to={`/cases/${race.case_id}`}>{t('race.to-case')}</Go></p> : <p className="small quiet">{t('race.public')}</p>}
       </header>
       <Pot race={race} />

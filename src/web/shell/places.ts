@@ -1,5 +1,5 @@
 /** A place of the navigation: where it leads and the key of its name. */
-export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/funnel' | '/insurance' | '/invest', name: string, counts?: 'unread' }
+export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/insurance' | '/invest', name: string, counts?: 'unread' }
 
 const hall: Place = { to: '/', name: 'nav.hall' }
 const sessions: Place = { to: '/sessions', name: 'nav.sessions' }
@@ -12,6 +12,7 @@ const verify: Place = { to: '/verify', name: 'nav.verify' }
 const desk: Place = { to: '/desk', name: 'nav.desk' }
 const cases: Place = { to: '/cases', name: 'nav.cases' }
 const follow: Place = { to: '/follow', name: 'nav.follow' }
+const overdue: Place = { to: '/follow/overdue', name: 'nav.overdue' }
 const funnel: Place = { to: '/funnel', name: 'nav.funnel' }
 const insurance: Place = { to: '/insurance', name: 'nav.insurance' }
 const invest: Place = { to: '/invest', name: 'nav.invest' }
@@ -28,7 +29,7 @@ const signed_in: Places = { header: [desk, cases, hall, sessions, organizations,
 const insurer: Places = { header: [desk, cases, insurance, hall, organizations, facts], bar: [desk, cases, insurance, notices], more: [hall, receipts, downloads, organizations, facts, funnel, sessions, verify, about, account] }
 const investor: Places = { header: [invest, hall, facts, funnel], bar: [invest, hall, notices], more: [facts, funnel, downloads, verify, about, account] }
 // Officers follow challenges and count them.
-const officer: Places = { header: [desk, follow, cases, hall, funnel, organizations, facts], bar: [desk, follow, cases, notices], more: [hall, sessions, funnel, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
+const officer: Places = { header: [desk, follow, cases, hall, funnel, organizations, facts], bar: [desk, follow, cases, notices], more: [overdue, hall, sessions, funnel, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
 // An administrator looks after accounts and handles no business: nothing waits on a desk.
 const administrator: Places = { header: [people, organizations, facts, hall], bar: [people, hall, notices], more: [organizations, facts, downloads, verify, about, account] }
 
@@ -38,5 +39,7 @@ export function placesOf(is_signed_in: boolean, roles: readonly { role: string }
   const holds = (...wanted: string[]) => roles.some((one) => wanted.includes(one.role))
   if (holds('admin')) return administrator
   const places = holds('follow-up-officer', 'city-officer', 'county-officer', 'auditor') ? officer : holds('insurer') ? insurer : holds('investor') ? investor : signed_in
+  // Whoever pays is asked first where a payment is late.
+  if (holds('finance-officer') && places === signed_in) return { ...places, header: [desk, overdue, cases, hall, organizations, facts, receipts], more: [overdue, ...places.more] }
   return holds('city-officer', 'translator') ? { ...places, more: [translations, ...places.more] } : places
 }

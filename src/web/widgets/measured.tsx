@@ -43,7 +43,7 @@ export function Measured({ measure, sources = [], rows_of, children, label }: { 
   const beside = sources.filter((one) => one.fact === measure.fact)
   return (
     <>
-      <button type="button" className="measured" aria-haspopup="dialog" aria-label={label} onClick={() => setOpen(true)}>{children}</button>
+      <button type="button" className="measured" aria-haspopup="dialog" onClick={() => setOpen(true)}>{label ? <span className="hidden-visually">{label} </span> : null}{children}</button>
       <Panel title={say(measure.title)} is_open={is_open} onClose={() => setOpen(false)}>
         <p className="measured__large">{children}</p>
         <dl className="record record--tight">

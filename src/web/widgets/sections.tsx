@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import type { ShownScores } from '#engines/cases/shown-scores.ts'
 import type { Sentence } from '../client.ts'
 import { useWords } from '../words.ts'
+import { Loading } from './loading.tsx'
 import { chineseNumeral } from './numeral.ts'
 import { Value, type ShownAs } from './value.tsx'
 import '../styles/sections.css'
@@ -9,9 +10,13 @@ import '../styles/sections.css'
 /** A part of a case or a public page, as the server sends it (`shownSection` of src/engines/cases/view-shape.ts). */
 export type Section =
   | { id: string, title: Sentence, kind: 'fields', rows: { label: Sentence, value?: unknown, as: ShownAs, help?: Sentence }[] }
-  | { id: string, title: Sentence, kind: 'table', columns: { id: string, label: Sentence, as: ShownAs }[], rows: Record<string, unknown>[], empty?: Sentence }
+  | TableSection
   | { id: string, title: Sentence, kind: 'prose', text: string, language?: 'zh' | 'en' }
   | ShownScores
+
+type Column = { id: string, label: Sentence, as: ShownAs, is_detail?: boolean }
+type Row = Record<string, unknown>
+type TableSection = { id: string, title: Sentence, kind: 'table', columns: Column[], rows: Row[], empty?: Sentence, is_compared?: boolean }
 
 // Only case pages of a review hold one; public pages do without its code.
 const Scores = lazy(() => import('../case/scores.tsx'))
@@ -26,7 +31,7 @@ function isShort(value: unknown, language: 'zh' | 'en'): boolean {
 }
 
 /** Tables of more columns than this fold into blocks on a phone. */
-const fold_min = 3
+const fold_min = 2
 /** A heading longer than this is a name; in a folded table it stands above its value instead of beside it. */
 const label_max = { zh: 8, en: 16 }
 /** Tables of more columns than this give their first, the name of the row, its room and the figures less. */
@@ -43,7 +48,7 @@ function Body({ section }: { section: Section }) {
       </div>
     )
   }
-  if (section.kind === 'scores') return <Suspense fallback={null}><Scores section={section} /></Suspense>
+  if (section.kind === 'scores') return <Suspense fallback={<Loading kind="table" lines={8} />}><Scores section={section} /></Suspense>
   if (section.kind === 'fields') {
     return (
       <dl className="record">
@@ -54,12 +59,52 @@ function Body({ section }: { section: Section }) {
       </dl>
     )
   }
+  return <Table section={section} />
+}
+
+const isThere = (value: unknown) => value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
+const sideOf = (column: Column) => right.includes(column.as) ? 'right' : undefined
+
+function Table({ section }: { section: TableSection }) {
+  const { t, say, language } = useWords()
   if (section.rows.length === 0) return <p className="quiet">{section.empty ? say(section.empty) : t('value.no-rows')}</p>
+  if (section.is_compared) return <Compared section={section} />
+  const columns = section.columns.filter((column) => !column.is_detail), details = section.columns.filter((column) => column.is_detail)
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={say(section.title)}>
-      <table className={`plain-table${section.columns.length > fold_min ? ' plain-table--fold' : ''}${section.columns.length > many_min ? ' plain-table--many' : ''}${section.columns.some((column) => say(column.label).length > label_max[language]) ? ' plain-table--named' : ''}`}>
-        <thead><tr>{section.columns.map((column) => <th key={column.id} scope="col" className={right.includes(column.as) ? 'right' : undefined}>{say(column.label)}</th>)}</tr></thead>
-        <tbody>{section.rows.map((row, at) => <tr key={at}>{section.columns.map((column) => <td key={column.id} data-label={say(column.label)} className={right.includes(column.as) ? 'right' : isShort(row[column.id], language) ? 'short' : undefined}><Value value={row[column.id]} as={column.as} /></td>)}</tr>)}</tbody>
+      <table className={`plain-table${section.columns.length > fold_min ? ' plain-table--fold' : ''}${columns.length > many_min ? ' plain-table--many' : ''}${columns.some((column) => say(column.label).length > label_max[language]) ? ' plain-table--named' : ''}`}>
+        <thead><tr>{columns.map((column) => <th key={column.id} scope="col" className={sideOf(column)}>{say(column.label)}</th>)}</tr></thead>
+        <tbody>{section.rows.map((row, at) => {
+          const more = details.filter((column) => isThere(row[column.id]))
+          return [
+            <tr key={at} className={more.length > 0 ? 'plain-table__first' : undefined}>{columns.map((column) => <td key={column.id} data-label={say(column.label)} className={sideOf(column) ?? (isShort(row[column.id], language) ? 'short' : undefined)}><Value value={row[column.id]} as={column.as} /></td>)}</tr>,
+            more.length === 0 ? null : <tr key={`more ${at}`} className="plain-table__more"><td colSpan={columns.length}><Details row={row} columns={more} /></td></tr>,
+          ]
+        })}</tbody>
+      </table>
+    </div>
+  )
+}
+
+/** What is told of a row in sentences stands under it in full width: as columns a dozen words would be a letter wide. */
+function Details({ row, columns }: { row: Row, columns: readonly Column[] }) {
+  const { say } = useWords()
+  return <dl className="details">{columns.map((column) => <div key={column.id}><dt>{say(column.label)}</dt><dd><Value value={row[column.id]} as={column.as} /></dd></div>)}</dl>
+}
+
+/** Few rows of many columns that are to be weighed against each other: a line for each column, the rows side by side under their first column; one row alone is a record. */
+function Compared({ section }: { section: TableSection }) {
+  const { say } = useWords()
+  const [head, ...rest] = section.columns
+  const lines = rest.filter((column) => section.rows.some((row) => isThere(row[column.id])))
+  if (section.rows.length === 1) {
+    return <dl className="record">{[head!, ...lines].map((column) => [<dt key={`t ${column.id}`}>{say(column.label)}</dt>, <dd key={`d ${column.id}`}><Value value={section.rows[0]![column.id]} as={column.as} /></dd>])}</dl>
+  }
+  return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label={say(section.title)}>
+      <table className="plain-table plain-table--compared">
+        <thead><tr><th scope="col">{say(head!.label)}</th>{section.rows.map((row, at) => <th key={at} scope="col"><Value value={row[head!.id]} as={head!.as} /></th>)}</tr></thead>
+        <tbody>{lines.map((column) => <tr key={column.id}><th scope="row">{say(column.label)}</th>{section.rows.map((row, at) => { const name = row[head!.id]; return <td key={at} data-label={typeof name === 'string' ? name : say(name as Sentence)}><Value value={row[column.id]} as={column.as} /></td> })}</tr>)}</tbody>
       </table>
     </div>
   )

@@ -20,7 +20,7 @@ export const appraise: ChallengePart = {
     本人已声明: sql`exists (select from review_seat seat where seat.city_id = file.city_id and seat.round_id = ${round} and seat.account_id = ${me} and seat.declared is not null)`,
     本人已评分: sql`exists (select from review_score score where score.city_id = file.city_id and score.round_id = ${round} and score.account_id = ${me})`,
   },
-  options: async (cx, file) => ({ 'open-seats': await seatChoices(cx, file.id) }),
+  options: { 'open-seats': (cx, file) => seatChoices(cx, file.id) },
   sections: async (cx, file, _challenge, reader) => appraisalSections(cx, file, reader),
   prefill: lastScores,
   words,

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { part, sentenceShape, sourceShape } from '#kernel/declare/pack.ts'
 import type { Cx } from '#kernel/store/cx.ts'
+import { addMonths } from '#kernel/values/days.ts'
+import type { CaseFile } from '#engines/cases/subject.ts'
 import { challengeOf, type Challenge } from '../challenge.ts'
+import { bidsOf, contentOf, isReadable } from '../take-up/bid.ts'
+import { bidOf } from './contract.ts'
+import type { DeliverableRow } from './deliverable.ts'
 import { raceOf } from './race-plan.ts'
 
 /** 合同条款: standard wording for one clause, with the law it rests on; `for_ip` is the ownership it is for. */
@@ -28,14 +33,24 @@ function acceptanceOf({ indicators }: Challenge): string {
   return ['按榜单公布的核心指标和检测方法验收：', ...indicators.map((one, at) => `${at + 1}. ${one.metric}：目标值 ${one.target}${one.unit}${one.present ? `（现值 ${one.present}${one.unit}）` : ''}，检测方法：${one.test}。`)].join('\n')
 }
 
-/** A contract laid ready: clauses of the pack for the ownership the challenge was published with, acceptance from its indicators. Both sides may change every word. */
-export async function laidReady(cx: Cx, case_id: string, parent_id: string | null): Promise<Record<string, string>> {
-  const challenge = await challengeOf(cx, case_id)
-  const race = await raceOf(cx, parent_id)
+/** A contract laid ready: clauses of the pack for the ownership the challenge was published with, acceptance from its indicators, milestones and deliverables from the chosen bid. Both sides may change every word. */
+export async function laidReady(cx: Cx, file: CaseFile): Promise<Record<string, unknown>> {
+  const challenge = await challengeOf(cx, file.id)
+  const race = await raceOf(cx, file.parent_id)
   const clauses = [...cx.city.pack.docs<Clause>('clauses').values()].map(({ doc }) => doc).filter((one) => one.for_ip === undefined || one.for_ip === challenge.ip_clause)
   const texts = Object.fromEntries(clauses.map((one) => [one.clause, one.text.zh]))
   return {
     ...texts, subject: `就榜单“${challenge.title_zh ?? challenge.title_en}”所列技术难题开展研究开发，解决以下问题：${challenge.problem ?? ''}`.slice(0, 4_000), acceptance: acceptanceOf(challenge).slice(0, 2_000),
+    ...race ? {} : await milestonesOfBid(cx, file),
     ...race ? { acceptance: `${acceptanceOf(challenge)}\n赛马各关口按公布的检验与过关标准评判。`.slice(0, 2_000), ip: `${texts.ip ?? ''}\n赛马淘汰队伍的成果：${race.ip_text}`.trim().slice(0, 2_000) } : {},
   }
+}
+
+/** What the chosen bid promised and asked for, as rows of the contract, its months counted from today; the two sides may set all of it right. */
+async function milestonesOfBid(cx: Cx, file: CaseFile): Promise<Record<string, unknown>> {
+  const bid = (await bidsOf(cx, file.parent_id ?? file.id)).find((one) => one.id === bidOf(file) && one.state === 'chosen')
+  if (!bid || !isReadable(bid)) return {}
+  const { milestones, deliverables } = contentOf(cx, bid) as { milestones?: { title: string, deliverable: string, month: number, 'price-fen': number }[], deliverables?: DeliverableRow[] }
+  if (!milestones?.length) return {}
+  return { milestones: milestones.map((one) => ({ title: one.title, deliverable: one.deliverable, 'due-on': addMonths(cx.today_on, Math.ceil(one.month)), 'price-fen': one['price-fen'] })), ...deliverables?.length ? { deliverables } : {} }
 }

@@ -8,6 +8,7 @@ import { loadCase } from '#engines/cases/load.ts'
 import { orgTitles } from '#systems/organizations/public.ts'
 import { challengeOf } from '../challenge.ts'
 import { contractOf } from './contract.ts'
+import { deliverablesOf, deliverablesText } from './deliverable.ts'
 import { milestonesOf } from './milestone.ts'
 import { signaturesUnder } from './negotiation.ts'
 import { ipRuleWords, raceOf } from './race-plan.ts'
@@ -47,12 +48,17 @@ export async function contractData(cx: Cx, case_id: string, language: Language):
   const side = { owner: { zh: '发榜方（委托方）', en: 'Owner' }, solver: { zh: '揭榜方（研究开发方）', en: 'Solver' } }
   // What is paid later in a race is no part of what was signed.
   const milestones = (await milestonesOf(cx, case_id)).filter((one) => one.kind !== 'merger' && one.kind !== 'prize')
+  const deliverables = await deliverablesOf(cx, case_id)
+  const deliverableOf = (position: number, whole: string) => {
+    const own = deliverables.filter((one) => one.position === position)
+    return own.length > 1 ? deliverablesText(own) : whole
+  }
   const { rows: receipts } = await sql<{ receipt_id: string }>`select receipt_id from case_event where city_id = ${cx.city.id} and case_id = ${case_id} and action = 'sign' and receipt_id is not null order by id desc limit 1`.execute(cx.tx)
   const core = {
     language, is_demo: file.is_demo, city: say(cx.city.pack.city.title), title: say({ zh: file.title_zh, en: file.title_en }), case_id, dated_on: civilDay(contract.signed_at, zone), version: contract.version,
     owner: say(orgs.get(contract.org_id)), solver: say(orgs.get(contract.solver_org_id)), total: money(milestones.reduce((sum, one) => sum + one.price_fen, 0)),
     clauses: headings.flatMap(([id, zh, en]) => contract.terms[id] ? [{ title: language === 'zh' ? zh : en, text: contract.terms[id] }] : []),
-    milestones: milestones.map((one) => [String(one.position), one.title, one.deliverable, one.due_on, money(one.price_fen)]),
+    milestones: milestones.map((one) => [String(one.position), one.title, deliverableOf(one.position, one.deliverable), one.due_on, money(one.price_fen)]),
     race: race ? { plan_hash: race.plan_hash, prize: money(race.plan.total_fen), ip: say(ipRuleWords[race.ip_rule]), ip_text: race.ip_text } : null,
     signatures: standing.map((one) => ({ role: say(side[one.side]), name: one.name, on: civilDay(one.at, zone) })), how: say(signaturesOf(cx).says),
   }

@@ -1,15 +1,18 @@
 import { invariant } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { readOnce } from '#kernel/store/read-once.ts'
 import type { CaseFile, CaseSubject, Opening } from '#engines/cases/subject.ts'
 
 export type Contract = { bid_id: string, org_id: string, solver_org_id: string, terms: Record<string, string>, total_fen: number, signed_at: string | null, signatory: string | null, deposited_fen: number, version: number }
 
 /** The contract of a case, or null before there is one. */
-export async function contractOf(cx: Cx, case_id: string): Promise<Contract | null> {
-  const { rows } = await sql<Contract>`select bid_id, org_id, solver_org_id, terms, total_fen, to_char(signed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as signed_at, signatory, deposited_fen, version
-    from contract where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
-  return rows[0] ?? null
+export function contractOf(cx: Cx, case_id: string): Promise<Contract | null> {
+  return readOnce(cx, `contract:${case_id}`, async () => {
+    const { rows } = await sql<Contract>`select bid_id, org_id, solver_org_id, terms, total_fen, to_char(signed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as signed_at, signatory, deposited_fen, version
+      from contract where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
+    return rows[0] ?? null
+  })
 }
 
 /** A contract's case is about one bid; the contract itself is written when its first text is offered. */

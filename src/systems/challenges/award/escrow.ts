@@ -6,6 +6,7 @@ import { balance } from '#engines/ledger/balance.ts'
 import { post } from '#engines/ledger/post.ts'
 import { settle } from '#engines/ledger/reserve.ts'
 import type { Effect } from '#engines/cases/subject.ts'
+import { yuan } from '../part.ts'
 import { contractOf } from './contract.ts'
 import { raceOf } from './race-plan.ts'
 
@@ -47,7 +48,7 @@ export const pay: Effect = async (cx, turn) => {
   if (!due) throw fault('challenges.no-such-milestone')
   const journal = await settle(cx.tx, { city_id: cx.city.id, reservation_id: due.reservation_id, command_id: cx.command_id })
   return {
-    note: { zh: `${due.title}：${due.payable_fen / 100} 元，凭证 ${reference}`, en: `${due.title}: ${due.payable_fen / 100} yuan, reference ${reference}` },
+    note: { zh: `${due.title}：${yuan(due.payable_fen)}，凭证 ${reference}`, en: `${due.title}: ${yuan(due.payable_fen)}, reference ${reference}` },
     receipt: { subject: `journal:${journal}`, content: { amount_fen: due.payable_fen, reference, case_id: turn.case.id, milestone: Number(milestone) } },
   }
 }
@@ -67,5 +68,5 @@ export const releaseRest: Effect = async (cx, turn) => {
     city_id: cx.city.id, kind: 'bounty-return', reason: '退还未使用的托管榜金 Unused bounty returned', case_id: turn.case.id, command_id: cx.command_id,
     entries: [{ debit_account: escrow, credit_account: await bankOf(cx, contract.org_id), amount_fen: rest_fen }],
   })
-  return { note: { zh: `退还 ${rest_fen / 100} 元`, en: `${rest_fen / 100} yuan returned` }, receipt: { subject: `journal:${journal}`, content } }
+  return { note: { zh: `退还 ${yuan(rest_fen)}`, en: `${yuan(rest_fen)} returned` }, receipt: { subject: `journal:${journal}`, content } }
 }

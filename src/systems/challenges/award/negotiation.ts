@@ -6,6 +6,7 @@ import { contentHash } from '#kernel/trust/canonical.ts'
 import type { Effect, Turn } from '#engines/cases/subject.ts'
 import { nameOwner } from '../seek/public-face.ts'
 import { contractOf } from './contract.ts'
+import { deliverablesOf } from './deliverable.ts'
 import { signaturesOf } from './signature-provider.ts'
 
 export type Side = 'owner' | 'solver'
@@ -23,11 +24,12 @@ export const sideOf = (turn: Pick<Turn, 'role'>): Side => turn.role === 'enterpr
 
 const instant = (column: string) => sql.raw(`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`)
 
-/** The hash of what a signature stands under: every clause and every milestone as agreed. */
+/** The hash of what a signature stands under: every clause and every milestone as agreed, with its deliverables where it is broken down into several. */
 export async function termsHash(cx: Cx, case_id: string): Promise<string> {
   const contract = await contractOf(cx, case_id)
   const { rows } = await sql<Record<string, unknown>>`select position, title, deliverable, due_on, price_fen from milestone where city_id = ${cx.city.id} and case_id = ${case_id} order by position`.execute(cx.tx)
-  return contentHash({ terms: contract?.terms, total_fen: contract?.total_fen, milestones: rows })
+  const deliverables = (await deliverablesOf(cx, case_id)).filter((one) => one.share_percent < 100).map(({ position, number, title, share_percent }) => ({ position, number, title, share_percent }))
+  return contentHash({ terms: contract?.terms, total_fen: contract?.total_fen, milestones: rows, ...deliverables.length > 0 ? { deliverables } : {} })
 }
 
 /** Keeps a new version; whoever makes it agrees to it, the other side has yet to. */

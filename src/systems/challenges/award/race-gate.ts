@@ -29,8 +29,8 @@ export const judgeGate: Effect = async (cx, turn) => {
   if (meets && rows[0].state !== 'delivered') throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'meets', code: 'challenges.nothing-delivered' }])
   await sql`insert into race_verdict (city_id, id, case_id, contract_id, gate, round, meets, score, note, account_id)
     values (${cx.city.id}, ${newId()}, ${race.case_id}, ${turn.case.id}, ${race.gate}, ${rows[0].round}, ${meets}, ${score}, ${note}, ${cx.actor.account_id})`.execute(cx.tx)
-  const { name } = race.plan.gates[race.gate]!
-  return { note: { zh: `${name}：${meets ? '达到过关标准' : '未达到过关标准'}，${score} 分。${note}`, en: `${name}: criteria ${meets ? 'met' : 'not met'}, ${score} points. ${note}` } }
+  const { name, en } = race.plan.gates[race.gate]!
+  return { note: { zh: `${name}：${meets ? '达到过关标准' : '未达到过关标准'}，${score} 分。${note}`, en: `${en?.name ?? name}: criteria ${meets ? 'met' : 'not met'}, ${score} points. ${note}` } }
 }
 
 type Answers = { teams: { team: string, call: Decision['call'], into?: string, reason: string }[] }
@@ -61,7 +61,7 @@ export const decideGate: Effect = async (cx, turn) => {
   const gate = row.plan.gates[row.gate]!
   return {
     acts: [...earn, ...leave],
-    note: { zh: `${gate.name}：晋级 ${named('go-on')}，淘汰 ${named('eliminated')}，并队 ${named('merged')}${step.race.is_over ? '；赛马结束，奖金已按名次计算' : ''}`, en: `${gate.name}: ${named('go-on')} go on, ${named('eliminated')} out, ${named('merged')} merged${step.race.is_over ? '; the race is over and the prize is computed by rank' : ''}` },
+    note: { zh: `${gate.name}：晋级 ${named('go-on')}，淘汰 ${named('eliminated')}，并队 ${named('merged')}${step.race.is_over ? '；赛马结束，奖金已按名次计算' : ''}`, en: `${gate.en?.name ?? gate.name}: ${named('go-on')} go on, ${named('eliminated')} out, ${named('merged')} merged${step.race.is_over ? '; the race is over and the prize is computed by rank' : ''}` },
     receipt: { subject: `race:${turn.case.id}`, content: { plan_hash: row.plan_hash, gate: row.gate, decisions: rows, verdicts: verdicts.map(({ team, meets, score, round }) => ({ team, meets, score, round })), moves: shown(step.moves) } },
   }
 }
@@ -85,5 +85,5 @@ export const leaveRace: Effect = async (cx, turn) => {
   const { call, reason, name_zh, name_en } = rows[0]
   await sql`update milestone set state = 'failed', note = ${reason}, accepted_percent = 0 where city_id = ${cx.city.id} and case_id = ${turn.case.id} and state in ('open', 'delivered')`.execute(cx.tx)
   const ip = ipRuleWords[race.ip_rule]
-  return { note: call === 'merged' ? { zh: `并入${name_zh ?? ''}：${reason}`, en: `Merged into ${name_en ?? ''}: ${reason}` } : { zh: `淘汰：${stopped(reason, '。')}成果：${ip.zh}。${race.ip_text}`, en: `Eliminated: ${stopped(reason, '.')} Results: ${ip.en}. ${race.ip_text}` } }
+  return { note: call === 'merged' ? { zh: `并入${name_zh ?? ''}：${reason}`, en: `Merged into ${name_en ?? ''}: ${reason}` } : { zh: `淘汰：${stopped(reason, '。')}成果：${ip.zh}。${race.ip_text}`, en: `Eliminated: ${stopped(reason, '.')} Results: ${ip.en}. ${race.ip_text_en ?? race.ip_text}` } }
 }

@@ -17,12 +17,14 @@ const post = z.strictObject({
   verdict: z.strictObject({ meets: z.boolean(), score: z.number(), note: z.string(), round: z.number(), is_current: z.boolean() }).nullable(), reason: z.string().nullable(), report: z.string().nullable(), files_count: z.number().nullable(),
 })
 const lane = z.strictObject({ id: z.string(), team: sentence, state: z.enum(['racing', 'eliminated', 'merged', 'ranked']), into: sentence.nullable(), rank: z.number().nullable(), start_fen: z.number(), prize_fen: z.number(), due_fen: z.number(), paid_fen: z.number().nullable(), contract_id: z.string().nullable(), posts: z.array(post) })
-const gate = z.strictObject({ name: z.string(), on: z.string(), test: z.string(), criteria: z.string(), go_on_max: z.number(), tranche_fen: z.number(), state: z.enum(['decided', 'next', 'ahead']), decided_at: z.string().nullable() })
+/** A text of the plan and its English, null where none was given. */
+const text = z.strictObject({ zh: z.string(), en: z.string().nullable() })
+const gate = z.strictObject({ name: text, on: z.string(), test: text, criteria: text, go_on_max: z.number(), tranche_fen: z.number(), state: z.enum(['decided', 'next', 'ahead']), decided_at: z.string().nullable() })
 
 export const racePageShape = z.strictObject({
   challenge_id: z.string(), title: sentence, currency: z.string(), is_demo: z.boolean(), is_full: z.boolean(), case_id: z.string().nullable(),
   state: z.enum(['planned', 'funded', 'running', 'over']), teams_planned: z.number(), total_fen: z.number(), start_fen: z.number(), shares_bp: z.array(z.number()), merger_bp: z.number(), paid_out_fen: z.number(), returned_fen: z.number(), left_fen: z.number(),
-  plan_hash: z.string(), ip_rule: sentence, ip_text: z.string(), gates: z.array(gate), lanes: z.array(lane),
+  plan_hash: z.string(), ip_rule: sentence, ip_text: text, gates: z.array(gate), lanes: z.array(lane),
 })
 export type RacePage = z.output<typeof racePageShape>
 
@@ -52,8 +54,8 @@ export const racePage = query({
       challenge_id: id, title: { zh: challenge.title_zh ?? challenge.title_en ?? '', en: challenge.title_en ?? challenge.title_zh ?? '' }, currency: challenge.currency, is_demo: challenge.is_demo, is_full, case_id: is_full ? race.case_id : null,
       state: race.ended_at ? 'over' as const : race.started_at ? 'running' as const : race.funded_at ? 'funded' as const : 'planned' as const,
       teams_planned: plan.teams, total_fen: plan.total_fen, start_fen: plan.start_fen, shares_bp: plan.shares_bp, merger_bp: plan.merger_bp, paid_out_fen: race.paid_fen - returned_fen, returned_fen, left_fen: plan.total_fen - race.paid_fen,
-      plan_hash: race.plan_hash, ip_rule: ipRuleWords[race.ip_rule], ip_text: race.ip_text,
-      gates: plan.gates.map((one, at) => ({ ...one, state: race.ended_at || at < race.gate ? 'decided' as const : at === race.gate ? 'next' as const : 'ahead' as const, decided_at: decided.find((row) => row.gate === at)?.at ?? null })),
+      plan_hash: race.plan_hash, ip_rule: ipRuleWords[race.ip_rule], ip_text: { zh: race.ip_text, en: race.ip_text_en },
+      gates: plan.gates.map(({ en, ...one }, at) => ({ ...one, name: { zh: one.name, en: en?.name ?? null }, test: { zh: one.test, en: en?.test ?? null }, criteria: { zh: one.criteria, en: en?.criteria ?? null }, state: race.ended_at || at < race.gate ? 'decided' as const : at === race.gate ? 'next' as const : 'ahead' as const, decided_at: decided.find((row) => row.gate === at)?.at ?? null })),
       lanes: inOrder(teams).map((team) => laneOf(team, { race, teams, moves, decided, stones, verdicts, knows: is_full || mine.includes(team.org_id) })),
     }
   },

@@ -30,7 +30,7 @@ export const raceOfChallenge: ChallengePart = {
       where race.city_id = file.city_id and race.case_id = file.id and not exists (select from race_verdict verdict where verdict.city_id = team.city_id and verdict.contract_id = team.contract_id
         and verdict.gate = race.gate and verdict.round = milestone.round))`,
   },
-  options: async (cx, file) => ({ 'race-teams': (await teamsOf(cx, file.id)).filter((team) => team.state === 'racing').map(choiceOf) }),
+  options: { 'race-teams': async (cx, file) => (await teamsOf(cx, file.id)).filter((team) => team.state === 'racing').map(choiceOf) },
   // The rows of a gate's decision stand ready, one for each team; what the verdicts leave no choice about is filled in.
   prefill: async (cx, file, action): Promise<Record<string, unknown>> => {
     if (action !== 'decide-gate') return {}
@@ -56,14 +56,12 @@ export const raceOfTeam: ChallengePart = {
     待同意并队: sql`(select count(*)::int from race_merger merger where merger.city_id = file.city_id and merger.into_id = file.id and merger.accepted_at is null)`,
     已并队: sql`exists (select from race_team team where team.city_id = file.city_id and team.contract_id = file.id and team.state = 'merged')`,
   },
-  options: async (cx, file): Promise<Record<string, Choice[]>> => {
-    const teams = await teamsOf(cx, file.parent_id ?? '')
-    if (teams.length === 0) return {}
-    const { rows } = await sql<{ from_id: string }>`select from_id from race_merger where city_id = ${cx.city.id} and into_id = ${file.id} and accepted_at is null`.execute(cx.tx)
-    return {
-      'rival-teams': teams.filter((team) => team.state === 'racing' && team.id !== file.id).map(choiceOf),
-      'merging-teams': teams.filter((team) => rows.some((row) => row.from_id === team.id)).map(choiceOf),
-    }
+  options: {
+    'rival-teams': async (cx, file) => (await teamsOf(cx, file.parent_id ?? '')).filter((team) => team.state === 'racing' && team.id !== file.id).map(choiceOf),
+    'merging-teams': async (cx, file) => {
+      const { rows } = await sql<{ from_id: string }>`select from_id from race_merger where city_id = ${cx.city.id} and into_id = ${file.id} and accepted_at is null`.execute(cx.tx)
+      return rows.length === 0 ? [] : (await teamsOf(cx, file.parent_id ?? '')).filter((team) => rows.some((row) => row.from_id === team.id)).map(choiceOf)
+    },
   },
   sections: async (cx, file, challenge, reader) => reader.role === 'expert' ? [] : teamSections(cx, file, challenge),
   effects: { 'judge-gate': judgeGate, 'leave-race': leaveRace, 'earn-tranche': earnTranche, 'propose-merger': proposeMerger, 'accept-merger': acceptMerger },

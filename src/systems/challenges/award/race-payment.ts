@@ -3,6 +3,7 @@ import { invariant } from '#kernel/declare/fault.ts'
 import { sql } from '#kernel/store/db.ts'
 import { reserve } from '#engines/ledger/reserve.ts'
 import type { CaseFile, Effect } from '#engines/cases/subject.ts'
+import { yuan } from '../part.ts'
 import { contractOf } from './contract.ts'
 import { escrowOf, receivedBy } from './escrow.ts'
 import { potOf, runningRace } from './race.ts'
@@ -45,5 +46,5 @@ export const earnTranche: Effect = async (cx, turn) => {
   // A gate without a tranche is passed all the same.
   await sql`update milestone set state = 'accepted', accepted_percent = 100 where city_id = ${cx.city.id} and case_id = ${turn.case.id} and kind = 'gate' and gate < ${race.gate} and price_fen = 0 and state in ('open', 'delivered')`.execute(cx.tx)
   const total_fen = rows.reduce((sum, due) => sum + due.amount_fen, 0)
-  return { note: { zh: `应付 ${total_fen / 100} 元，已在总奖额中预留`, en: `${total_fen / 100} yuan are due and set aside from the prize` }, receipt: { subject: `race:${turn.case.parent_id}`, content: { due: rows } } }
+  return { note: { zh: `应付 ${yuan(total_fen)}，已在总奖额中预留`, en: `${yuan(total_fen)} are due and set aside from the prize` }, receipt: { subject: `race:${turn.case.parent_id}`, content: { due: rows } } }
 }

@@ -4,7 +4,7 @@ import type { CaseFile, Shown } from '#engines/cases/subject.ts'
 import type { Challenge } from '../challenge.ts'
 import { shownMoney as money } from '../part.ts'
 import { verdictsOf } from './race-gate.ts'
-import { ipRuleWords, raceOf, type RaceRow } from './race-plan.ts'
+import { ipRuleWords, raceOf, told, type RaceRow } from './race-plan.ts'
 import { teamsOf } from './race.ts'
 
 export const teamWords = {
@@ -20,12 +20,12 @@ export function planSections(race: RaceRow, { id, currency }: Pick<Challenge, 'i
       { label: { zh: '每队启动经费', en: 'Start-up tranche each' }, value: money(plan.start_fen, currency), as: 'money' },
       { label: { zh: '剩余奖金分配', en: 'Residual prize' }, as: 'word', value: sharesInWords(plan.shares_bp), help: { zh: '付清启动经费与各关经费后的余额，按最后一关名次分配；空缺名次的份额退还发榜方。', en: 'What remains after all tranches, shared by rank at the last gate; shares of ranks nobody holds return to the owner.' } },
       { label: { zh: '并队时随队转移', en: 'A merged team takes along' }, as: 'text', value: `${plan.merger_bp / 100} %` },
-      { label: { zh: '淘汰队伍的成果', en: 'Results of eliminated teams' }, value: ipRuleWords[race.ip_rule], as: 'word' }, { label: { zh: '条款', en: 'Clause' }, value: race.ip_text, as: 'text' },
+      { label: { zh: '淘汰队伍的成果', en: 'Results of eliminated teams' }, value: ipRuleWords[race.ip_rule], as: 'word' }, { label: { zh: '条款', en: 'Clause' }, value: told(race.ip_text, race.ip_text_en), as: 'text' },
       { label: { zh: '方案摘要', en: 'Hash of the plan' }, value: race.plan_hash, as: 'hash', help: { zh: '发榜前确定；发榜后方案不能再改。', en: 'Fixed before publication; after it the plan cannot change.' } }] },
     { id: 'race-gates', title: { zh: '关口', en: 'Gates' }, kind: 'table', columns: [
       { id: 'name', label: { zh: '关口', en: 'Gate' }, as: 'text' }, { id: 'on', label: { zh: '日期', en: 'Date' }, as: 'date' }, { id: 'test', label: { zh: '检验', en: 'Test' }, as: 'text' }, { id: 'criteria', label: { zh: '过关标准', en: 'Criteria' }, as: 'text' },
       { id: 'go_on_max', label: { zh: '最多晋级', en: 'Go on, at most' }, as: 'number' }, { id: 'tranche', label: { zh: '晋级经费', en: 'Tranche' }, as: 'money' }],
-      rows: plan.gates.map((gate) => ({ ...gate, tranche: money(gate.tranche_fen, currency) })) },
+      rows: plan.gates.map(({ en, ...gate }) => ({ ...gate, name: told(gate.name, en?.name), test: told(gate.test, en?.test), criteria: told(gate.criteria, en?.criteria), tranche: money(gate.tranche_fen, currency) })) },
   ]
 }
 
@@ -61,7 +61,7 @@ export async function raceSections(cx: Cx, case_id: string, challenge: Challenge
       const verdict = verdicts.find((one) => one.team === team.id && one.gate === Math.min(race.gate, race.plan.gates.length - 1) && one.is_current)
       const into = team.into ? named.get(team.into) : null
       return {
-        team: { zh: team.org_zh, en: team.org_en }, state: into ? { zh: `并入${into.org_zh}`, en: `Merged into ${into.org_en}` } : teamWords[team.state], at: team.out_at === null ? null : race.plan.gates[team.out_at]!.name, rank: team.rank,
+        team: { zh: team.org_zh, en: team.org_en }, state: into ? { zh: `并入${into.org_zh}`, en: `Merged into ${into.org_en}` } : teamWords[team.state], at: team.out_at === null ? null : told(race.plan.gates[team.out_at]!.name, race.plan.gates[team.out_at]!.en?.name), rank: team.rank,
         ...is_full ? { score: verdict?.score ?? null, verdict: verdict?.note ?? null, due: money(moves.find((move) => move.contract_id === team.id)?.amount_fen ?? 0, challenge.currency) } : {},
       }
     }),
@@ -89,7 +89,7 @@ export async function teamSections(cx: Cx, file: CaseFile, challenge: Challenge)
         const verdict = verdicts.find((one) => one.gate === at), decision = decisions.find((one) => one.gate === at)
         if (!verdict && !decision) return []
         const standing = verdict && (verdict.is_current ? { zh: `第 ${verdict.round} 轮`, en: `Round ${verdict.round}` } : { zh: `第 ${verdict.round} 轮，已有新材料，需重新评判`, en: `Round ${verdict.round}; newer evidence awaits a verdict` })
-        return [{ gate: gate.name, meets: verdict?.meets ?? null, score: verdict?.score ?? null, note: verdict?.note ?? null, standing: standing ?? null, call: decision ? calls[decision.call] : null, reason: decision?.reason ?? null }]
+        return [{ gate: told(gate.name, gate.en?.name), meets: verdict?.meets ?? null, score: verdict?.score ?? null, note: verdict?.note ?? null, standing: standing ?? null, call: decision ? calls[decision.call] : null, reason: decision?.reason ?? null }]
       }) }] : [],
     ...offers.length > 0 ? [{ id: 'mergers', title: { zh: '并队约定', en: 'Mergers' }, kind: 'table' as const, columns: [
       { id: 'from', label: { zh: '拟并入的队伍', en: 'Team that would join' }, as: 'word' as const }, { id: 'into', label: { zh: '接收的队伍', en: 'Team that would take it in' }, as: 'word' as const }, { id: 'terms', label: { zh: '约定', en: 'Terms' }, as: 'text' as const }, { id: 'accepted_at', label: { zh: '同意', en: 'Agreed' }, as: 'instant' as const }],

@@ -6,6 +6,7 @@ import { lockAccounts } from '#engines/ledger/account.ts'
 import { post } from '#engines/ledger/post.ts'
 import { begin, type Move, type Race, type Step, type Team } from '#engines/race/course.ts'
 import type { CaseFile, ChildAct, Effect } from '#engines/cases/subject.ts'
+import { yuan } from '../part.ts'
 import { bankOf, escrowOf, receivedBy } from './escrow.ts'
 import { raceOf, type RaceRow } from './race-plan.ts'
 
@@ -79,7 +80,7 @@ export const callOffRace: Effect = async (cx, turn) => {
   const race = await runningRace(cx, turn.case.id)
   const back: Move = { to: null, why: 'return', gate: null, rank: null, amount_fen: race.plan.total_fen }
   await carryOut(cx, turn.case, race, { race: { ...courseOf(race, []), paid_fen: back.amount_fen, is_over: true }, moves: [back] })
-  return { note: { zh: `没有签成合同，退还 ${back.amount_fen / 100} 元`, en: `No contract came about; ${back.amount_fen / 100} yuan returned` }, receipt: { subject: `race:${turn.case.id}`, content: { returned_fen: back.amount_fen } } }
+  return { note: { zh: `没有签成合同，退还 ${yuan(back.amount_fen)}`, en: `No contract came about; ${yuan(back.amount_fen)} returned` }, receipt: { subject: `race:${turn.case.id}`, content: { returned_fen: back.amount_fen } } }
 }
 
 /** The moves as a receipt and a page name them. */

@@ -2,7 +2,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { share } from '#kernel/values/money.ts'
 import type { CaseFile, Shown } from '#engines/cases/subject.ts'
-import { shownMoney as money } from '../part.ts'
+import { shownMoney as money, yuan } from '../part.ts'
 import { contractOf } from './contract.ts'
 
 /** The newsletter's subsidy for deals of open challenges: from this deal on, this share of what was really paid; no cap is printed. */
@@ -40,7 +40,7 @@ export async function statementSections(cx: Cx, file: CaseFile, currency: string
       ...payoutTo(false) > 0 ? [{ label: { zh: '保险赔付发榜方', en: 'Insurance paid to the owner' }, value: money(payoutTo(false), currency), as: 'money' as const }] : [],
       ...payoutTo(true) > 0 ? [{ label: { zh: '保险赔付揭榜方', en: 'Insurance paid to the solver' }, value: money(payoutTo(true), currency), as: 'money' as const }] : [],
       ...may_claim ? [{ label: { zh: '可申报成交补助', en: 'Subsidy that may be claimed' }, value: is_large ? money(share(paid_fen, subsidy.rate_bp), currency) : { zh: '成交额不足 50 万元，不在补助范围', en: 'The deal is below 500,000 yuan and outside the subsidy' }, as: is_large ? 'money' as const : 'word' as const,
-        help: { zh: `按账本实际支付 ${paid_fen / 100} 元的 15% 计算；成交额 ${contract.total_fen / 100} 元。依据：市科技局工作刊物 2021 年“首创三”（POL-020），原文未载封顶；申报随政策兑现办理，此处只算数。`, en: `15 % of ${paid_fen / 100} yuan really paid by the ledger; the deal is ${contract.total_fen / 100} yuan. Source: the bureau's newsletter of 2021 (POL-020), which prints no cap. The claim itself belongs to policy payments; this is the figure alone.` } }] : []] },
+        help: { zh: `按账本实际支付 ${yuan(paid_fen)}的 15% 计算；成交额 ${yuan(contract.total_fen)}。依据：市科技局工作刊物 2021 年“首创三”（POL-020），原文未载封顶；申报随政策兑现办理，此处只算数。`, en: `15 % of ${yuan(paid_fen)} really paid by the ledger; the deal is ${yuan(contract.total_fen)}. Source: the bureau's newsletter of 2021 (POL-020), which prints no cap. The claim itself belongs to policy payments; this is the figure alone.` } }] : []] },
     { id: 'statement-lines', title: { zh: '逐笔', en: 'Entries' }, kind: 'table', columns: [
       { id: 'at', label: { zh: '时间', en: 'When' }, as: 'instant' }, { id: 'kind', label: { zh: '事项', en: 'What' }, as: 'word' }, { id: 'reason', label: { zh: '摘要', en: 'Text' }, as: 'text' }, { id: 'amount', label: { zh: '金额', en: 'Amount' }, as: 'money' }],
       rows: rows.map((line) => ({ at: line.at, kind: kinds[line.kind] ?? { zh: line.kind, en: line.kind }, reason: line.reason, amount: money(line.amount_fen, currency) })) },

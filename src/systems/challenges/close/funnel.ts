@@ -16,16 +16,19 @@ import { beside_facts, dropped_words, stage_words } from './funnel-words.ts'
 
 const rows_max = 200
 const groups_max = 60
-const dimensions = ['county', 'sector', 'officer', 'session'] as const
+/** What the population can be grouped by. */
+export const dimensions = ['county', 'sector', 'officer', 'session'] as const
+export type Dimension = typeof dimensions[number]
 const city_roles = ['city-officer', 'auditor', 'follow-up-officer']
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-const narrowing = { from: day.optional(), until: day.optional(), county: z.string().max(64).optional(), sector: z.string().max(64).optional(), officer: z.string().max(64).optional(), session: z.string().max(64).optional() }
+/** How the population of the funnel can be narrowed, as inputs of its questions. */
+export const narrowing = { from: day.optional(), until: day.optional(), county: z.string().max(64).optional(), sector: z.string().max(64).optional(), officer: z.string().max(64).optional(), session: z.string().max(64).optional() }
 type Narrowing = { [K in keyof typeof narrowing]?: string | undefined }
 const allow = { anyone: ['public'], 'city-officer': ['same-city'], 'county-officer': ['same-county'], 'follow-up-officer': ['same-city'], auditor: ['same-city'] } as const
 
 /** What the reader may count: officers of the city all of it, of a county their own, anybody else what is public and without names of officers. */
-function scopeOf(cx: Cx, input: Narrowing): FunnelScope & { is_reduced: boolean } {
+export function scopeOf(cx: Cx, input: Narrowing): FunnelScope & { is_reduced: boolean } {
   const holds = (roles: readonly string[]) => cx.actor.grants.some((grant) => roles.includes(grant.role))
   const sees_city = holds(city_roles)
   const is_reduced = !sees_city && !holds(['county-officer'])
@@ -100,14 +103,20 @@ async function groupsOf(cx: Cx, scope: FunnelScope, by: typeof dimensions[number
   const held = by === 'session' ? sql`left join session_challenge held on held.city_id = ${cx.city.id} and held.challenge_id = population.challenge_id` : sql``
   const { rows } = await sql<{ id: string | null, counts: number[], agreed_fen: number, paid_fen: number }>`select ${column} as id, array[${sql.join(stage_ids.map((id) => sql`count(${sql.ref(stage_columns[id].at)})::int`), sql`, `)}] as counts,
     coalesce(sum(agreed_fen) filter (where agreed_at is not null), 0)::bigint as agreed_fen, coalesce(sum(paid_fen), 0)::bigint as paid_fen from (${populationOf(cx, scope)}) population ${held} group by 1 order by count(*) desc, 1 limit ${groups_max + 1}`.execute(cx.tx)
-  const names = by === 'officer' ? await personNames(cx, rows.flatMap((row) => row.id ?? [])) : null
-  const options = by === 'officer' ? [] : by === 'session' ? await sessionsIn(cx, scope.is_public_only) : casesOf(cx.city).options(by === 'county' ? 'counties' : 'sectors')
+  const titles = await groupTitles(cx, by, rows.map((row) => row.id ?? ''), scope.is_public_only)
+  return rows.map((row) => ({ ...row, id: row.id ?? '', title: titles.get(row.id ?? '')! }))
+}
+
+/** What the groups of a dimension are called; '' is the group of what states none. */
+export async function groupTitles(cx: Cx, by: Dimension, ids: readonly string[], is_public_only: boolean): Promise<Map<string, Sentence>> {
+  const names = by === 'officer' ? await personNames(cx, ids.filter((id) => id !== '')) : null
+  const options = by === 'officer' ? [] : by === 'session' ? await sessionsIn(cx, is_public_only) : casesOf(cx.city).options(by === 'county' ? 'counties' : 'sectors')
   const none: Sentence = by === 'officer' ? { zh: '尚无专员', en: 'Nobody yet' } : by === 'session' ? { zh: '未入专场', en: 'In no session' } : { zh: '未注明', en: 'Not stated' }
-  return rows.map((row) => ({ ...row, id: row.id ?? '', title: row.id === null ? none : names?.get(row.id) ?? options.find((one) => one.id === row.id)?.title ?? { zh: row.id, en: row.id } }))
+  return new Map(ids.map((id) => [id, id === '' ? none : names?.get(id) ?? options.find((one) => one.id === id)?.title ?? { zh: id, en: id }]))
 }
 
 /** An end and its coded reason in words, from the procedure and the pack's own lists. */
-function endingWords(cx: Cx, outcome: string, reason: string | null): { title: Sentence, why: Sentence | null } {
+export function endingWords(cx: Cx, outcome: string, reason: string | null): { title: Sentence, why: Sentence | null } {
   const room = casesOf(cx.city)
   const title = room.current.get('challenge')?.procedure.text.outcomes.find((one) => one.id === outcome)?.title ?? { zh: outcome, en: outcome }
   if (reason === null) return { title, why: null }

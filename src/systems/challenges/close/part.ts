@@ -7,6 +7,7 @@ import { funnel, funnelRows } from './funnel.ts'
 import { answerInterest, interests, markInterest } from './interest.ts'
 import { recordMonths } from './monthly.ts'
 import { consent, rateCooperation } from './opinion.ts'
+import { reasonCounts, reasonRows } from './reason-counts.ts'
 import { stateSaving } from './saving.ts'
 import { closeWords } from './words.ts'
 
@@ -28,7 +29,7 @@ export const closing: ChallengePart = {
       and not exists (select from ${agreementsUnder(sql`file.city_id`, sql`file.id`)} deal join milestone stone on stone.city_id = file.city_id and stone.case_id = deal.contract_case_id and stone.state not in ('accepted', 'partial', 'failed')))`,
   },
   actions: { 'mark-interest': markInterest, 'answer-interest': answerInterest },
-  queries: { interests, funnel, 'funnel-rows': funnelRows },
+  queries: { interests, funnel, 'funnel-rows': funnelRows, 'reason-counts': reasonCounts, 'reason-rows': reasonRows },
   routines: { 'record-months': { every_ms: 3_600_000, run: async (cx) => { await recordMonths(cx) } } },
   words: closeWords,
   sections: async (cx, file, challenge, reader) => closingSections(cx, file, challenge, reader),

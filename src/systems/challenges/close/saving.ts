@@ -3,6 +3,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { fen } from '#kernel/values/money.ts'
 import type { Effect } from '#engines/cases/subject.ts'
+import { yuan } from '../part.ts'
 
 export type SavingLine = { item: string, before_fen: number, after_fen: number, quantity: number, method: string }
 
@@ -39,7 +40,7 @@ export const stateSaving: Effect = async (cx, turn) => {
   await sql`insert into saving_statement (city_id, case_id, org_id, account_id, evidence) values (${cx.city.id}, ${turn.case.id}, ${turn.org_id ?? turn.case.org_id}, ${cx.actor.account_id}, ${JSON.stringify(evidence ?? [])}::jsonb)
     on conflict (city_id, case_id) do update set org_id = excluded.org_id, account_id = excluded.account_id, evidence = excluded.evidence, at = now()`.execute(cx.tx)
   await sql`update challenge set saving_minor = ${total} where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
-  return { note: { zh: `${typed.length} 项，合计节约 ${total / 100} 元`, en: `${typed.length} lines, ${total / 100} yuan saved in all` }, receipt: { subject: `case:${turn.case.id}`, content: { lines: typed, total_fen: total } } }
+  return { note: { zh: `${typed.length} 项，合计节约 ${yuan(total)}`, en: `${typed.length} lines, ${yuan(total)} saved in all` }, receipt: { subject: `case:${turn.case.id}`, content: { lines: typed, total_fen: total } } }
 }
 
 /** The stated lines of a challenge in order, with their evidence. */

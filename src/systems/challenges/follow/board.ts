@@ -5,6 +5,7 @@ import { sql } from '#kernel/store/db.ts'
 import { countiesOf } from '#kernel/trust/actor.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { sentence } from '#engines/cases/view-shape.ts'
+import { titleOfStone, unreachedBy } from '../award/milestone.ts'
 import { agreementsUnder } from '../agreements.ts'
 import { dueGroup, silentBefore } from './due-group.ts'
 import { officersOf } from './officers.ts'
@@ -17,7 +18,7 @@ export const board_rows_max = 300
 type Row = {
   case_id: string, title_zh: string, title_en: string, stage: string, county_id: string | null, sector: string | null, is_demo: boolean, account_id: string | null, officer_zh: string | null, officer_en: string | null
   from_at: string | null, is_new: boolean, note: string | null, from_zh: string | null, from_en: string | null, quiet_since_on: string, contact: { at: string, whom: string, outcome: string } | null
-  steps: { id: string, what: string, due_on: string }[], milestones: { position: number, title: string, due_on: string, state: string }[], todo_role: string | null, todo_on: string | null
+  steps: { id: string, what: string, due_on: string }[], milestones: { position: number, title: { zh: string, en: string }, due_on: string, state: string, team: { zh: string, en: string } | null }[], todo_role: string | null, todo_on: string | null
   owner_zh: string | null, owner_en: string | null, solvers: { zh: string, en: string }[]
 }
 
@@ -30,7 +31,7 @@ export async function followedOf(cx: Cx, narrow: { account_id?: string | null, c
       to_char(greatest(last.at, charge.from_at, file.opened_at) at time zone ${zone}, 'YYYY-MM-DD') as quiet_since_on,
       case when last.at is not null then jsonb_build_object('at', to_char(last.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'whom', last.whom, 'outcome', last.outcome) end as contact,
       coalesce((select jsonb_agg(jsonb_build_object('id', id, 'what', what, 'due_on', due_on) order by due_on, id) from follow_step step where step.city_id = file.city_id and step.case_id = file.id and step.done_at is null), '[]') as steps,
-      coalesce((select jsonb_agg(jsonb_build_object('position', stone.position, 'title', stone.title, 'due_on', stone.due_on, 'state', stone.state) order by stone.due_on, stone.position) from ${agreementsUnder(sql`file.city_id`, sql`file.id`)} deal join milestone stone on stone.city_id = file.city_id and stone.case_id = deal.contract_case_id), '[]') as milestones,
+      coalesce((select jsonb_agg(jsonb_build_object('position', stone.position, 'title', ${titleOfStone('stone')}, 'due_on', stone.due_on, 'state', case when ${unreachedBy('stone')} then 'unreached' else stone.state end, 'team', (select jsonb_build_object('zh', team.title_zh, 'en', team.title_en) from organization team where team.city_id = file.city_id and team.id = deal.solver_org_id)) order by stone.due_on, stone.position) from ${agreementsUnder(sql`file.city_id`, sql`file.id`)} deal join milestone stone on stone.city_id = file.city_id and stone.case_id = deal.contract_case_id), '[]') as milestones,
       todo.role as todo_role, todo.due_on as todo_on, owner.title_zh as owner_zh, owner.title_en as owner_en,
       coalesce((select jsonb_agg(distinct jsonb_build_object('zh', org.title_zh, 'en', org.title_en)) from ${agreementsUnder(sql`file.city_id`, sql`file.id`)} deal join organization org on org.city_id = file.city_id and org.id = deal.solver_org_id), '[]') as solvers
     from (select file.* from case_file file left join follow_charge charge on charge.city_id = file.city_id and charge.case_id = file.id and charge.until_at is null
@@ -54,7 +55,7 @@ const named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() })
 const line = z.strictObject({
   case_id: z.string(), title: sentence, stage: sentence, county: named, sector: named, is_demo: z.boolean(), officer: sentence.nullable(), is_mine: z.boolean(), is_new: z.boolean(), from: sentence.nullable(), note: z.string().nullable(),
   due: z.enum(['overdue', 'silent', 'waiting', 'fine']), quiet_since_on: z.string(), contact: z.strictObject({ at: z.string(), whom: z.string(), outcome: z.string() }).nullable(),
-  steps: z.array(z.strictObject({ id: z.string(), what: z.string(), due_on: z.string() })), milestones: z.array(z.strictObject({ position: z.number(), title: z.string(), due_on: z.string(), state: z.string() })),
+  steps: z.array(z.strictObject({ id: z.string(), what: z.string(), due_on: z.string() })), milestones: z.array(z.strictObject({ position: z.number(), title: sentence, due_on: z.string(), state: z.string(), team: sentence.nullable() })),
   waits_for: sentence.nullable(), waits_until_on: z.string().nullable(), owner: sentence.nullable(), solvers: z.array(sentence),
 })
 const unassigned = z.strictObject({

@@ -5,10 +5,8 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { loadCase, loadState } from '#engines/cases/load.ts'
 import { bundleOf } from '#engines/cases/room.ts'
-import { cansOf } from '#engines/cases/view.ts'
+import { standingsOf } from '#engines/cases/cans.ts'
 import { sentence, shownSection } from '#engines/cases/view-shape.ts'
-import { valuesOf } from '#engines/cases/act.ts'
-import { casesOf } from '#engines/cases/room.ts'
 import { withFiles } from '#engines/cases/shown-files.ts'
 import type { Shown } from '#engines/cases/subject.ts'
 import { raceOf } from '../award/race-plan.ts'
@@ -82,10 +80,10 @@ async function standing(cx: Cx, challenge: Challenge): Promise<{ stages: { id: s
   const { text } = bundle.procedure
   const at = text.stages.findIndex((stage) => stage.id === file.stage)
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from bid where city_id = ${cx.city.id} and case_id = ${file.id} and state not in ('replaced', 'withdrawn')`.execute(cx.tx)
-  const cans = is_visitor ? [] : await cansOf(cx, bundle, file, parties, places, await valuesOf(cx, casesOf(cx.city).subjects.get(file.procedure)!, file))
+  const cans = is_visitor ? [] : await standingsOf(cx, bundle, file, parties, places)
   return {
     stages: text.stages.map((stage, index) => ({ id: stage.id, title: stage.title, state: file.closed_at !== null || index < at ? 'done' : index === at ? 'now' : 'ahead' })),
     bids_count: rows[0]!.n,
-    can: cans.map((one) => ({ action: one.action, path: one.path, title: one.title, case_id: file.id, why_not: one.why_not })),
+    can: cans.map(({ act, refused }) => ({ action: act.id, path: `/api/${text.system}/${act.id}`, title: act.title, case_id: file.id, why_not: refused?.why ?? null })),
   }
 }

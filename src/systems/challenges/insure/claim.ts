@@ -12,7 +12,9 @@ import { post } from '#engines/ledger/post.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 import { contractOf } from '../award/contract.ts'
 import { bankOf, receivedBy } from '../award/escrow.ts'
+import { deliverablesOf, roundsOf } from '../award/deliverable.ts'
 import { unreached } from '../award/milestone.ts'
+import { yuan } from '../part.ts'
 import { payoutOf } from './premium.ts'
 import { ownPolicy, policyOf } from './quote.ts'
 
@@ -30,14 +32,15 @@ export async function claimsOf(cx: Cx, case_id: string): Promise<Claim[]> {
   return rows
 }
 
-/** The milestone as it stands, with every delivery and verdict of its history: what a claim rests on. */
+/** The milestone as it stands, with its deliverables, every round of each and the acts of its history: what a claim rests on. */
 async function recordOf(cx: Cx, case_id: string, position: number): Promise<Record<string, unknown>> {
   const { rows } = await sql<Record<string, unknown>>`select position, title, deliverable, due_on, price_fen, state, round, report, evidence, note, accepted_percent, payable_fen, paid_fen,
       (select coalesce(jsonb_agg(jsonb_build_object('at', to_char(event.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'action', event.action, 'note', event.note_zh, 'receipt', event.receipt_id) order by event.id), '[]')
-        from case_event event where event.city_id = milestone.city_id and event.case_id = milestone.case_id and event.action in ('deliver', 'examine', 'pay') and event.answers ->> 'milestone' = milestone.position::text) as history
+        from case_event event where event.city_id = milestone.city_id and event.case_id = milestone.case_id and event.action in ('deliver', 'examine', 'pay') and split_part(event.answers ->> 'milestone', '.', 1) = milestone.position::text) as history
     from milestone where city_id = ${cx.city.id} and case_id = ${case_id} and position = ${position}`.execute(cx.tx)
   invariant(rows[0], 'a claim is about a milestone')
-  return rows[0]
+  const of = <T extends { position: number }>(list: readonly T[]) => list.filter((one) => one.position === position)
+  return { ...rows[0], deliverables: of(await deliverablesOf(cx, case_id)), rounds: of(await roundsOf(cx, case_id)) }
 }
 
 /** 索赔: for a milestone that failed or was accepted only in part; once each, past the waiting period, with the record as it stands attached for good. */
@@ -48,9 +51,9 @@ export const claim: Effect = async (cx, turn) => {
   const waits_until = addDays(policy.from_on, policy.waiting_days)
   if (policy.waiting_days > 0 && cx.today_on < waits_until) throw fault('challenges.still-waiting', { until: waits_until })
   if (cx.today_on > policy.until_on) throw fault('challenges.cover-ended', { until: policy.until_on })
-  const { rows } = await sql<{ price_fen: number, accepted_percent: number | null }>`select price_fen, accepted_percent from milestone where city_id = ${cx.city.id} and case_id = ${turn.case.id} and position = ${Number(milestone)} and state in ('failed', 'partial') and not ${unreached}`.execute(cx.tx)
+  const { rows } = await sql<{ price_fen: number, payable_fen: number }>`select price_fen, payable_fen from milestone where city_id = ${cx.city.id} and case_id = ${turn.case.id} and position = ${Number(milestone)} and state in ('failed', 'partial') and not ${unreached}`.execute(cx.tx)
   if (!rows[0]) throw fault('challenges.no-such-milestone')
-  const lost_fen = rows[0].price_fen - share(rows[0].price_fen, (rows[0].accepted_percent ?? 0) * 100)
+  const lost_fen = rows[0].price_fen - rows[0].payable_fen
   const record = await recordOf(cx, turn.case.id, Number(milestone))
   const record_hash = contentHash(record)
   await sql`insert into insurance_claim (city_id, id, case_id, quote_id, position, account, evidence, lost_fen, record, record_hash)
@@ -74,7 +77,7 @@ export const adjustClaim: Effect = async (cx, turn) => {
   const { one, paid_before_fen } = await openClaim(cx, turn.case.id, claim_id)
   const would_fen = verdict === 'pay' ? payoutOf(policy, lossOf(one), paid_before_fen) : 0
   await sql`update insurance_claim set opinion = ${opinion}, opinion_verdict = ${verdict}, opinion_fen = ${would_fen}, adjuster_id = ${cx.actor.account_id}, opinion_at = now() where city_id = ${cx.city.id} and id = ${one.id} and state = 'open'`.execute(cx.tx)
-  return { note: { zh: `核损：${verdict === 'pay' ? `建议赔付，按保单为 ${would_fen / 100} 元` : '建议拒赔'}。${opinion}`, en: `Adjusted: ${verdict === 'pay' ? `pay, ${would_fen / 100} yuan by the policy` : 'refuse'}. ${opinion}` } }
+  return { note: { zh: `核损：${verdict === 'pay' ? `建议赔付，按保单为 ${yuan(would_fen)}` : '建议拒赔'}。${opinion}`, en: `Adjusted: ${verdict === 'pay' ? `pay, ${yuan(would_fen)} by the policy` : 'refuse'}. ${opinion}` } }
 }
 
 /** 核定赔付: the policy's share of what the milestone lost past the deductible, within what is left of the sum insured, to whom the policy says. Computed, never typed. */
@@ -96,7 +99,7 @@ export const decideClaim: Effect = async (cx, turn) => {
     city_id: cx.city.id, kind: 'insurance-payout', reason: `揭榜险赔付 Payout milestone ${one.position}`, case_id: turn.case.id, command_id: cx.command_id,
     entries: [{ debit_account: await bankOf(cx, policy.org_id), credit_account: await receivedBy(cx, payee, 'payouts'), amount_fen: paid_fen }],
   })
-  return { note: { zh: `赔付 ${paid_fen / 100} 元：${reason}`, en: `${paid_fen / 100} yuan paid: ${reason}` }, receipt: { subject: `journal:${journal}`, content } }
+  return { note: { zh: `赔付 ${yuan(paid_fen)}：${reason}`, en: `${yuan(paid_fen)} paid: ${reason}` }, receipt: { subject: `journal:${journal}`, content } }
 }
 
 /** 记追偿: what came back of a payout, also after the contract's case has ended; never more than was paid. */

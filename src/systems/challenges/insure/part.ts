@@ -1,7 +1,7 @@
 import { sql } from '#kernel/store/db.ts'
 import { orgsOf } from '#kernel/trust/actor.ts'
 import { milestonesOf, unreached } from '../award/milestone.ts'
-import { cityReaders, type ChallengePart } from '../part.ts'
+import { cityReaders, yuan, type ChallengePart } from '../part.ts'
 import { coverSections } from './cover-sections.ts'
 import { adjustClaim, claim, claimsOf, decideClaim, recordRecovery } from './claim.ts'
 import { insuranceClaims, insuranceFigures, insuranceRows } from './figures.ts'
@@ -34,16 +34,18 @@ export const insure: ChallengePart = {
     可索赔: sql`(select count(*)::int from milestone where milestone.city_id = file.city_id and milestone.case_id = file.id and milestone.state in ('failed', 'partial') and not ${unreached}
       and not exists (select from insurance_claim claim where claim.city_id = milestone.city_id and claim.case_id = milestone.case_id and claim.position = milestone.position))`,
   },
-  options: async (cx, file) => {
-    const claims = await claimsOf(cx, file.id)
-    const lost = (await milestonesOf(cx, file.id)).filter((one) => (one.state === 'failed' || one.state === 'partial') && !one.is_unreached && !claims.some((row) => row.position === one.position))
-    const own = orgsOf(cx.actor, ['insurer'])[0]
-    return {
-      'insurance-products': own ? (await productsOf(cx, own, true)).map((one) => ({ id: one.id, title: { zh: `${one.title_zh}：费率 ${one.rate_bp / 100}%，上限 ${one.limit_fen / 100} 元${one.is_illustrative ? '（示例）' : ''}`, en: `${one.title_en}: rate ${one.rate_bp / 100}%, up to ${one.limit_fen / 100} yuan${one.is_illustrative ? ' (illustrative)' : ''}` } })) : [],
-      'failed-milestones': lost.map((one) => ({ id: String(one.position), title: { zh: `${one.position}. ${one.title}`, en: `${one.position}. ${one.title}` } })),
-      'open-quotes': (await quotesOf(cx, file.id)).filter((one) => one.state === 'offered').map((one) => ({ id: one.id, title: { zh: `${one.org_zh ?? one.org_id}：保费 ${one.premium_fen / 100} 元，保额 ${one.cover_fen / 100} 元`, en: `${one.org_en ?? one.org_id}: premium ${one.premium_fen / 100}, cover ${one.cover_fen / 100} yuan` } })),
-      'open-claims': claims.filter((one) => one.state === 'open').map((one) => ({ id: one.id, title: { zh: `里程碑 ${one.position}：${one.title}`, en: `Milestone ${one.position}: ${one.title}` } })),
-    }
+  options: {
+    'insurance-products': async (cx) => {
+      const own = orgsOf(cx.actor, ['insurer'])[0]
+      return own ? (await productsOf(cx, own, true)).map((one) => ({ id: one.id, title: { zh: `${one.title_zh}：费率 ${one.rate_bp / 100}%，上限 ${yuan(one.limit_fen)}${one.is_illustrative ? '（示例）' : ''}`, en: `${one.title_en}: rate ${one.rate_bp / 100}%, up to ${yuan(one.limit_fen)}${one.is_illustrative ? ' (illustrative)' : ''}` } })) : []
+    },
+    'failed-milestones': async (cx, file) => {
+      const claims = await claimsOf(cx, file.id)
+      const lost = (await milestonesOf(cx, file.id)).filter((one) => (one.state === 'failed' || one.state === 'partial') && !one.is_unreached && !claims.some((row) => row.position === one.position))
+      return lost.map((one) => ({ id: String(one.position), title: { zh: `${one.position}. ${one.title}`, en: `${one.position}. ${one.title}` } }))
+    },
+    'open-quotes': async (cx, file) => (await quotesOf(cx, file.id)).filter((one) => one.state === 'offered').map((one) => ({ id: one.id, title: { zh: `${one.org_zh ?? one.org_id}：保费 ${yuan(one.premium_fen)}，保额 ${yuan(one.cover_fen)}`, en: `${one.org_en ?? one.org_id}: premium ${yuan(one.premium_fen)}, cover ${yuan(one.cover_fen)}` } })),
+    'open-claims': async (cx, file) => (await claimsOf(cx, file.id)).filter((one) => one.state === 'open').map((one) => ({ id: one.id, title: { zh: `里程碑 ${one.position}：${one.title}`, en: `Milestone ${one.position}: ${one.title}` } })),
   },
   sections: async (cx, file, challenge, reader) => reader.relation === 'public' || reader.role === 'expert' ? [] : coverSections(cx, file, challenge, reader),
   effects: { quote, insure: takeOut, claim, 'adjust-claim': adjustClaim, 'decide-claim': decideClaim, endorse, 'answer-endorsement': answerEndorsement },

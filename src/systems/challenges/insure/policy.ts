@@ -7,6 +7,7 @@ import { addDays } from '#kernel/values/days.ts'
 import { post } from '#engines/ledger/post.ts'
 import type { Effect, Turn } from '#engines/cases/subject.ts'
 import { bankOf, receivedBy } from '../award/escrow.ts'
+import { yuan } from '../part.ts'
 import { claimsOf } from './claim.ts'
 import { days_after_last_milestone, premiumChange } from './premium.ts'
 import { ownPolicy, policyOf, type Quote } from './quote.ts'
@@ -40,7 +41,7 @@ export const insure: Effect = async (cx, turn) => {
   const journal = await movePremium(cx, turn, taken.org_id, taken.premium_fen, `揭榜险保费 Premium ${reference}`)
   askDocument(cx, { case_id: turn.case.id, kind: 'insurance-policy', ref: 'taken' })
   return {
-    note: { zh: `保费 ${taken.premium_fen / 100} 元，保险期间 ${taken.from_on} 至 ${taken.until_on}`, en: `Premium ${taken.premium_fen / 100} yuan, term ${taken.from_on} to ${taken.until_on}` },
+    note: { zh: `保费 ${yuan(taken.premium_fen)}，保险期间 ${taken.from_on} 至 ${taken.until_on}`, en: `Premium ${yuan(taken.premium_fen)}, term ${taken.from_on} to ${taken.until_on}` },
     receipt: { subject: `journal:${journal}`, content: { quote: taken.id, premium_fen: taken.premium_fen, cover_fen: taken.cover_fen, terms: taken.terms, from_on: taken.from_on, until_on: taken.until_on } },
   }
 }
@@ -58,7 +59,7 @@ export const endorse: Effect = async (cx, turn) => {
   await sql`update insurance_endorsement set state = 'replaced' where city_id = ${cx.city.id} and case_id = ${turn.case.id} and state = 'offered'`.execute(cx.tx)
   await sql`insert into insurance_endorsement (city_id, id, case_id, quote_id, cover_before_fen, cover_after_fen, until_before_on, until_after_on, premium_change_fen, reason, account_id)
     values (${cx.city.id}, ${newId()}, ${turn.case.id}, ${policy.id}, ${policy.cover_fen}, ${a['cover-fen']}, ${policy.until_on}, ${a['until-on']}, ${change_fen}, ${a.reason}, ${cx.actor.account_id})`.execute(cx.tx)
-  return { note: { zh: `保额改为 ${a['cover-fen'] / 100} 元，至 ${a['until-on']}；保费${change_fen < 0 ? '退' : '加'} ${Math.abs(change_fen) / 100} 元：${a.reason}`, en: `Sum ${a['cover-fen'] / 100} yuan until ${a['until-on']}; premium ${change_fen < 0 ? 'back' : 'more'} ${Math.abs(change_fen) / 100} yuan: ${a.reason}` } }
+  return { note: { zh: `保额改为 ${yuan(a['cover-fen'])}，至 ${a['until-on']}；保费${change_fen < 0 ? '退' : '加'} ${yuan(Math.abs(change_fen))}：${a.reason}`, en: `Sum ${yuan(a['cover-fen'])} until ${a['until-on']}; premium ${change_fen < 0 ? 'back' : 'more'} ${yuan(Math.abs(change_fen))}: ${a.reason}` } }
 }
 
 /** 答复批改: agreed, the premium's difference moves and the policy has its new terms; declined, nothing changes. */

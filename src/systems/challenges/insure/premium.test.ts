@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { termsAt } from './policy-document.ts'
-import { byDays, earnedOf, payoutOf, premiumChange, premiumOf } from './premium.ts'
+import { byDays, earnedOf, isEnoughEarned, payoutOf, premiumChange, premiumOf, ratioOf } from './premium.ts'
 
 const policy = { premium_fen: 365_000, cover_fen: 10_000_000, from_on: '2026-01-01', until_on: '2026-12-31' }
 
@@ -44,4 +44,13 @@ test('a policy’s paper says what held then: later changes are undone', () => {
   assert.deepEqual(termsAt(now, agreed, 'a'), { cover_fen: 200, premium_fen: 15, until_on: '2027-01-01' })
   assert.deepEqual(termsAt(now, agreed, 'b'), now)
   assert.deepEqual(termsAt(now, [], 'taken'), now)
+})
+
+test('a loss ratio means something from a tenth of the premiums on, not a fen before', () => {
+  assert.equal(isEnoughEarned(0, 0), false)
+  assert.equal(isEnoughEarned(10_000, 100_000), true)
+  assert.equal(isEnoughEarned(9_999, 100_000), false)
+  assert.equal(ratioOf(5_000_000, 0), null)
+  assert.equal(ratioOf(5_000_000, 2_500_000), 200)
+  assert.equal(ratioOf(-100, 1_000), -10)
 })

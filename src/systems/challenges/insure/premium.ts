@@ -23,6 +23,18 @@ export function earnedOf({ premium_fen, from_on, until_on }: { premium_fen: numb
 }
 
 /**
+ * Below this part of the premiums written a loss ratio to what was earned says nothing: with a few days earned, one claim makes thousands of per cent.
+ * No public source states such a line for this insurance; it is the platform's own and stands in the definition people read.
+ */
+export const earned_floor_percent = 10
+
+/** Whether so much of the premiums is earned that a ratio to it means something. */
+export const isEnoughEarned = (earned_fen: number, written_fen: number) => earned_fen > 0 && BigInt(earned_fen) * 100n >= BigInt(written_fen) * BigInt(earned_floor_percent)
+
+/** 赔付率: what claims cost, net of recoveries, in per cent of `premium_fen` with one decimal; null where there is no premium. */
+export const ratioOf = (net_fen: number, premium_fen: number) => premium_fen > 0 ? Math.round(net_fen * 1000 / premium_fen) / 10 : null
+
+/**
  * Premium a change adds (or gives back, negative), for the days from `on` to the end: what the new terms cost for the days left less what the old ones did.
  * The rate is the policy's own: its premium for its sum and its days.
  */

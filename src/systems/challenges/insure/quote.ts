@@ -3,6 +3,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import type { Effect, Turn } from '#engines/cases/subject.ts'
+import { yuan } from '../part.ts'
 import { premiumOf } from './premium.ts'
 import { productsOf } from './product.ts'
 
@@ -58,5 +59,5 @@ export const quote: Effect = async (cx, turn) => {
   await sql`insert into insurance_quote (city_id, id, case_id, org_id, cover_fen, premium_fen, share_percent, terms, exclusions, product_id, product_version, computed_fen, adjusted_why, deductible_fen, waiting_days, payee)
     values (${cx.city.id}, ${newId()}, ${turn.case.id}, ${turn.org_id}, ${a['cover-fen']}, ${premium_fen}, ${share_percent}, ${terms}, ${product?.exclusions ?? null}, ${product?.id ?? null}, ${product?.version ?? null}, ${computed_fen},
       ${computed_fen !== null && premium_fen !== computed_fen ? a['adjusted-why'] : null}, ${product?.deductible_fen ?? 0}, ${product?.waiting_days ?? 0}, ${product?.payee ?? 'owner'})`.execute(cx.tx)
-  return { note: { zh: `保额 ${a['cover-fen'] / 100} 元，保费 ${premium_fen / 100} 元`, en: `Sum ${a['cover-fen'] / 100}, premium ${premium_fen / 100} yuan` } }
+  return { note: { zh: `保额 ${yuan(a['cover-fen'])}，保费 ${yuan(premium_fen)}`, en: `Sum ${yuan(a['cover-fen'])}, premium ${yuan(premium_fen)}` } }
 }

@@ -118,6 +118,11 @@ test('feeds and calendars are served to anyone, in both languages, narrowed, wit
   assert.match(first, new RegExp(`UID:challenge-${id}@`))
   assert.match(first, /SEQUENCE:0\r\n/)
   assert.equal((await at('/challenges/no-such/deadline.ics')).status, 404)
+  const show = (is_public: boolean) => as((cx) => sql`update challenge set is_public = ${is_public} where id = ${id}`.execute(cx.tx))
+  await show(false)
+  for (const name of ['rss', 'atom', 'json', 'ics']) assert.ok(!(await (await at(`/feeds/challenges.${name}`)).text()).includes(id), `${name} forgets what was taken off the hall`)
+  assert.equal((await at(`/challenges/${id}/deadline.ics`)).status, 404)
+  await show(true)
 })
 
 test('a session is held, filled and changed by the officer; anyone reads it with its timetable and what the city states', async () => {
@@ -159,4 +164,34 @@ test('posters are set as PDF on both papers in both languages, once for all who 
     assert.equal((body.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length, 1, 'one sheet')
   }
   assert.equal((await fetch(`${house.origin}/challenges/${id}/poster.pdf?size=a0`)).status, 400)
+})
+
+test('a share card is a picture of its stated size, kept by others, and shows what is public and nothing else', async () => {
+  const cardOf = async (path: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${house.origin}${path}`, { headers })
+    return { status: response.status, type: response.headers.get('content-type'), cache: response.headers.get('cache-control'), etag: response.headers.get('etag')!, bytes: Buffer.from(await response.arrayBuffer()) }
+  }
+  const session_id = (await house.visitor.get('/api/challenges/sessions')).body.sessions[0].id
+  for (const path of [`/challenges/${id}/card.png?lang=zh`, `/challenges/${id}/card.png?lang=en`, `/sessions/${session_id}/card.png?lang=zh`, `/sessions/${session_id}/card.png?lang=en`]) {
+    const card = await cardOf(path)
+    assert.deepEqual([card.status, card.type, card.cache, card.bytes.subarray(1, 4).toString()], [200, 'image/png', 'public, max-age=600', 'PNG'], path)
+    assert.deepEqual([card.bytes.readUInt32BE(16), card.bytes.readUInt32BE(20)], [1_200, 630], path)
+    assert.equal((await cardOf(path, { 'if-none-match': card.etag })).status, 304)
+  }
+  const path = `/challenges/${id}/card.png?lang=zh`
+  const before = await cardOf(path)
+  const set = (column: string, value: unknown) => as((cx) => sql`update challenge set ${sql.ref(column)} = ${value} where city_id = 'jinhua' and id = ${id}`.execute(cx.tx))
+  await set('problem', '只给揭榜方看的内容')
+  assert.equal((await cardOf(path)).etag, before.etag, 'the problem is not on it')
+  await set('confidentiality', 'summary')
+  const anonymous = await cardOf(path)
+  assert.notEqual(anonymous.etag, before.etag, 'the owner of a confidential challenge is not on it')
+  await set('org_id', null)
+  assert.equal((await cardOf(path)).etag, anonymous.etag, 'whoever the owner is')
+  await set('title_zh', '改过的题目')
+  const renamed = await cardOf(path)
+  assert.ok(renamed.etag !== anonymous.etag && !renamed.bytes.equals(anonymous.bytes), 'a new title is a new picture')
+  await set('is_public', false)
+  assert.equal((await cardOf(path)).status, 404)
+  assert.equal((await cardOf('/sessions/none/card.png')).status, 404)
 })

@@ -10,6 +10,7 @@ import { publicationPart, publicationRules } from './parameters.ts'
 import { challengePoster, sessionPoster } from './poster.ts'
 import { publicationSections } from './publication-sections.ts'
 import { publish, revoke } from './publish.ts'
+import { challengeCard, sessionCard } from './share-card.ts'
 import { answerQuestion, ask, escalateQuestions, questions, waitingChoices, withholdQuestion } from './questions.ts'
 import { changeSession, fillSession, makeSessionAction, session, sessions } from './session.ts'
 import { termsPart } from './terms.ts'
@@ -33,7 +34,7 @@ export const publishing: ChallengePart = {
   },
   actions: { ask, 'make-session': makeSessionAction, 'change-session': changeSession, 'fill-session': fillSession, 'save-text': saveText, 'confirm-text': confirmText, 'ask-machine': askForMachine },
   queries: { questions, versions, sessions, session, translations, translation, texts },
-  documents: { feed, deadline, 'session-calendar': sessionCalendar, 'challenge-poster': challengePoster, 'session-poster': sessionPoster },
+  documents: { feed, deadline, 'session-calendar': sessionCalendar, 'challenge-poster': challengePoster, 'session-poster': sessionPoster, 'challenge-card': challengeCard, 'session-card': sessionCard },
   letters: { [machineTopic]: machineDelivery(findText) },
   routines: { 'late-questions': { every_ms: 60_000, run: escalateQuestions } },
   packs: [publicationPart, demoSessionsPart, termsPart],
@@ -42,7 +43,7 @@ export const publishing: ChallengePart = {
     待答复提问: sql`(select count(*)::int from question where question.city_id = file.city_id and question.subject = 'challenge:' || challenge.id and question.state = 'waiting')`,
     待答复变更: sql`(select count(*)::int from amendment_proposal asked where asked.city_id = file.city_id and asked.case_id = file.id and asked.state = 'open')`,
   },
-  options: async (cx, file) => ({ 'waiting-questions': await waitingChoices(cx, file.id), 'withholding-reasons': publicationRules(cx.city).questions.withheld_for }),
+  options: { 'waiting-questions': (cx, file) => waitingChoices(cx, file.id), 'withholding-reasons': async (cx) => publicationRules(cx.city).questions.withheld_for },
   sections: publicationSections,
   effects: { publish, revoke, amend, 'propose-amendment': proposeAmendment, 'decline-amendment': declineAmendment, 'answer-question': answerQuestion, 'withhold-question': withholdQuestion },
   prefill: prefillAmendment,

@@ -18,7 +18,8 @@ const asked = { id: z.string().min(1).max(64), lang: z.enum(['zh', 'en']).defaul
 /** Challenges that find their place on a session's poster; the code leads to the rest. */
 export const poster_lines_max = 8
 
-type Language = 'zh' | 'en'
+/** A language a sheet is set in. */
+export type Language = 'zh' | 'en'
 type Fact = { label: string, value: string, is_main: boolean }
 type Poster = { kind: string, title: string, subtitle: string, lead: string, facts: Fact[], is_paid: boolean, lines_title: string, lines: { title: string, note: string, side: string }[], call: string, small: string, path: string }
 
@@ -104,9 +105,11 @@ function leadOf(text: string, language: Language): string {
   return language === 'zh' ? whole : whole.replace(/[‘’]/g, "'").replace(/[“”]/g, '"')
 }
 
-const demoWords = (is_demo: boolean, lang: Language) => is_demo ? lang === 'zh' ? '〔演示〕并非真实榜单' : 'A demonstration, no real challenge' : ''
+/** What a sheet of the demonstration says of itself; '' for a real one. */
+export const demoWords = (is_demo: boolean, lang: Language) => is_demo ? lang === 'zh' ? '〔演示〕并非真实榜单' : 'A demonstration, no real challenge' : ''
 
-function moneyOf(line: { amount_fen: number | null, currency: string, amount_note: { zh: string, en: string } | null }, lang: Language): string {
+/** The bounty of a line of the hall, in words. */
+export function moneyOf(line: { amount_fen: number | null, currency: string, amount_note: { zh: string, en: string } | null }, lang: Language): string {
   if (line.amount_fen === null) return lang === 'zh' ? '未载明' : 'Not stated'
   const yuan = line.amount_fen / 100
   const sign = line.currency === 'CNY' ? '¥' : `${line.currency} `
@@ -114,7 +117,8 @@ function moneyOf(line: { amount_fen: number | null, currency: string, amount_not
   return line.amount_note ? `${line.amount_note[lang]} ${text}` : text
 }
 
-function momentOf(instant: string, zone: string, lang: Language): string {
+/** An instant in the city's own time, to the minute. */
+export function momentOf(instant: string, zone: string, lang: Language): string {
   const local = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(instant))
   return `${sayDay(local.slice(0, 10))[lang]} ${local.slice(11)}`
 }

@@ -8,6 +8,7 @@ import { disclosureSection, needSections } from './need-sections.ts'
 import { giveDraft, provenanceSection } from './give-draft.ts'
 import { splitNeed } from './split.ts'
 import { readsWhole, undertake } from './undertake.ts'
+import { wordingSection } from './wording-findings.ts'
 import { words } from './words.ts'
 
 /** 寻榜 */
@@ -21,10 +22,11 @@ export const seek: ChallengePart = {
   values: {
     仅公开摘要: sql`coalesce(challenge.confidentiality = 'summary', false)`,
   },
-  options: async (cx, file) => ({ 'open-needs': await mergeableNeeds(cx, file) }),
+  options: { 'open-needs': mergeableNeeds },
   sections: async (cx, file, challenge, reader) => challenge.problem === null ? provenanceSection(cx, challenge, reader) : [
     ...await provenanceSection(cx, challenge, reader),
     ...needSections(cx, challenge, await readsWhole(cx, file, challenge, reader)),
+    ...await wordingSection(cx, file, challenge, reader),
     ...reader.relation === 'public' || reader.role === 'solver' ? [] : disclosureSection(cx, challenge),
   ],
   effects: { 'submit-need': submitNeed, 'note-opinion': noteOpinion, undertake, 'give-draft': giveDraft, 'merge-need': mergeNeed, 'split-need': splitNeed },

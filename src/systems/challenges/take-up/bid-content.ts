@@ -1,5 +1,6 @@
 import type { Shown } from '#engines/cases/subject.ts'
 import type { Challenge } from '../challenge.ts'
+import { deliverablesIn, deliverablesText, type DeliverableRow } from '../award/deliverable.ts'
 import { shownMoney as money } from '../part.ts'
 import type { Bid, SealedContent } from './bid.ts'
 
@@ -13,6 +14,7 @@ export function contentSections(bid: Bid, content: SealedContent, challenge: Cha
   const name = nameOf(bid)
   const partners = (content.partners as { zh: string, en: string, country: string, part: string }[] | undefined) ?? []
   const milestones = (content.milestones as { title: string, deliverable: string, month: number, 'price-fen': number }[] | undefined) ?? []
+  const pieces = (content.deliverables as DeliverableRow[] | undefined) ?? []
   return [
     { id: `bid-${bid.id}`, title: { zh: `方案：${name.zh}`, en: `Bid: ${name.en}` }, kind: 'fields', rows: [
       ...text_fields.flatMap(([field, zh, en]) => typeof content[field] === 'string' && content[field] !== '' ? [{ label: { zh, en }, value: content[field], as: 'text' as const }] : []),
@@ -21,6 +23,6 @@ export function contentSections(bid: Bid, content: SealedContent, challenge: Cha
       ...content.attachments?.length ? [{ label: { zh: '附件', en: 'Attachments' }, value: content.files?.map((file) => file.id) ?? content.attachments, as: 'files' as const }] : []] },
     ...milestones.length === 0 ? [] : [{ id: `milestones-${bid.id}`, title: { zh: `里程碑：${name.zh}`, en: `Milestones: ${name.en}` }, kind: 'table' as const,
       columns: [{ id: 'title', label: { zh: '里程碑', en: 'Milestone' }, as: 'text' as const }, { id: 'deliverable', label: { zh: '交付物', en: 'Deliverable' }, as: 'text' as const }, { id: 'month', label: { zh: '第几个月', en: 'Month' }, as: 'number' as const }, { id: 'price', label: { zh: '金额', en: 'Price' }, as: 'money' as const }],
-      rows: milestones.map((one) => ({ title: one.title, deliverable: one.deliverable, month: one.month, price: money(one['price-fen'], challenge.currency) })) }],
+      rows: milestones.map((one, at) => ({ title: one.title, deliverable: deliverablesText(deliverablesIn(pieces, at + 1, one.deliverable)), month: one.month, price: money(one['price-fen'], challenge.currency) })) }],
   ]
 }

@@ -1,4 +1,6 @@
+import type { Sentence } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
+import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, Shown } from '#engines/cases/subject.ts'
 import type { Result } from '#engines/reviews/aggregate.ts'
 import { reviewOf, type ReviewSeen } from '#engines/reviews/read.ts'
@@ -13,20 +15,22 @@ import { contentSections, nameOf } from './bid-content.ts'
 import { bidsUnderReview, reviewersOf, reviewOfBid } from './bid-review.ts'
 import { interestedOrgs } from './reviewer-ties.ts'
 
-type Reviewed = { bid_id: string, seen: ReviewSeen, result: Result | null }
+type Reviewed = { bid_id: string, seen: ReviewSeen, /** Of the last round that is closed for every bid. */ result: Result | null }
 
 /**
- * Every bid's review as this reader may know it. Figures come with the last table of the last bid: while one round is open nobody is given a result,
- * not even of a bid whose own round is closed. Elevate first.
+ * Every bid's review as this reader may know it. Figures come with the last table of the last bid: while a round is open nobody is given its results,
+ * not even of a bid whose own round is closed; those of an earlier round stand until then. Elevate first.
  */
-export async function reviewedBids(cx: Cx, case_id: string, sees_names: boolean): Promise<{ reviewed: Reviewed[], is_open: boolean }> {
+export async function reviewedBids(cx: Cx, case_id: string, sees_names: boolean): Promise<{ reviewed: Reviewed[], is_open: boolean, round: number }> {
   const reviewed: Reviewed[] = []
   for (const bid_id of await bidsUnderReview(cx, case_id)) {
     const seen = await reviewOf(cx, reviewOfBid(case_id, bid_id), { account_id: cx.actor.account_id, sees_names })
-    if (seen) reviewed.push({ bid_id, seen, result: seen.rounds.at(-1)?.result ?? null })
+    if (seen) reviewed.push({ bid_id, seen, result: null })
   }
+  const last = Math.max(0, ...reviewed.map(({ seen }) => seen.rounds.length))
   const is_open = reviewed.some(({ seen }) => seen.rounds.at(-1)?.round.closed_at === null)
-  return { reviewed: is_open ? reviewed.map((one) => ({ ...one, result: null })) : reviewed, is_open }
+  const stands = is_open ? last - 1 : last
+  return { reviewed: reviewed.map((one) => ({ ...one, result: one.seen.rounds.find(({ round }) => round.number === stands)?.result ?? null })), is_open, round: last }
 }
 
 /** Place of each bid by the panel's overall mean, from 1; equal means share a place. */
@@ -38,25 +42,31 @@ export function placesOf(reviewed: readonly Reviewed[]): Map<string, number> {
 /** For the owner and the city: how far the review is, and once all are in the figures of every bid side by side and each bid's scores. */
 export async function reviewSections(cx: Cx, file: CaseFile, bids: readonly Bid[], reader: Reader): Promise<Shown[]> {
   const is_bureau = reader.role === 'city-officer' || reader.role === 'auditor'
-  const { reviewed, is_open } = await reviewedBids(cx, file.id, is_bureau)
+  const { reviewed, is_open, round } = await reviewedBids(cx, file.id, is_bureau)
   const first = reviewed[0]
   if (!first) return []
   const panel = await reviewersOf(cx, file.id)
   const live = panel.filter((seat) => seat.state !== 'replaced')
   const named = (id: string) => { const bid = bids.find((one) => one.id === id); return bid ? nameOf(bid) : { zh: id, en: id } }
   const { sheet } = first.seen
-  if (is_open) {
+  const given = live.filter((seat) => seat.has_scored).length
+  const progress = { zh: `${live.length} 位专家中 ${given} 位已交；到齐之前谁也看不到${round > 1 ? '这一轮的' : ''}分数`, en: `${given} of ${live.length} reviewers have handed in; nobody sees a score${round > 1 ? ' of this round' : ''} until all have` }
+  if (is_open && round < 2) {
     return [{ id: 'bid-review', title: { zh: '方案评审', en: 'Review of the bids' }, kind: 'fields', rows: [
-      { label: { zh: '进度', en: 'Progress' }, value: { zh: `${live.length} 位专家中 ${live.filter((seat) => seat.has_scored).length} 位已交；到齐之前谁也看不到分数`, en: `${live.filter((seat) => seat.has_scored).length} of ${live.length} reviewers have handed in; nobody sees a score until all have` }, as: 'word' },
+      { label: { zh: '进度', en: 'Progress' }, value: progress, as: 'word' },
     ] }, ...is_bureau ? [await panelSection(cx, panel)] : []]
   }
   const places = placesOf(reviewed)
   const sorted = reviewed.toSorted((a, b) => places.get(a.bid_id)! - places.get(b.bid_id)!)
-  const summary: Shown = { id: 'bid-review', title: { zh: sheet.illustrative ? '方案评审（示例评分表）' : '方案评审', en: sheet.illustrative ? 'Review of the bids (illustrative sheet)' : 'Review of the bids' }, kind: 'table',
+  const stands = is_open ? round - 1 : round
+  const which = round > 1 ? { zh: `，第 ${stands} 轮`, en: `, round ${stands}` } : { zh: '', en: '' }
+  const summary: Shown = { id: 'bid-review', title: { zh: `${sheet.illustrative ? '方案评审（示例评分表）' : '方案评审'}${which.zh}`, en: `${sheet.illustrative ? 'Review of the bids (illustrative sheet)' : 'Review of the bids'}${which.en}` }, kind: 'table',
     columns: [{ id: 'place', label: { zh: '名次', en: 'Place' }, as: 'number' }, { id: 'org', label: { zh: '揭榜方', en: 'Bidder' }, as: 'word' }, { id: 'mean', label: { zh: '总平均', en: 'Mean' }, as: 'number' }, { id: 'level', label: { zh: '等级', en: 'Level' }, as: 'word' },
       { id: 'range', label: { zh: '最高与最低相差', en: 'Highest less lowest' }, as: 'number' }, { id: 'marks', label: { zh: '提示', en: 'Marks' }, as: 'word' }],
     rows: sorted.flatMap(({ bid_id, result }) => result ? [{ place: places.get(bid_id), org: named(bid_id), mean: result.total.mean, level: levelOf(sheet, result.total.mean), range: result.total.range, marks: marksOf(result) }] : []) }
-  return [summary, ...sorted.map(({ bid_id, seen }) => {
+  const running: Shown[] = is_open ? [{ id: 'bid-review-round', title: { zh: `方案评审：第 ${round} 轮进行中`, en: `Review of the bids: round ${round} is on` }, kind: 'fields', rows: [
+    { label: { zh: '为什么再评', en: 'Why again' }, value: first.seen.rounds.at(-1)!.round.reason, as: 'text' }, { label: { zh: '进度', en: 'Progress' }, value: progress, as: 'word' }] }] : []
+  return [...running, summary, ...sorted.map(({ bid_id, seen }) => {
     const name = named(bid_id)
     return scoresSection(`scores-${bid_id}`, { zh: `评分：${name.zh}（席位编号各方案不同）`, en: `Scores: ${name.en} (seats are numbered anew for each bid)` }, seen)
   }), ...is_bureau ? [await panelSection(cx, panel)] : []]
@@ -69,6 +79,20 @@ function marksOf(result: Result): { zh: string, en: string } {
   const zh = [...vetoes > 0 ? [`${vetoes} 项低于底线`] : [], ...outliers > 0 ? [`${outliers} 份离群`] : []].join('、')
   const en = [...vetoes > 0 ? [`${vetoes} below the limit`] : [], ...outliers > 0 ? [`${outliers} outlying`] : []].join(', ')
   return { zh: zh || '—', en: en || '—' }
+}
+
+/** What speaks for a further round, said beside the question why: how far the reviewers lie apart on each bid, and what was clarified since. */
+export async function whyAgain(cx: Cx, case_id: string): Promise<Record<string, Sentence>> {
+  const { reviewed } = await reviewedBids(cx, case_id, false)
+  const bids = await bidsOf(cx, case_id)
+  const spreads = reviewed.flatMap(({ bid_id, result }) => {
+    const bid = bids.find((one) => one.id === bid_id)
+    return result && bid ? [{ name: nameOf(bid), range: result.total.range, marks: marksOf(result) }] : []
+  }).toSorted((a, b) => b.range - a.range)
+  const since = reviewed[0]?.seen.rounds.at(-1)?.round.closed_at ?? null
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from clarification where city_id = ${cx.city.id} and case_id = ${case_id} and answered_at > ${since}::timestamptz`.execute(cx.tx)
+  const said = (language: 'zh' | 'en') => spreads.map((one) => `${one.name[language]} ${one.range}${one.marks[language] === '—' ? '' : language === 'zh' ? `（${one.marks.zh}）` : ` (${one.marks.en})`}`).join(language === 'zh' ? '；' : '; ')
+  return { reason: { zh: `各方案最高与最低总分相差：${said('zh')}。上一轮之后答复了 ${rows[0]!.n} 个澄清问题。`, en: `Highest less lowest total of each bid: ${said('en')}. ${rows[0]!.n} clarifications were answered since the last round.` } }
 }
 
 /** Rows of the comparison table: the overall mean and each criterion per bid; none before all are in. */
@@ -130,7 +154,7 @@ export async function reviewerSections(cx: Cx, file: CaseFile, challenge: Challe
       rows: bids.map((bid) => ({ org: nameOf(bid), price: money(contents.get(bid.id)!['price-fen'], challenge.currency), months: contents.get(bid.id)!.months })) },
     ...bids.flatMap((bid) => {
       const name = nameOf(bid), mine = reviewed.find((one) => one.bid_id === bid.id)?.seen
-      return [...contentSections(bid, contents.get(bid.id)!, challenge), ...seat.has_scored && mine ? [scoresSection(`scores-${bid.id}`, { zh: `评分：${name.zh}`, en: `Scores: ${name.en}` }, mine)] : []]
+      return [...contentSections(bid, contents.get(bid.id)!, challenge), ...mine && (seat.has_scored || mine.rounds.length > 1) ? [scoresSection(`scores-${bid.id}`, { zh: `评分：${name.zh}`, en: `Scores: ${name.en}` }, mine)] : []]
     }),
   ]
 }

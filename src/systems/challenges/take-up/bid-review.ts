@@ -1,10 +1,10 @@
-import { fault, type Problem } from '#kernel/declare/fault.ts'
+import { fault, type Problem, type Sentence } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { showFilesTo } from '#kernel/outside/file.ts'
 import type { CaseFile, Effect } from '#engines/cases/subject.ts'
 import type { ReviewKey } from '#engines/reviews/round.ts'
-import { declare, openReview, pinnedSheet, replaceSeat, roundsOf, seatsOf, sheetOf } from '#engines/reviews/round.ts'
+import { declare, nextRound, openReview, pinnedSheet, replaceSeat, roundsOf, seatsOf, sheetOf } from '#engines/reviews/round.ts'
 import { closeIfComplete, giveScores, problemsOf } from '#engines/reviews/score.ts'
 import { tellDirectly } from '#engines/subscriptions/tell.ts'
 import { personNames } from '#systems/accounts/public.ts'
@@ -41,18 +41,20 @@ export const nameReviewers: Effect = async (cx, turn) => {
   const sheet = sheetOf(cx, bid_review_sheet)
   for (const bid of bids) await openReview(cx, reviewOfBid(turn.case.id, bid.id), sheet, reviewers)
   await showFilesTo(cx, turn.case.id, bids.flatMap((bid) => contentOf(cx, bid).files?.map((file) => file.id) ?? []), 'expert')
-  await tellReviewers(cx, turn.case, reviewers)
+  await tellReviewers(cx, turn.case, reviewers, { round: 1, text: asked })
   return {
     parties: reviewers.map((account_id) => ({ role: 'expert' as const, account_id, reopen: true })),
     note: { zh: `请 ${reviewers.length} 位专家独立评审 ${bids.length} 份方案`, en: `${reviewers.length} experts review ${bids.length} bids, each alone` },
   }
 }
 
+const asked = { zh: '请您评审已开启的揭榜方案：先声明有无利害关系，再阅读、评分', en: 'Please review the opened bids: declare whether you have a conflict, then read and score' }
+
 /** Tells the reviewers themselves: other experts of the case, who appraised the need, have nothing to do here. */
-async function tellReviewers(cx: Cx, file: CaseFile, accounts: readonly string[]): Promise<void> {
+async function tellReviewers(cx: Cx, file: CaseFile, accounts: readonly string[], { round, text }: { round: number, text: Sentence }): Promise<void> {
   await tellDirectly(cx, {
-    key: `case:${file.id}:bid-review`, kind: 'asked-to-review', subjects: [`case:${file.id}`], sector: null, county: null, path: `/cases/${file.id}`,
-    title: { zh: file.title_zh, en: file.title_en }, text: { zh: '请您评审已开启的揭榜方案：先声明有无利害关系，再阅读、评分', en: 'Please review the opened bids: declare whether you have a conflict, then read and score' }, body: '',
+    key: `case:${file.id}:bid-review${round > 1 ? `:${round}` : ''}`, kind: 'asked-to-review', subjects: [`case:${file.id}`], sector: null, county: null, path: `/cases/${file.id}`,
+    title: { zh: file.title_zh, en: file.title_en }, text, body: '',
   }, { orgs: [], accounts })
 }
 
@@ -106,7 +108,7 @@ export const replaceReviewer: Effect = async (cx, turn) => {
     await replaceSeat(cx, key, seat.number, next)
     await closeIfComplete(cx, round.id)
   }
-  if (next !== null) await tellReviewers(cx, turn.case, [next])
+  if (next !== null) await tellReviewers(cx, turn.case, [next], { round: 1, text: asked })
   return {
     parties_leave: [{ role: 'expert', account_id: reviewer }], ...next === null ? {} : { parties: [{ role: 'expert' as const, account_id: next, reopen: true }] },
     note: next === null ? { zh: `减去一位方案评审专家：${reason}`, en: `A reviewer of the bids was taken off: ${reason}` } : { zh: `更换一位方案评审专家：${reason}`, en: `A reviewer of the bids was replaced: ${reason}` },
@@ -132,9 +134,30 @@ export async function reviewerChoices(cx: Cx, case_id: string): Promise<Choice[]
   })
 }
 
-/** The table of scores begins with a row for each bid. */
+/** The table of scores begins with a row for each bid; in a further round with the reviewer's own of the round before, to change where the reasons of the others ask for it. */
 export async function bidRows(cx: Cx, file: CaseFile, action: string): Promise<Record<string, unknown>> {
-  return action === 'score-bids' ? { scores: (await bidsUnderReview(cx, file.id)).map((bid) => ({ bid })) } : {}
+  if (action !== 'score-bids') return {}
+  const scores = []
+  for (const bid of await bidsUnderReview(cx, file.id)) {
+    const before = (await roundsOf(cx, reviewOfBid(file.id, bid))).at(-2)
+    const { rows } = before ? await sql<{ scores: Record<string, number>, comment: string }>`select scores, comment from review_score where city_id = ${cx.city.id} and round_id = ${before.id} and account_id = ${me(cx) ?? ''}`.execute(cx.tx) : { rows: [] }
+    scores.push({ bid, ...rows[0]?.scores, ...rows[0] ? { comment: rows[0].comment } : {} })
+  }
+  return { scores }
+}
+
+/** 方案再评一轮: every bid again, by the same reviewers in their seats, with the reasons of all before them. The bids are as they were opened; what clarifications brought to light is read beside them. */
+export const nextBidRound: Effect = async (cx, turn) => {
+  const reason = String(turn.answers.reason)
+  const bids = await bidsUnderReview(cx, turn.case.id)
+  let number = 0
+  for (const bid of bids) number = (await nextRound(cx, reviewOfBid(turn.case.id, bid), reason)).number
+  const reviewers = (await reviewersOf(cx, turn.case.id)).map((seat) => seat.account_id)
+  await tellReviewers(cx, turn.case, reviewers, { round: number, text: { zh: `方案评审再评一轮：${reason}`, en: `The bids are reviewed once more: ${reason}` } })
+  return {
+    parties: reviewers.map((account_id) => ({ role: 'expert' as const, account_id, reopen: true })),
+    note: { zh: `方案评审第 ${number} 轮：${reason}`, en: `Round ${number} of the review of the bids: ${reason}` }, receipt: { subject: `case:${turn.case.id}`, content: { round: number, bids, reason } },
+  }
 }
 
 const round = sql.raw(`(select round.id from review_round round where round.city_id = file.city_id and round.case_id = file.id and round.purpose = '${bid_review_sheet}' order by round.subject, round.number desc limit 1)`)
@@ -145,6 +168,7 @@ const mySeat = (condition: string) => sql`exists (select from review_seat seat j
 /** What the guards of the procedure see of the review. */
 export const reviewValues = {
   方案评审人数: sql`(select count(*)::int from review_seat seat where seat.city_id = file.city_id and seat.round_id = ${round} and seat.state <> 'replaced')`,
+  方案评审轮次: sql`coalesce((select max(round.number) from review_round round where round.city_id = file.city_id and round.case_id = file.id and round.purpose = ${bid_review_sheet}), 0)`,
   方案评审未齐: sql`exists (select from review_round round where round.city_id = file.city_id and round.case_id = file.id and round.purpose = ${bid_review_sheet} and round.closed_at is null)`,
   本人评审方案: mySeat('true'),
   本人待声明方案: mySeat('seat.declared is null'),

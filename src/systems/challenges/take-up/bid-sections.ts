@@ -28,7 +28,7 @@ export async function bidSections(cx: Cx, file: CaseFile, challenge: Challenge, 
   const contents = new Map<string, SealedContent>(seen.filter((bid) => isReadable(bid) && bid.state !== 'unreadable').map((bid) => [bid.id, contentOf(cx, bid)]))
   const table: Shown = { id: 'bids', title: { zh: '揭榜方案', en: 'Bids' }, kind: 'table', empty: bids.length > 0 ? { zh: `已收 ${bids.length} 份，全部密封`, en: `${bids.length} received, all sealed` } : { zh: '还没有收到方案', en: 'No bid yet' },
     columns: [{ id: 'org', label: { zh: '揭榜方', en: 'Bidder' }, as: 'word' }, { id: 'state', label: { zh: '状态', en: 'State' }, as: 'word' }, ...reads_all && bids.some((bid) => bid.rank !== null) ? [{ id: 'rank', label: { zh: '排名', en: 'Rank' }, as: 'number' as const }] : [], { id: 'price', label: { zh: '报价', en: 'Price' }, as: 'money' }, { id: 'months', label: { zh: '周期（月）', en: 'Months' }, as: 'number' }, { id: 'milestones', label: { zh: '里程碑', en: 'Milestones' }, as: 'number' },
-      { id: 'received_at', label: { zh: '收到', en: 'Received' }, as: 'instant' }, { id: 'version', label: { zh: '版本', en: 'Version' }, as: 'number' }, { id: 'size', label: { zh: '字节', en: 'Bytes' }, as: 'number' }, { id: 'hash', label: { zh: '内容摘要', en: 'Hash' }, as: 'hash' }],
+      { id: 'received_at', label: { zh: '收到', en: 'Received' }, as: 'instant' }, { id: 'version', label: { zh: '版本', en: 'Version' }, as: 'number' }, { id: 'size', label: { zh: '字节', en: 'Bytes' }, as: 'number', is_detail: true }, { id: 'hash', label: { zh: '内容摘要', en: 'Hash' }, as: 'hash', is_detail: true }],
     rows: seen.map((bid) => {
       const content = contents.get(bid.id)
       return {

@@ -42,10 +42,13 @@ export const answerClarification: Effect = async (cx, turn) => {
 }
 
 /** What waits for the reader's own answer. */
-export async function clarificationOptions(cx: Cx, file: CaseFile): Promise<Record<string, Choice[]>> {
+async function myClarifications(cx: Cx, file: CaseFile): Promise<Choice[]> {
   const { rows } = await sql<{ id: string, question: string, due_on: string | null }>`select id, question, due_on from clarification where city_id = ${cx.city.id} and case_id = ${file.id} and answer is null and org_id = any(${orgsOf(cx.actor, ['solver'])}::text[]) order by asked_at, id`.execute(cx.tx)
-  return { 'my-clarifications': rows.map((row) => { const short = [...row.question].slice(0, 60).join(''); return { id: row.id, title: row.due_on === null ? { zh: short, en: short } : { zh: `${short}（${sayDay(row.due_on).zh}前）`, en: `${short} (by ${sayDay(row.due_on).en})` } } }) }
+  return rows.map((row) => { const short = [...row.question].slice(0, 60).join(''); return { id: row.id, title: row.due_on === null ? { zh: short, en: short } : { zh: `${short}（${sayDay(row.due_on).zh}前）`, en: `${short} (by ${sayDay(row.due_on).en})` } } })
 }
+
+/** Questions to its bid that wait for the bidder's answer. */
+export const clarificationOptions = { 'my-clarifications': myClarifications }
 
 /** Questions and answers: all to the owner and the city, to a bidder its own. */
 export async function clarificationSections(cx: Cx, file: CaseFile, reader: Reader): Promise<Shown[]> {

@@ -52,10 +52,13 @@ function bothZones(cx: Cx, instant: string): Sentence {
 }
 
 /** Slots nobody has taken. */
-export async function slotOptions(cx: Cx, file: CaseFile): Promise<Record<string, Choice[]>> {
+async function freeSlots(cx: Cx, file: CaseFile): Promise<Choice[]> {
   const free = (await slotsOf(cx, file.id)).filter((slot) => slot.org_id === null && Date.parse(slot.starts_at) > Date.parse(cx.now))
-  return { 'free-slots': free.map((slot) => ({ id: slot.id, title: { zh: `${bothZones(cx, slot.starts_at).zh}，${slot.minutes} 分钟，${slot.place}`, en: `${bothZones(cx, slot.starts_at).en}, ${slot.minutes} min, ${slot.place}` } })) }
+  return free.map((slot) => ({ id: slot.id, title: { zh: `${bothZones(cx, slot.starts_at).zh}，${slot.minutes} 分钟，${slot.place}`, en: `${bothZones(cx, slot.starts_at).en}, ${slot.minutes} min, ${slot.place}` } }))
 }
+
+/** Slots of interviews that nobody has taken yet. */
+export const slotOptions = { 'free-slots': freeSlots }
 
 /** The timetable of interviews: all of it to the owner and the city, to a bidder its own slot. */
 export async function slotSections(cx: Cx, file: CaseFile, reader: Reader): Promise<Shown[]> {

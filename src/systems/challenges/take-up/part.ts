@@ -1,9 +1,12 @@
+import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
-import { cityReaders, type ChallengePart } from '../part.ts'
+import type { CaseFile } from '#engines/cases/subject.ts'
+import { cityReaders, type ChallengePart, type Choice } from '../part.ts'
 import { raceOf } from '../award/race-plan.ts'
-import { bidsOf, openBids, takeBid, withdrawBid } from './bid.ts'
+import { bidsOf, takeBid, withdrawBid } from './bid.ts'
 import { bidSections, noticeSection } from './bid-sections.ts'
-import { bidRows, declareBidConflict, declareBidsClear, nameReviewers, replaceReviewer, reviewerChoices, reviewValues, scoreBids } from './bid-review.ts'
+import { whyAgain } from './bid-review-sections.ts'
+import { bidRows, declareBidConflict, declareBidsClear, nameReviewers, nextBidRound, replaceReviewer, reviewerChoices, reviewValues, scoreBids } from './bid-review.ts'
 import { releaseShares } from './ceremony.ts'
 import { closeBidding } from './close-bidding.ts'
 import { ceremonyView } from './ceremony-view.ts'
@@ -19,6 +22,13 @@ import { rankingRows } from './ranking-rows.ts'
 import { answerRequest, endBidding, noteOptions, noteValues, postNote, requestPartnership, withdrawNote } from './partner-note.ts'
 import { takeUpPart } from './parameters.ts'
 import { words } from './words.ts'
+
+type Bid = Awaited<ReturnType<typeof bidsOf>>[number]
+
+/** Bids to choose among, by the name of whoever sent them. */
+const titled = (keep: (bid: Bid) => boolean) => async (cx: Cx, file: CaseFile): Promise<Choice[]> =>
+  (await bidsOf(cx, file.id)).filter(keep).map((bid) => ({ id: bid.id, title: { zh: bid.org_zh ?? bid.org_id, en: bid.org_en ?? bid.org_id } }))
+const opened = titled((bid) => bid.state === 'opened')
 
 const mine = sql.raw(`string_to_array(current_setting('jiebang.orgs', true), ',')`)
 
@@ -59,19 +69,15 @@ export const takeUp: ChallengePart = {
     异议数: sql`(select count(*)::int from objection where objection.city_id = file.city_id and objection.case_id = file.id and objection.verdict is null)`,
     异议成立待办: sql`(select count(*)::int from (${upheldObjections}) upheld)`,
   },
-  options: async (cx, file) => {
-    const bids = await bidsOf(cx, file.id)
-    const titled = (keep: (bid: typeof bids[number]) => boolean) => bids.filter(keep).map((bid) => ({ id: bid.id, title: { zh: bid.org_zh ?? bid.org_id, en: bid.org_en ?? bid.org_id } }))
-    const opened = titled((bid) => bid.state === 'opened')
-    return {
-      'opened-bids': opened, 'race-bids': await raceOf(cx, file.id) ? opened : [], 'unexplained-bids': titled((bid) => bid.state === 'not-chosen' && (bid.loss_reason === null || bid.feedback === null)),
-      ...await partnerOptions(cx, file), ...await noteOptions(cx, file), ...await clarificationOptions(cx, file), ...await slotOptions(cx, file), 'open-reviewers': await reviewerChoices(cx, file.id),
-    }
+  options: {
+    'opened-bids': opened, 'race-bids': async (cx, file) => await raceOf(cx, file.id) ? opened(cx, file) : [], 'unexplained-bids': titled((bid) => bid.state === 'not-chosen' && (bid.loss_reason === null || bid.feedback === null)),
+    ...partnerOptions, ...noteOptions, ...clarificationOptions, ...slotOptions, 'open-reviewers': (cx, file) => reviewerChoices(cx, file.id),
   },
   sections: async (cx, file, challenge, reader) => [...await bidSections(cx, file, challenge, reader), ...await earlierSections(cx, file, reader), ...noticeSection(challenge)],
   prefill: async (cx, file, action) => ({ ...await bidRows(cx, file, action), ...await rankingRows(cx, file, action) }),
-  effects: { 'take-bid': takeBid, 'withdraw-bid': withdrawBid, 'open-bids': openBids, 'release-shares': releaseShares, choose, 'explain-loss': explainLoss, announce, object, 'answer-objection': answerObjection, confirm, 'take-reserve': takeReserve,
+  helps: async (cx, file, action) => action === 'next-bid-round' ? whyAgain(cx, file.id) : {},
+  effects: { 'take-bid': takeBid, 'withdraw-bid': withdrawBid, 'release-shares': releaseShares, choose, 'explain-loss': explainLoss, announce, object, 'answer-objection': answerObjection, confirm, 'take-reserve': takeReserve,
     'invite-partner': invitePartner, 'answer-invitation': answerInvitation, 'ask-clarification': askClarification, 'answer-clarification': answerClarification, 'offer-slots': offerSlots, 'take-slot': takeSlot,
-    'name-reviewers': nameReviewers, 'declare-bids-clear': declareBidsClear, 'declare-bid-conflict': declareBidConflict, 'score-bids': scoreBids, 'choose-anew': chooseAnew,
+    'name-reviewers': nameReviewers, 'declare-bids-clear': declareBidsClear, 'declare-bid-conflict': declareBidConflict, 'score-bids': scoreBids, 'next-bid-round': nextBidRound, 'choose-anew': chooseAnew,
     'post-note': postNote, 'withdraw-note': withdrawNote, 'request-partnership': requestPartnership, 'answer-request': answerRequest, 'end-bidding': endBidding, 'replace-reviewer': replaceReviewer },
 }

@@ -124,17 +124,24 @@ export async function acceptedRequests(cx: Cx, case_id: string): Promise<string[
 }
 
 /** Choices of the forms: notes of others not yet answered, and requests that wait for one's own answer. */
-export async function noteOptions(cx: Cx, file: CaseFile): Promise<Record<string, Choice[]>> {
+async function foreignNotes(cx: Cx, file: CaseFile): Promise<Choice[]> {
   const orgs = orgsOf(cx.actor, ['solver'])
-  if (orgs.length === 0) return {}
+  if (orgs.length === 0) return []
   const asked = await requests(cx, file.id)
   const notes = (await liveNotes(cx, file.id)).filter((note) => !orgs.includes(note.org_id) && !asked.some((one) => orgs.includes(one.org_id) && one.to_org_id === note.org_id))
-  const short = (text: string) => [...text].length > 40 ? `${[...text].slice(0, 40).join('')}…` : text
-  return {
-    'partner-notes': notes.map((note) => ({ id: note.id, title: { zh: `${note.zh}：${short(note.seeks)}`, en: `${note.en}: ${short(note.seeks)}` } })),
-    'my-partner-requests': asked.filter((one) => one.state === 'waiting' && one.is_live && orgs.includes(one.to_org_id)).map((one) => ({ id: one.id, title: { zh: `${one.zh}：${short(one.message)}`, en: `${one.en}: ${short(one.message)}` } })),
-  }
+  return notes.map((note) => ({ id: note.id, title: { zh: `${note.zh}：${short(note.seeks)}`, en: `${note.en}: ${short(note.seeks)}` } }))
 }
+
+async function requestsToMe(cx: Cx, file: CaseFile): Promise<Choice[]> {
+  const orgs = orgsOf(cx.actor, ['solver'])
+  if (orgs.length === 0) return []
+  return (await requests(cx, file.id)).filter((one) => one.state === 'waiting' && one.is_live && orgs.includes(one.to_org_id)).map((one) => ({ id: one.id, title: { zh: `${one.zh}：${short(one.message)}`, en: `${one.en}: ${short(one.message)}` } }))
+}
+
+const short = (text: string) => [...text].length > 40 ? `${[...text].slice(0, 40).join('')}…` : text
+
+/** The notes of others that may be answered, and the requests that wait for one's own answer. */
+export const noteOptions = { 'partner-notes': foreignNotes, 'my-partner-requests': requestsToMe }
 
 /** On the public page: who looks for partners, what they bring and what they seek. No address; who wants to answer signs in. Elevate first. */
 export async function noteSection(cx: Cx, challenge: Pick<Challenge, 'case_id'>): Promise<Shown[]> {

@@ -53,20 +53,26 @@ export const answerInvitation: Effect = async (cx, turn) => {
 }
 
 /** Choices of the forms: whom one may invite, and what waits for one's own answer. */
-export async function partnerOptions(cx: Cx, file: CaseFile): Promise<Record<string, Choice[]>> {
+async function possiblePartners(cx: Cx, file: CaseFile): Promise<Choice[]> {
   const mine = orgsOf(cx.actor, ['solver'])
-  if (mine.length === 0) return {}
+  if (mine.length === 0) return []
   // Whoever accepted a request, or was accepted, stands first: the list ends at two hundred.
   const agreed = await acceptedRequests(cx, file.id)
   const { rows } = await sql<{ id: string, zh: string, en: string, country: string }>`select distinct org.id, org.title_zh as zh, org.title_en as en, org.country, org.id = any(${agreed}::text[]) as is_agreed from membership
     join organization org on org.city_id = membership.city_id and org.id = membership.org_id
     where membership.city_id = ${cx.city.id} and membership.role = 'solver' and membership.ended_at is null and org.id <> all(${mine}::text[]) and org.id <> ${file.org_id ?? ''} order by is_agreed desc, org.title_zh limit 200`.execute(cx.tx)
-  const waiting = await invitations(cx, file.id, sql`bid_partner.partner_org_id = any(${mine}::text[]) and state = 'invited'`)
-  return {
-    'possible-partners': rows.map((row) => ({ id: row.id, title: row.country === 'CN' ? { zh: row.zh, en: row.en } : { zh: `${row.zh}（${countryNames.zh.of(row.country) ?? row.country}）`, en: `${row.en} (${countryNames.en.of(row.country) ?? row.country})` } })),
-    'my-invitations': waiting.map((one) => ({ id: one.id, title: { zh: `${one.lead_zh}：${one.part}`, en: `${one.lead_en}: ${one.part}` } })),
-  }
+  return rows.map((row) => ({ id: row.id, title: row.country === 'CN' ? { zh: row.zh, en: row.en } : { zh: `${row.zh}（${countryNames.zh.of(row.country) ?? row.country}）`, en: `${row.en} (${countryNames.en.of(row.country) ?? row.country})` } }))
 }
+
+async function myInvitations(cx: Cx, file: CaseFile): Promise<Choice[]> {
+  const mine = orgsOf(cx.actor, ['solver'])
+  if (mine.length === 0) return []
+  const waiting = await invitations(cx, file.id, sql`bid_partner.partner_org_id = any(${mine}::text[]) and state = 'invited'`)
+  return waiting.map((one) => ({ id: one.id, title: { zh: `${one.lead_zh}：${one.part}`, en: `${one.lead_en}: ${one.part}` } }))
+}
+
+/** Whom a bidder may invite, and which invitations wait for its own answer. */
+export const partnerOptions = { 'possible-partners': possiblePartners, 'my-invitations': myInvitations }
 
 const stateWords: Record<string, { zh: string, en: string }> = { invited: { zh: '等待答复', en: 'Awaiting an answer' }, accepted: { zh: '已接受', en: 'Accepted' }, declined: { zh: '已谢绝', en: 'Declined' }, withdrawn: { zh: '已收回', en: 'Taken back' } }
 

@@ -24,7 +24,7 @@ export async function pinHolders(cx: Cx, case_id: string): Promise<void> {
   await sql`insert into ceremony (city_id, case_id, bureau_key, supervisor_key) values (${cx.city.id}, ${case_id}, ${bureau.id}, ${supervisor.id}) on conflict do nothing`.execute(cx.tx)
 }
 
-/** The ceremony of a case; null where it was published before keys were split. Elevate first. */
+/** The ceremony of a case; null before it is published. Elevate first. */
 export async function ceremonyOf(cx: Cx, case_id: string): Promise<Ceremony | null> {
   const { rows } = await sql<Ceremony>`select case_id, bureau_key, supervisor_key, to_char(opened_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as opened_at, record
     from ceremony where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)

@@ -12,7 +12,6 @@ export const words = {
   'challenges.too-early': { kind: 'conflict', zh: '揭榜截止时间未到，任何一方都不能释出密钥份额', en: 'The deadline has not passed; neither half may be released' },
   'challenges.wrong-shares': { kind: 'conflict', zh: '有 {count} 份密钥份额与密封时记录的不符', en: '{count} shares are not the ones recorded when the bids were sealed' },
   'challenges.released-already': { kind: 'conflict', zh: '这一方已经释出，或同一个人不能代表两方', en: 'This half has been released, or one person cannot release both' },
-  'challenges.both-needed': { kind: 'conflict', zh: '这些方案须由科技局与监督方共同开启', en: 'These bids are opened by the bureau and the supervisor together' },
   'challenges.not-opened-yet': { kind: 'conflict', zh: '方案还没有开启，开启后才有记录', en: 'The bids have not been opened yet; the record comes with the opening' },
   'challenges.bid-too-large': { kind: 'invalid', zh: '方案正文最多 {kib} KiB，请把图表放进附件', en: 'The text of a bid is at most {kib} KiB; put figures into attachments' },
   'challenges.file-not-locked': { kind: 'invalid', zh: '有附件没有随方案加密，请从本页重新上传', en: 'An attachment was not locked with the bid; upload it again from this page' },
