@@ -63,7 +63,23 @@ export function checkExamples(compiled: CompiledMeasure, names: RuleNames, at: A
   if (!ran.some((one) => one.verdict.outcome === 'undecided')) {
     problems.push(say('rules.nothing-missing', at(['examples'], 'key'), { zh: '还要一个缺少事实的例子（结果：待补充）', en: 'One more example is needed with a fact missing (undecided)' }))
   }
-  return [...problems, ...checkThresholds(compiled, names, ran.map(({ facts, example }) => ({ facts, on: example.on })), at)]
+  const shown = ran.map(({ facts, example }) => ({ facts, on: example.on }))
+  return [...problems, ...checkThresholds(compiled, names, shown, at), ...checkCaps(compiled, shown, at)]
+}
+
+/** An amount that grows with facts must be shown below each of its caps, at it, and cut by it. */
+function checkCaps(compiled: CompiledMeasure, ran: readonly { facts: Record<string, unknown>, on: string }[], at: At): PackProblem[] {
+  const { amount, reads } = compiled
+  if (amount === null || !amount.names.some((name) => reads.includes(name))) return []
+  return (['per_claim', 'yearly', 'cumulative'] as const).flatMap((cap) => {
+    if (compiled.measure.caps?.[cap] === undefined) return []
+    const seen = new Set(ran.flatMap(({ facts, on }) => {
+      const [fen, limit] = [amount.run(compiled.values(facts, on)) as number | null, compiled.caps(on)[cap]]
+      return fen === null || limit === undefined ? [] : [Math.sign(fen - limit)]
+    }))
+    return ([[-1, '低于', 'below'], [0, '等于', 'at'], [1, '高于', 'above']] as const).filter(([side]) => !seen.has(side))
+      .map(([, zh, en]) => say('rules.cap-not-exercised', at(['caps', cap]), { zh: `没有一个例子的金额${zh}这个上限`, en: `In no example the amount stands ${en} this cap` }))
+  })
 }
 
 /** Each condition must hold in some example and fail in another. */

@@ -83,6 +83,7 @@ test('a condition no example shows holding and failing, a threshold not met from
     const part = textOf(path).split('  - 名: ').find((one) => one.startsWith(name))
     return planted(path, [`  - 名: ${part}`, ''])
   }
+  assert.deepEqual(without('measures/rd-loss-insurance.yaml', '保费 50 万元，按上限'), ['26:11 rules.cap-not-exercised'])
   assert.deepEqual(without(relocation, '没有整体搬迁'), ['23:8 rules.condition-not-exercised'])
   assert.deepEqual(without(relocation, '高企，剩余整一年'), ['26:8 rules.threshold-not-exercised'])
   assert.deepEqual(without(yiwu, '投入 499999.99 元，差一分'), ['22:8 rules.condition-not-exercised', '22:8 rules.threshold-not-exercised'])
