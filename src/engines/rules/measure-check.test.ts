@@ -52,10 +52,11 @@ test('what does not compile is told at its character, with the repair of a full-
   assert.deepEqual(planted('measures/hnte-recognition.yaml', [`'"新认定"'`, `'"新认訂"'`]).map((one) => one.split(' ')[1]), ['feel.not-a-choice'])
 })
 
-test('parameters and caps are sizes with a unit, named once and used', () => {
-  assert.equal(planted(relocation, ['高企奖励: [{ 值: 40 万元 }]', '高企奖励: [{ 值: 四十万 }]'])[0], '15:15 rules.value-unreadable')
-  assert.ok(planted(relocation, ['值: 40 万元 }', '值: 40 万元 }, { 自: 2021-01-01, 值: 40% }']).includes('15:3 rules.value-kinds'))
-  assert.deepEqual(planted(relocation, ['  高企奖励:', '  另一参数: [{ 值: 1 }]\n  高企奖励:']), ['15:3 rules.parameter-unused'])
+test('parameters and caps are sizes with a unit, named in both languages once, and used', () => {
+  assert.equal(planted(relocation, ['高企奖励: [{ 值: 40 万元', '高企奖励: [{ 值: 四十万'])[0], '15:15 rules.value-unreadable')
+  assert.ok(planted(relocation, ['高企奖励: [{ 值: 40 万元,', '高企奖励: [{ 自: 2021-01-01, 值: 40% }, { 值: 40 万元,']).includes('15:3 rules.value-kinds'))
+  assert.deepEqual(planted(relocation, ['  高企奖励:', '  另一参数: [{ 值: 1, 英: Another }]\n  高企奖励:']), ['15:3 rules.parameter-unused'])
+  assert.deepEqual(planted(relocation, ['高企奖励: [{ 值: 40 万元, 英: Reward of a high-tech enterprise }]', '高企奖励: [{ 值: 40 万元 }]']), ['15:3 rules.parameter-unnamed'])
   assert.deepEqual(planted('measures/key-technology-project.yaml', ['每次: 500 万元', '每次: 百分之五']), ['16:11 rules.not-money'])
 })
 

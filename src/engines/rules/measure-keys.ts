@@ -9,7 +9,7 @@ const rule_table: KeyNames = {
 
 export const clauseKeys: KeyNames = { keys: { 文件: 'document', 条: 'article', 来源: 'source', 原文: 'text', 译文: 'translation', 偏移: 'offset' } }
 export const tableKeys = rule_table
-export const parameterKeys: KeyNames = { each: { each: { keys: { 自: 'from', 值: 'value', 注: 'note' } } } }
+export const parameterKeys: KeyNames = { each: { each: { keys: { 自: 'from', 值: 'value', 英: 'en', 注: 'note' } } } }
 export const outcomeKeys: KeyNames = { values: { 符合: 'eligible', 不符合: 'not-eligible', 待补充: 'undecided' } }
 
 /** The Chinese words of a measure's file, and the keys of its shape they stand for. Names of facts and parameters are never renamed. */

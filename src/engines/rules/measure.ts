@@ -54,7 +54,7 @@ export const measureShape = z.strictObject({
   subject: z.enum(subjects),
   nature: z.enum(natures).default('grant'),
   valid: z.strictObject({ from: openDay, until: openDay }),
-  parameters: z.record(name, z.array(z.strictObject({ from: civilDay.optional(), value: quantity, note: sentenceShape.optional() })).min(1).max(100)).default({}),
+  parameters: z.record(name, z.array(z.strictObject({ from: civilDay.optional(), value: quantity, en: z.string().trim().min(1).max(200).optional(), note: sentenceShape.optional() })).min(1).max(100)).default({}),
   conditions: z.array(z.strictObject({ id: packId, name: sentenceShape, when: text })).min(1).max(40),
   amount: amountShape.optional(),
   caps: capsShape.optional(),

@@ -12,8 +12,8 @@ export type Quantity =
   | { kind: 'date', on: string }
   | { kind: 'number', text: string }
 
-/** One value of a parameter and the first day it holds; no day where the source names none, and it holds until the next one's day. */
-export type Stated = { from?: string | undefined, value: string | number }
+/** One value of a parameter and the first day it holds; no day where the source names none, and it holds until the next one's day. `en` names the parameter in English, once. */
+export type Stated = { from?: string | undefined, value: string | number, en?: string | undefined }
 
 const shifts: Record<string, number> = { '': 0, 万: 4, 亿: 8 }
 
@@ -51,6 +51,11 @@ export function readQuantity(said: string | number): Quantity | null {
 /** The value of a parameter in force on a civil day: the last whose day has come; null before the first. */
 export function valueOn(values: readonly Stated[], on: string): Stated | null {
   return values.filter((one) => one.from === undefined || one.from <= on).toSorted((a, b) => (a.from ?? '') < (b.from ?? '') ? -1 : 1).at(-1) ?? null
+}
+
+/** What a parameter is called: its own name, and the English one beside the first value that gives it. */
+export function parameterTitle(name: string, values: readonly Stated[]): { zh: string, en: string } {
+  return { zh: name, en: values.find((one) => one.en !== undefined)?.en ?? name }
 }
 
 /** The days on which any of the parameters changes, in order: between two of them nothing does. */
