@@ -3,15 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { loadPack, type Pack, type PackDoc, type PackView, type Part } from '#kernel/declare/pack.ts'
-import { renameKeys } from '#kernel/declare/pack-keys.ts'
-import { problemsOf } from '#kernel/declare/pack-issues.ts'
-import { parseFile } from '#kernel/declare/pack-source.ts'
 import { factsPart } from '#facts/dictionary.ts'
 import { project_root } from '#test/support/source-tree.ts'
 import { checkMeasure, measuresOf } from './measure-check.ts'
-import { measureKeys } from './measure-keys.ts'
-import { type Measure, measureShape } from './measure.ts'
+import type { Measure } from './measure.ts'
 import { ruleParts } from './parts.ts'
+import { readMeasure } from './read-measure.ts'
 
 const packs_root = join(project_root, 'packs')
 let pack: Pack
@@ -27,14 +24,7 @@ function planted(path: string, ...changes: [from: string, to: string][]): string
     assert.ok(text.includes(from), `${path} has no ${from}`)
     text = text.replace(from, to)
   }
-  const file = parseFile(path, Buffer.from(text))
-  const { value, at, shown } = renameKeys(file.value, file.at, measureKeys)
-  const read = measureShape.safeParse(value)
-  if (!read.success) return problemsOf(read.error.issues, value, at, shown).map(told)
-  const doc: PackDoc<Measure> = { id: read.data.id, doc: read.data, file: path, hash: file.hash, pack: 'jinhua', county: /counties\/(\w+)/.exec(path)?.[1] ?? null, at }
-  const measures = new Map(pack.docs<Measure>('measures')).set(doc.id, doc)
-  const view: PackView = { ...pack, docs: <T>(folder: string) => (folder === 'measures' ? measures : pack.docs(folder)) as ReadonlyMap<string, PackDoc<T>> }
-  return checkMeasure(read.data, at, view).map(told)
+  return readMeasure(text, { pack, file: path, county: /counties\/(\w+)/.exec(path)?.[1] ?? null }).problems.map(told)
 }
 const told = ({ line, col, code }: { line: number, col: number, code: string }) => `${line}:${col} ${code}`
 
@@ -122,4 +112,17 @@ test('groups that take differently, run in a circle or stand alone are told', ()
   const view: PackView = { ...pack, docs: <T>(folder: string) => (folder === 'measures' ? measures : pack.docs(folder)) as ReadonlyMap<string, PackDoc<T>> }
   const codes = ['hnte-recognition', 'hnte-relocation', 'leading-enterprise'].flatMap((id) => checkMeasure(measures.get(id)!.doc, measures.get(id)!.at, view).map((one) => `${id} ${one.code}`))
   assert.deepEqual(codes, ['leading-enterprise rules.group-cycle', 'leading-enterprise rules.group-takes'])
+})
+
+test('a draft is read as it would stand in the pack: compiled when it is right, refused with a sentence when its shape is not', () => {
+  const good = readMeasure(textOf(deal), { pack })
+  assert.deepEqual([good.problems, good.compiled?.id, good.compiled?.version.length], [[], 'challenge-deal-subsidy', 64])
+  const unwritten = readMeasure(textOf(deal).replace('层级: 市级', '层级: 市里'), { pack })
+  assert.deepEqual([unwritten.measure, unwritten.problems.map(told)], [null, ['10:5 packs.not-one-of']])
+  assert.equal(unwritten.problems[0]!.zh, '“层级”只能是：国家 | 省级 | 市级 | 县级')
+  assert.deepEqual(readMeasure('编号: [', { pack }).problems.map((one) => one.code), ['packs.not-valid-yaml'])
+  assert.deepEqual(readMeasure('', { pack }).problems.map((one) => one.code), ['packs.not-a-mapping'])
+  assert.deepEqual(readMeasure('#'.repeat(200 * 1024 + 1), { pack }).problems.map((one) => one.code), ['packs.too-large'])
+  const wrong = readMeasure(textOf(deal).replace('金额: 75000 元', '金额: 75001 元'), { pack })
+  assert.ok(wrong.compiled !== null && wrong.problems.length === 1 && /写的是 75001 元，算出来是 75000 元/.test(wrong.problems[0]!.zh), wrong.problems[0]?.zh)
 })
