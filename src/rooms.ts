@@ -38,6 +38,7 @@ export function roomsOf(systems: readonly System[]): Room[] {
     { name: 'kernel', folder: here('kernel/store') },
     { name: 'outside', folder: here('kernel/outside') },
     { name: 'facts', folder: here('facts') },
+    { name: 'feel', folder: here('feel') },
     { name: 'ledger', folder: here('engines/ledger') },
     { name: 'cases', folder: here('engines/cases') },
     { name: 'match', folder: here('engines/match') },

@@ -139,7 +139,7 @@ const dictionaries = new WeakMap<HostFunction, { names: Record<string, FeelType>
 export function invokeOf(checker: Checker, expr: Call, locals: Local[]): ExprType {
   const { name } = expr
   const made = checker.context.functions![name]!
-  for (const param of made.params) if (!mayBeName(param.name)) checker.tell(expr, 'feel.name-not-allowed', { name: param.name })
+  for (const param of made.params) if (!checker.context.takes_any_name && !mayBeName(param.name)) checker.tell(expr, 'feel.name-not-allowed', { name: param.name })
   const args = arranged(checker, expr, made.params.map((one) => ({ name: one.name, takes: 'anything', is_optional: false })))
   if (!args) return 'null'
   if (checker.within.includes(name)) {

@@ -47,7 +47,9 @@ export function tableType(checker: Checker, expr: Expr & { kind: 'table' }, loca
   for (const [i, output] of outputs.entries()) {
     const written = [...rules.map((rule) => rule.outputs[i]!), ...output.values ?? [], ...output.otherwise ? [output.otherwise] : []]
     fields[output.name] = checker.together(written, locals, output.name)
-    if (hit === 'P' || hit === 'O') for (const rule of rules) expectListed(checker, rule.outputs[i]!, output.values ?? [], output.name)
+    // A column without a list of values takes no part in the order, as long as another has one.
+    const is_ordering = output.values !== undefined || outputs.every((one) => one.values === undefined)
+    if ((hit === 'P' || hit === 'O') && is_ordering) for (const rule of rules) expectListed(checker, rule.outputs[i]!, output.values ?? [], output.name)
   }
   const one = outputs.length === 1 ? fields[outputs[0]!.name]! : { fields }
   return collected(checker, expr, one)

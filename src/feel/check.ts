@@ -21,6 +21,8 @@ export type Context = {
   decimals?: Record<string, number>
   functions?: Record<string, HostFunction>
   file?: string
+  /** The names are a model's and not a dictionary's: they may hold signs, as `Pre-bureau risk` does. */
+  takes_any_name?: boolean
 }
 
 /** A variable: what it is called, where it stands, and the dictionary's path of the list it runs through. `is_item` is the `item` of a filter. */
@@ -33,7 +35,7 @@ export type Local = { name: string, type: ExprType, slot: number, source?: strin
 export function check(expr: Expr, context: Context): { names: string[], slots: number, problems: FeelProblem[] } {
   const checker = new Checker(context)
   for (const name of [...Object.keys(context.names), ...Object.keys(context.functions ?? {})]) {
-    if (!mayBeName(name)) checker.tell({ line: 1, col: 1 }, 'feel.name-not-allowed', { name })
+    if (!context.takes_any_name && !mayBeName(name)) checker.tell({ line: 1, col: 1 }, 'feel.name-not-allowed', { name })
   }
   checker.type(expr, [])
   const unknown = checker.problems.some((problem) => problem.code.startsWith('feel.unknown-name'))

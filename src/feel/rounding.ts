@@ -6,9 +6,10 @@ export type Rounding = 'floor' | 'ceiling' | 'up' | 'down' | 'half-up' | 'half-d
 const TENS = Array.from({ length: 16 }, (_, i) => 10 ** i)
 const SCALE_MAX = 6_111
 
-/** Rounds to so many decimals (negative: to tens, hundreds …), exactly; `null` when `scale` is no whole number of a sensible size. */
+/** Rounds to so many decimals (negative: to tens, hundreds …), exactly; a `scale` with decimals of its own is cut to a whole one, and `null` when it is of no sensible size. */
 export function roundNumber(x: Num, scale: Num, how: Rounding): Num | null {
-  if (typeof scale !== 'number' || !Number.isInteger(scale) || Math.abs(scale) > SCALE_MAX) return null
+  scale = Math.trunc(toNumber(scale)) + 0
+  if (!(Math.abs(scale) <= SCALE_MAX)) return null
   if (typeof x === 'number') {
     const k = fractionDigits(x)
     if (k >= 0 && k <= scale) return x

@@ -160,10 +160,10 @@ function position(at: Moment): Num {
   return addNumbers((at.day ?? 0) * DAY - (at.offset ?? 0), at.seconds)!
 }
 
-/** Order of two moments; null where one tells its distance from UTC and the other does not. */
+/** Order of two moments, to the second, as FEEL counts them; null where one tells its distance from UTC and the other does not. */
 export function compareMoments(a: Moment, b: Moment): number | null {
   if ((a.offset === null) !== (b.offset === null)) return null
-  return compareNumbers(position(a), position(b))
+  return compareNumbers(floorNumber(position(a)), floorNumber(position(b)))
 }
 
 /** Seconds from `b` to `a`, null where they cannot be compared. */

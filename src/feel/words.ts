@@ -48,5 +48,9 @@ export const words = {
   'feel.branch-unreachable-else': { kind: 'invalid', zh: '“{condition}”在这里总是成立，else 后面永远走不到。', en: '“{condition}” always holds here: what follows “else” is never reached.' },
   'feel.condition-never': { kind: 'invalid', zh: '“{condition}”不可能成立：几个条件互相矛盾。', en: '“{condition}” can never hold: its conditions contradict one another.' },
   'feel.condition-always': { kind: 'invalid', zh: '“{condition}”总是成立，等于没有条件。', en: '“{condition}” always holds: it is no condition.' },
+  'feel.not-in-sql': { kind: 'invalid', zh: '“{what}”不能写成 SQL，只能逐户计算。', en: '“{what}” cannot be written as SQL; it can be reckoned one by one only.' },
+  'feel.xml-not-readable': { kind: 'invalid', zh: '{file} 不是可读的 XML 文件（{reason}）。', en: '{file} is not a readable XML file ({reason}).' },
+  'feel.no-model': { kind: 'missing', zh: '{dir} 里没有 DMN 模型（.dmn 文件）。', en: '{dir} holds no DMN model (a .dmn file).' },
+  'feel.no-cases': { kind: 'missing', zh: '{dir} 里没有测试套件：应有 compliance-level-2 这样的文件夹。', en: '{dir} holds no cases of the kit: there should be folders such as compliance-level-2.' },
   'feel.value-of-wrong-type': { kind: 'invalid', zh: '“{name}”的值应是 {expected}，给的却是 {found}。', en: 'The value of “{name}” should be {expected}, but {found} was given.' },
 } satisfies FaultWords

@@ -1,6 +1,7 @@
 import type { Problem } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { readOnce } from '#kernel/store/read-once.ts'
 
 export type Verdict = 'accepted' | 'partial' | 'rework' | 'failed'
 export type Round = { position: number, number: number, round: number, report: string, evidence: string[], at: string, verdict: Verdict | null, percent: number | null, items: string[], note: string | null, judged_at: string | null }
@@ -52,18 +53,22 @@ export function parseDeliverableId(id: string): { position: number, number: numb
 }
 
 /** Deliverables of a contract's case, by milestone and number. */
-export async function deliverablesOf(cx: Cx, case_id: string): Promise<Deliverable[]> {
-  const { rows } = await sql<Deliverable>`select position, number, title, share_percent, state, round, accepted_percent from deliverable where city_id = ${cx.city.id} and case_id = ${case_id} order by position, number`.execute(cx.tx)
-  return rows
+export function deliverablesOf(cx: Cx, case_id: string): Promise<Deliverable[]> {
+  return readOnce(cx, `deliverables:${case_id}`, async () => {
+    const { rows } = await sql<Deliverable>`select position, number, title, share_percent, state, round, accepted_percent from deliverable where city_id = ${cx.city.id} and case_id = ${case_id} order by position, number`.execute(cx.tx)
+    return rows
+  })
 }
 
 /** Every round of every deliverable with its verdict, in order. */
-export async function roundsOf(cx: Cx, case_id: string): Promise<Round[]> {
-  const { rows } = await sql<Round>`select delivery.position, delivery.number, delivery.round, delivery.report, delivery.evidence, to_char(delivery.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
-      verdict.verdict, verdict.percent, coalesce(verdict.items, '[]') as items, verdict.note, to_char(verdict.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as judged_at
-    from delivery left join delivery_verdict verdict using (city_id, case_id, position, number, round)
-    where delivery.city_id = ${cx.city.id} and delivery.case_id = ${case_id} order by delivery.position, delivery.number, delivery.round`.execute(cx.tx)
-  return rows
+export function roundsOf(cx: Cx, case_id: string): Promise<Round[]> {
+  return readOnce(cx, `deliveries:${case_id}`, async () => {
+    const { rows } = await sql<Round>`select delivery.position, delivery.number, delivery.round, delivery.report, delivery.evidence, to_char(delivery.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
+        verdict.verdict, verdict.percent, coalesce(verdict.items, '[]') as items, verdict.note, to_char(verdict.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as judged_at
+      from delivery left join delivery_verdict verdict using (city_id, case_id, position, number, round)
+      where delivery.city_id = ${cx.city.id} and delivery.case_id = ${case_id} order by delivery.position, delivery.number, delivery.round`.execute(cx.tx)
+    return rows
+  })
 }
 
 /** Writes the deliverables of a contract's milestones anew, as long as nothing was delivered. */

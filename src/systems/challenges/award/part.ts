@@ -17,21 +17,6 @@ import { workSections } from './work-sections.ts'
 
 const milestones = (condition: string) => sql`(select count(*)::int from milestone where milestone.city_id = file.city_id and milestone.case_id = file.id and ${sql.raw(condition)})`
 
-type Milestone = Awaited<ReturnType<typeof milestonesOf>>[number]
-
-const those = (keep: (one: Milestone) => boolean) => async (cx: Cx, file: CaseFile): Promise<Choice[]> =>
-  (await milestonesOf(cx, file.id)).filter(keep).map((one) => ({ id: String(one.position), title: { zh: `${one.position}. ${one.title}`, en: `${one.position}. ${one.title}` } }))
-
-/** Deliverables of the milestones in this state, as choices. */
-const named = async (cx: Cx, file: CaseFile, state: 'open' | 'delivered'): Promise<Choice[]> => {
-  const all = await milestonesOf(cx, file.id)
-  return (await deliverablesOf(cx, file.id)).filter((one) => one.state === state).map((one): Choice => {
-    const milestone = all.find((row) => row.position === one.position)!, is_only = one.share_percent === 100
-    const id = deliverableId(one, is_only), text = is_only ? `${id}. ${milestone.title}` : `${id} ${milestone.title} · ${one.title}`
-    return { id, title: { zh: text, en: text } }
-  })
-}
-
 /** What each deliverable that was returned still has to mend, said where it is delivered anew. */
 async function returnedHelp(cx: Cx, case_id: string): Promise<Record<string, Sentence>> {
   const pieces = (await deliverablesOf(cx, case_id)).filter((one) => one.state === 'open' && one.round > 0)
@@ -43,6 +28,21 @@ async function returnedHelp(cx: Cx, case_id: string): Promise<Record<string, Sen
   })
   if (lines.length === 0) return {}
   return { report: { zh: `请逐项回应退回事项。${lines.map((one) => `${one.name}：${one.items.join('；')}`).join('。')}`, en: `Answer each item it was returned with. ${lines.map((one) => `${one.name}: ${one.items.join('; ')}`).join('. ')}` } }
+}
+
+type Milestone = Awaited<ReturnType<typeof milestonesOf>>[number]
+
+const those = (keep: (one: Milestone) => boolean) => async (cx: Cx, file: CaseFile): Promise<Choice[]> =>
+  (await milestonesOf(cx, file.id)).filter(keep).map((one) => ({ id: String(one.position), title: { zh: `${one.position}. ${one.title}`, en: `${one.position}. ${one.title}` } }))
+
+/** Deliverables in one state: by their milestone alone where there is no other, else by both. */
+const named = (state: 'open' | 'delivered') => async (cx: Cx, file: CaseFile): Promise<Choice[]> => {
+  const all = await milestonesOf(cx, file.id)
+  return (await deliverablesOf(cx, file.id)).filter((one) => one.state === state).map((one) => {
+    const milestone = all.find((row) => row.position === one.position)!, is_only = one.share_percent === 100
+    const id = deliverableId(one, is_only), text = is_only ? `${id}. ${milestone.title}` : `${id} ${milestone.title} · ${one.title}`
+    return { id, title: { zh: text, en: text } }
+  })
 }
 
 const sides = { relations: { assigned: true, 'same-city': true }, read: { solver: ['assigned'], ...cityReaders }, is_append_only: true } as const
@@ -74,10 +74,9 @@ export const award: ChallengePart = {
   options: {
     'open-milestones': async (cx, file) => {
       const race = await raceOf(cx, file.parent_id)
-      const gates = await those((one) => one.kind === 'gate' && one.gate === race?.gate && race.started_at !== null && (one.state === 'open' || one.state === 'delivered'))(cx, file)
-      return [...await named(cx, file, 'open'), ...gates]
+      return [...await named('open')(cx, file), ...await those((one) => one.kind === 'gate' && one.gate === race?.gate && race.started_at !== null && (one.state === 'open' || one.state === 'delivered'))(cx, file)]
     },
-    'delivered-milestones': (cx, file) => named(cx, file, 'delivered'),
+    'delivered-milestones': named('delivered'),
     'payable-milestones': those((one) => one.payable_fen > 0 && one.paid_at === null),
   },
   sections: async (cx, file, challenge, reader) => reader.relation === 'public' || reader.role === 'expert' ? [] : [...await workSections(cx, file, challenge), ...reader.role === 'insurer' ? [] : [...await statementSections(cx, file, challenge.currency, reader.role !== 'solver'), ...await negotiationSections(cx, file, reader)]],

@@ -61,9 +61,9 @@ async function deliverySections(cx: Cx, file: CaseFile, pieces: readonly Deliver
       rows: pieces.map((one) => ({ milestone: milestones.find((row) => row.position === one.position)?.title ?? '', title: `${one.position}.${one.number} ${one.title}`, share: one.share_percent, round: one.round,
         state: one.state === 'open' && one.round > 0 ? verdictWords.rework : verdictSaid(one.state, one.accepted_percent) })) }] : [],
     ...rounds.length > 0 ? [{ id: 'delivery-rounds', title: { zh: '交付与验收', en: 'Deliveries and verdicts' }, kind: 'table' as const, columns: [
-      { id: 'deliverable', label: { zh: '交付物', en: 'Deliverable' }, as: 'text' as const }, { id: 'round', label: { zh: '轮次', en: 'Round' }, as: 'number' as const }, { id: 'at', label: { zh: '交付', en: 'Delivered' }, as: 'instant' as const }, { id: 'report', label: { zh: '完成情况', en: 'Report' }, as: 'text' as const, is_detail: true }, { id: 'evidence', label: { zh: '证明', en: 'Evidence' }, as: 'files' as const, is_detail: true },
-      { id: 'verdict', label: { zh: '结论', en: 'Verdict' }, as: 'word' as const }, { id: 'items', label: { zh: '退回事项', en: 'Items to mend' }, as: 'text' as const, is_detail: true }, { id: 'note', label: { zh: '验收意见', en: 'Findings' }, as: 'text' as const, is_detail: true }],
-      rows: rounds.map((one) => ({ ...one, deliverable: nameOf(one.position, one.number), verdict: verdictSaid(one.verdict ?? 'delivered', one.percent), items: one.items.length > 0 ? one.items.map((item, at) => `${at + 1}. ${item}`).join('\n') : null, note: one.note })) }] : [],
+      { id: 'deliverable', label: { zh: '交付物', en: 'Deliverable' }, as: 'text' as const }, { id: 'round', label: { zh: '轮次', en: 'Round' }, as: 'number' as const }, { id: 'at', label: { zh: '交付', en: 'Delivered' }, as: 'instant' as const }, { id: 'verdict', label: { zh: '结论', en: 'Verdict' }, as: 'word' as const }, { id: 'report', label: { zh: '完成情况', en: 'Report' }, as: 'text' as const, is_detail: true }, { id: 'evidence', label: { zh: '证明', en: 'Evidence' }, as: 'files' as const, is_detail: true },
+      { id: 'items', label: { zh: '退回事项', en: 'Items to mend' }, as: 'text' as const, is_detail: true }, { id: 'note', label: { zh: '验收意见', en: 'Findings' }, as: 'text' as const, is_detail: true }],
+      rows: rounds.map((one) => ({ ...one, deliverable: nameOf(one.position, one.number), verdict: verdictSaid(one.verdict ?? 'delivered', one.percent), items: one.items.length > 0 ? one.items.map((item, at) => `${at + 1}. ${item}`).join('\n') : null })) }] : [],
   ]
 }
 
