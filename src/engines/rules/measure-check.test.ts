@@ -63,9 +63,9 @@ test('a gap or an overlap of a table, and a branch no value reaches, are told', 
 })
 
 test('an example that comes out otherwise is told with what the rule says', () => {
-  assert.deepEqual(planted(relocation, ['    金额: 40 万元', '    金额: 41 万元']), ['39:9 rules.example-amount'])
-  assert.deepEqual(planted(relocation, ['    结果: 符合\n    金额: 40 万元', '    结果: 不符合']), ['38:9 rules.example-outcome'])
-  assert.deepEqual(planted(relocation, ['高企资格剩余月数: 12,', '高企资格剩余月份: 12,']), ['36:42 rules.example-unreadable'])
+  assert.deepEqual(planted(relocation, ['    金额: 40 万元', '    金额: 41 万元']), ['40:9 rules.example-amount'])
+  assert.deepEqual(planted(relocation, ['    结果: 符合\n    金额: 40 万元', '    结果: 不符合']), ['39:9 rules.example-outcome'])
+  assert.deepEqual(planted(relocation, ['高企资格剩余月数: 12,', '高企资格剩余月份: 12,']), ['37:42 rules.example-unreadable'])
   assert.deepEqual(planted(relocation, ['高企资格剩余月数: 12,', '高企资格剩余月数: 一年,']).map((one) => one.split(' ')[1]), ['rules.example-unreadable'])
 })
 

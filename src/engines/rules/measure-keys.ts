@@ -55,7 +55,7 @@ export const measureKeys: KeyNames = {
     illustrative: yes_no,
     examples: {
       each: {
-        keys: { 名: 'name', 事实: 'facts', 日: 'on', 结果: 'outcome', 金额: 'amount', 至少: 'at_least', 至多: 'at_most', 已享受: 'already' },
+        keys: { 名: 'name', 英: 'en', 事实: 'facts', 日: 'on', 结果: 'outcome', 金额: 'amount', 至少: 'at_least', 至多: 'at_most', 已享受: 'already' },
         in: { outcome: outcomeKeys, amount: open, already: { keys: { 本年: 'year', 累计: 'total' } } },
       },
     },

@@ -34,8 +34,10 @@ const amountShape = z.strictObject({
 
 const capsShape = z.strictObject({ per_claim: quantity.optional(), yearly: quantity.optional(), cumulative: quantity.optional(), programme: quantity.optional() })
 
+/** A case and what must come out. `en` is its name in English. */
 export const exampleShape = z.strictObject({
   name: text,
+  en: text.optional(),
   facts: z.record(name, z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.record(name, z.union([z.string(), z.number(), z.boolean(), z.null()]))).max(100)])),
   on: civilDay,
   outcome: z.enum(outcomes),
