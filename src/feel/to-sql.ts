@@ -21,8 +21,8 @@ export function toSql(expr: Expr, source: SqlSource): SqlText {
   return { joins: joinTexts(writer), select: made.sql, column: made }
 }
 
-/** Named expressions, each of which may read those before it. */
-export type SqlPart = { name: string, expr: Expr }
+/** Named expressions, each of which may read those before it. `columns` hold from this part on: the parameters of the rule it belongs to. */
+export type SqlPart = { name: string, expr: Expr, columns?: Record<string, SqlColumn> }
 /** The statement that gives them: `text` a select with the `keep` columns and one column a part, in order. */
 export type SqlLayers = { text: string, columns: Record<string, SqlColumn & { type: ExprType }>, layers: number }
 
@@ -42,8 +42,12 @@ export function toSqlLayers(parts: readonly SqlPart[], source: SqlSource & { fro
   const made: SqlLayers['columns'] = {}
   const levels: string[][] = []
   const level_of = new Map<string, number>()
-  for (const { name, expr } of parts) {
+  for (const { name, expr, columns: own } of parts) {
     let level = 0
+    for (const [given, column] of Object.entries(own ?? {})) {
+      columns[given] = column
+      level_of.delete(given)
+    }
     visit(expr, (part) => { if (part.kind === 'name' && part.slot < 0) level = Math.max(level, (level_of.get(part.path[0]!) ?? -1) + 1) })
     const result = resultOf(writer, expr)
     const known_as = source.names?.[name] ?? name
@@ -65,6 +69,7 @@ function resultOf(writer: SqlWriter, expr: Expr): SqlColumn {
   const none = new Map()
   if (!isNumeric(expr.type)) return { sql: writer.as(expr, expr.type, none) }
   const num = writer.num(expr, none)
+  if (num.scale === undefined && !num.is_null && expr.type === 'money' && expr.scale !== undefined && expr.scale <= 2) return { sql: `(${plain(num)} * 100)`, scale: 2, size: num.size }
   if (num.is_null || num.scale === undefined) return { sql: plain(num), size: num.size }
   const { scale = 0, size, from, ...out } = expr.type === 'money' && num.scale < 2 ? scaled(num, 2) : num
   return { sql: wholeText({ ...out, size }), scale, size: Math.min(size, BIGINT_SIZE), ...(from !== undefined && { from }) }
