@@ -74,9 +74,13 @@ export function quantityText(one: Quantity): { zh: string, en: string } {
       const percent = `${one.numerator * 100 / one.denominator}%`
       return { zh: percent, en: percent }
     }
-    case 'months': return one.months % 12 === 0 ? { zh: `${one.months / 12} 年`, en: `${one.months / 12} years` } : { zh: `${one.months} 个月`, en: `${one.months} months` }
-    case 'days': return { zh: `${one.days} 天`, en: `${one.days} days` }
+    case 'months': return one.months % 12 === 0 ? { zh: `${one.months / 12} 年`, en: counted(one.months / 12, 'year') } : { zh: `${one.months} 个月`, en: counted(one.months, 'month') }
+    case 'days': return { zh: `${one.days} 天`, en: counted(one.days, 'day') }
     case 'date': return { zh: one.on, en: one.on }
     case 'number': return { zh: one.text, en: one.text }
   }
+}
+
+function counted(size: number, unit: string): string {
+  return `${size} ${unit}${size === 1 ? '' : 's'}`
 }
