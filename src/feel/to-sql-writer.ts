@@ -13,6 +13,8 @@ export type SqlRelation = { from: string, where?: string, on: { child: string, p
 /** Where the names of a text stand. SQL in it is the host's own and trusted; names and literals of the text are not. */
 export type SqlSource = { columns: Record<string, SqlColumn>, relations?: Record<string, SqlRelation>, as_of?: string, keeps_unknown?: boolean }
 
+const LITERAL = /^(\(?-?\d+\)?(::bigint)?|'[^']*'|date '[^']*')$/
+
 // How much text a branch may have to be written twice.
 const REPEATED_MAX = 500
 
@@ -81,7 +83,8 @@ export class SqlWriter {
     if (!this.source.keeps_unknown || !this.isOpen(when)) return `case when ${test} then ${yes} else ${no} end`
     // An unknown condition has an answer only where both branches agree.
     if (yes === no) return yes
-    if (yes === 'null' || no === 'null') return `case when ${test} then ${yes} when not ${test} then ${no} end`
+    // Nothing and something never agree, nor do two different literals.
+    if (yes === 'null' || no === 'null' || (LITERAL.test(yes) && LITERAL.test(no))) return `case ${test} when true then ${yes} when false then ${no} end`
     if (yes.length + no.length <= REPEATED_MAX) return `case ${test} when true then ${yes} when false then ${no} else case when ${yes} = ${no} then ${yes} end end`
     const alias = this.alias('b')
     return `(select case ${alias}.w when true then ${alias}.y when false then ${alias}.n else case when ${alias}.y = ${alias}.n then ${alias}.y end end from (select ${test} as w, ${yes} as y, ${no} as n offset 0) ${alias})`
