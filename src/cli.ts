@@ -4,6 +4,7 @@ import { bench } from './commands/bench.ts'
 import { clock } from './commands/clock.ts'
 import { languageOf, worded, type Command, type Io } from './commands/command.ts'
 import { wordFault } from './commands/fault-words.ts'
+import { demo } from './commands/demo.ts'
 import { feel } from './commands/feel.ts'
 import { importFile } from './commands/import.ts'
 import { migrate } from './commands/migrate.ts'
@@ -17,7 +18,7 @@ import { verify } from './commands/verify.ts'
 import { fault } from '#kernel/declare/fault.ts'
 
 /** Every command by its word. */
-export const commands: Record<string, Command> = { serve, migrate, pack, clock, verify, 'open-account': openAccount, 'renew-link': renewLink, import: importFile, feel, search, backup, restore, bench }
+export const commands: Record<string, Command> = { serve, migrate, pack, clock, verify, 'open-account': openAccount, 'renew-link': renewLink, import: importFile, demo, feel, search, backup, restore, bench }
 
 /** What a run reads and writes; tests give their own. */
 export type World = { env: Io['env'], out(text: string): void, err(text: string): void }

@@ -25,7 +25,7 @@ export function relationAggregate(writer: SqlWriter, expr: Expr, env: Env): Num 
   const found = matched(writer, expr)
   if (!found) return undefined
   const { rows, asks } = found
-  const { is_apart, reads_variables } = outsideOf(rows, asks)
+  const { is_apart, reads_variables } = outsideOf(writer, rows, asks)
   // Rows within rows that read the outer row would need a second name for the table.
   if (reads_variables) return writer.refuse(rows.name)
   const inner = new Map(env)
@@ -129,13 +129,15 @@ function rowsOf(writer: SqlWriter, expr: Expr): Rows | undefined {
   }
 }
 
-function outsideOf(rows: Rows, asks: Asks): { is_apart: boolean, reads_variables: boolean } {
+function outsideOf(writer: SqlWriter, rows: Rows, asks: Asks): { is_apart: boolean, reads_variables: boolean } {
   const bodies = [...rows.filters.map((one) => one.body), ...(rows.read && 'body' in rows.read ? [rows.read.body] : []), ...(asks.kind === 'quantified' ? [asks.body] : [])]
   const bound = new Set([...rows.filters.map((one) => one.slot), ...(rows.read && 'slot' in rows.read ? [rows.read.slot] : []), ...(asks.kind === 'quantified' ? [asks.bindings[0]!.slot] : [])])
   for (const body of bodies) visit(body, (part) => boundIn(part).forEach((slot) => bound.add(slot)))
   const found = { is_apart: false, reads_variables: false }
   for (const body of bodies) visit(body, (part) => {
     if (part.kind !== 'name' || bound.has(part.slot)) return
+    // A parameter is the same for every row, so it is as good as a literal.
+    if (part.slot < 0 && writer.source.columns[part.path[0]!]?.is_constant) return
     found.is_apart = true
     if (part.slot >= 0) found.reads_variables = true
   })

@@ -65,7 +65,7 @@ function fixedNum(fixed: bigint, scale: number): Num {
  * `fixed` is the whole number of a name that is the same for every row, such as a parameter: `{ sql: '50000000', scale: 2, fixed: 50000000n }`.
  * `size` and `from` say what the rows the statement is for are known to hold (see `boundsOf`): the statement is simpler then, and right for those rows.
  */
-export type SqlColumn = { sql: string, scale?: number, fixed?: bigint, size?: number, from?: 0 | 1 }
+export type SqlColumn = { sql: string, scale?: number, fixed?: bigint, is_constant?: boolean, size?: number, from?: 0 | 1 }
 
 /** What is known of a column of whole numbers once its least and its largest have been looked up. */
 export function boundsOf(least: bigint, largest: bigint): Pick<SqlColumn, 'size' | 'from'> {

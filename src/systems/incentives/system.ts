@@ -1,0 +1,33 @@
+import { casesOffer } from '#engines/cases/subject.ts'
+import type { System } from '#kernel/declare/system.ts'
+import { calculate } from './calculate.ts'
+import { catalogue, measurePage } from './catalogue.ts'
+import { claimMeasure } from './claim-measure.ts'
+import { notices, objectToGrant } from './notice.ts'
+import { redecide } from './decision.ts'
+import { fundBudget } from './fund.ts'
+import { beginClawBack } from './revocation.ts'
+import { incentiveSubjects } from './subject.ts'
+import { words } from './words.ts'
+
+const officers = { 'city-officer': ['same-city'], 'finance-officer': ['same-city'], auditor: ['same-city'] } as const
+const near = { relations: { 'own-organisation': true, 'same-county': true, 'same-city': true }, read: { enterprise: ['own-organisation'], 'county-officer': ['same-county'], ...officers } } as const
+
+/** 政策兑现: measures of the pack as claims, decisions, payments and claw-backs. */
+export const system: System = {
+  id: 'incentives',
+  title: { zh: '政策兑现', en: 'Incentives' },
+  source: 'POL-001…047',
+  uses: ['cases', 'organizations', 'facts'],
+  tables: {
+    incentive_decision: { ...near, is_append_only: true },
+    incentive_claim: { relations: { ...near.relations, public: `incentive_claim.notice_until is not null and incentive_claim.granted_fen is not null and incentive_claim.state <> 'ended'` }, read: { anyone: ['public'], ...near.read } },
+    incentive_account: near,
+    incentive_objection: { relations: { own: true, 'same-city': true }, read: { anyone: ['own'], ...officers } },
+    incentive_revocation: { relations: { 'own-organisation': true, 'same-city': true }, read: { enterprise: ['own-organisation'], ...officers } },
+  },
+  actions: { 'claim-measure': claimMeasure, 'begin-claw-back': beginClawBack, 'fund-budget': fundBudget, 'object-to-grant': objectToGrant },
+  queries: { catalogue, measure: measurePage, calculate, redecide, notices },
+  words,
+  offers: { [casesOffer]: incentiveSubjects },
+}
