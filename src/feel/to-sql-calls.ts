@@ -1,5 +1,6 @@
 import type { Env } from './to-sql-locals.ts'
 import type { SqlWriter } from './to-sql-writer.ts'
+import { WEIGHS_ELEMENTS } from './builtins.ts'
 import { FUNCTIONS } from './functions.ts'
 import { rounded, type Rounding } from './to-sql-arithmetic.ts'
 import { add, fromJson, isJson, isKnown, LONG, plain, sqlType, toJson, type Num } from './to-sql-values.ts'
@@ -58,6 +59,7 @@ export function call(writer: SqlWriter, expr: Call, env: Env): Num {
   const { name, args } = expr
   const [first, second] = args as [Expr, Expr]
   const rounding = ROUNDINGS[name]
+  const weighed = writer.source.keeps_unknown === true && WEIGHS_ELEMENTS.has(name)
   if (rounding) return rounded(writer, rounding, first, second ? wholeOf(second) : 0, second ? `(${writer.sql(second, env)})` : '0', env)
   if (name === 'abs') {
     if (first.type === 'null') return other('null::numeric')
@@ -70,11 +72,11 @@ export function call(writer: SqlWriter, expr: Call, env: Env): Num {
   if (name === 'list contains') return other(`feel_contains${writer.source.keeps_unknown && second.kind !== 'null' ? '_known' : ''}(${listSql(writer, first, env)}, ${writer.json(second, env)})`)
   if (name === 'append') return other(`(${[listSql(writer, first, env), ...args.slice(1).map((arg) => `jsonb_build_array(${writer.json(arg, env)})`)].join(' || ')})`)
   if (name === 'insert before') return other(`feel_insert(${listSql(writer, first, env)}, (${writer.sql(second, env)})::numeric, ${writer.json(args[2]!, env)})`)
-  if (name === 'index of') return other(`feel_index_of(${listSql(writer, first, env)}, ${writer.json(second, env)})`)
+  if (name === 'index of') return other(weighed ? `feel_index_of(feel_known(${listSql(writer, first, env)}), nullif(${writer.json(second, env)}, 'null'::jsonb))` : `feel_index_of(${listSql(writer, first, env)}, ${writer.json(second, env)})`)
   if (Object.hasOwn(MAKERS, name)) return other(`${MAKERS[name]}(${args.map((arg) => arg.type === 'null' ? `null::${name === 'date' && args.length > 1 ? 'numeric' : 'text'}` : writer.sql(arg, env)).join(', ')})`)
   const write = Object.hasOwn(PLAIN, name) ? PLAIN[name] : undefined
   if (!write) return other(writer.refuse(`${name}( )`))
-  const sqls = args.map((arg, i) => arg.type === 'null' ? nothing(name, i) : DATED.has(name) && arg.type === 'date and time' ? `feel_day(${writer.sql(arg, env)})` : writer.sql(arg, env))
+  const sqls = args.map((arg, i) => arg.type === 'null' ? nothing(name, i) : weighed && itemOf(arg.type) !== undefined ? `feel_known(${writer.sql(arg, env)})` : DATED.has(name) && arg.type === 'date and time' ? `feel_day(${writer.sql(arg, env)})` : writer.sql(arg, env))
   return { sql: write(sqls), size: name === 'sqrt' ? LONG : 16 }
 }
 

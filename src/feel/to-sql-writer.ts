@@ -6,7 +6,7 @@ import { jsonPath, valueLocal, type Env, type Local } from './to-sql-locals.ts'
 import { relationAggregate, relationList, type Joins } from './to-sql-relations.ts'
 import { table } from './to-sql-tables.ts'
 import { aligned, columnNum, isJson, isKnown, literal, LONG, multiply, negate, NULL, plain, quoteText, toJson, typed, type Num, type SqlColumn } from './to-sql-values.ts'
-import { isNumeric, isText, type CompareOp, type Expr, type ExprType, type Test } from './types.ts'
+import { isNumeric, isText, itemOf, type CompareOp, type Expr, type ExprType, type Test } from './types.ts'
 
 /** A list of the dictionary that is rows of a table: `from` with its alias `c`, joined by equal columns; `order` puts its elements in order. */
 export type SqlRelation = { from: string, where?: string, on: { child: string, parent: string }[], order: string, columns: Record<string, SqlColumn> }
@@ -205,6 +205,8 @@ export class SqlWriter {
       return is_equal ? `(not (${isKnown(this.num(other, env))}))` : `(${isKnown(this.num(other, env))})`
     }
     const [a, b] = this.pair(left, right, env)
+    // Lists are compared element by element: one that is not known leaves it open, unless another tells them apart.
+    if (this.source.keeps_unknown && itemOf(left.type) !== undefined && itemOf(right.type) !== undefined) return is_equal ? `feel_alike(${a}, ${b})` : `(not feel_alike(${a}, ${b}))`
     const is_plain = this.source.keeps_unknown || (!left.is_nullable && !right.is_nullable)
     return is_plain ? `(${a} ${is_equal ? '=' : '<>'} ${b})` : `(${a} is ${is_equal ? 'not ' : ''}distinct from ${b})`
   }
