@@ -1,4 +1,5 @@
 import { fault } from '#kernel/declare/fault.ts'
+import { WEIGHS_ELEMENTS } from './builtins.ts'
 import { arithmetic } from './to-sql-arithmetic.ts'
 import { call } from './to-sql-calls.ts'
 import { among, fieldOf, forList, filterList, indexList, quantified, visit } from './to-sql-lists.ts'
@@ -94,7 +95,7 @@ export class SqlWriter {
   isOpen(expr: Expr): boolean {
     if (!this.source.keeps_unknown) return expr.is_nullable
     let found = false
-    visit(expr, (part) => { found ||= part.is_nullable })
+    visit(expr, (part) => { found ||= part.is_nullable || restsOnElements(part) })
     return found
   }
 
@@ -205,8 +206,7 @@ export class SqlWriter {
       return is_equal ? `(not (${isKnown(this.num(other, env))}))` : `(${isKnown(this.num(other, env))})`
     }
     const [a, b] = this.pair(left, right, env)
-    // Lists are compared element by element: one that is not known leaves it open, unless another tells them apart.
-    if (this.source.keeps_unknown && itemOf(left.type) !== undefined && itemOf(right.type) !== undefined) return is_equal ? `feel_alike(${a}, ${b})` : `(not feel_alike(${a}, ${b}))`
+    if (this.source.keeps_unknown && itemOf(left.type) !== undefined && itemOf(right.type) !== undefined) return `(${is_equal ? '' : 'not '}feel_equal_known(${a}, ${b}))`
     const is_plain = this.source.keeps_unknown || (!left.is_nullable && !right.is_nullable)
     return is_plain ? `(${a} ${is_equal ? '=' : '<>'} ${b})` : `(${a} is ${is_equal ? 'not ' : ''}distinct from ${b})`
   }
@@ -270,4 +270,9 @@ const TURNED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
 
 function isRatio(expr: Expr): expr is Expr & { kind: 'arithmetic' } {
   return expr.kind === 'arithmetic' && expr.op === '/' && isNumeric(expr.left.type) && isNumeric(expr.right.type)
+}
+
+// What an element that is not known leaves open, though the list is known.
+function restsOnElements(part: Expr): boolean {
+  return (part.kind === 'call' && WEIGHS_ELEMENTS.has(part.name)) || (part.kind === 'compare' && itemOf(part.left.type) !== undefined)
 }
