@@ -289,7 +289,7 @@ function buildTest(test: Test, how: Maker): (value: unknown, values: Values) => 
     const order = ORDER[test.op]
     return (value, values) => order(value, to(values))
   }
-  const equal = equality(test.kind === 'equals' ? '=' : test.op, how.keeps_unknown)
+  const equal = equality(test.kind === 'equals' ? '=' : test.op, how.keeps_unknown && test.to.kind !== 'null')
   if (itemOf(test.to.type) === undefined || test.to.type === 'null') return (value, values) => equal(value, to(values))
   const words = wordSet(test.to)
   if (words) return (value) => value === null ? (how.keeps_unknown ? null : false) : words.has(value as string)

@@ -67,7 +67,7 @@ export function call(writer: SqlWriter, expr: Call, env: Env): Num {
   if (['sum', 'product', 'mean', 'median', 'stddev', 'mode', 'min', 'max', 'all', 'any'].includes(name)) return folded(writer, expr, env)
   if (name === 'is defined') return other(`(${isNumeric(first.type) ? isKnown(writer.num(first, env)) : `${writer.sql(first, env)} is not null`})`)
   if (name === 'string') return other(first.type === 'string' ? writer.sql(first, env) : stringOf(writer, first, env))
-  if (name === 'list contains') return other(`feel_contains(${listSql(writer, first, env)}, ${writer.json(second, env)})`)
+  if (name === 'list contains') return other(`feel_contains${writer.source.keeps_unknown && second.kind !== 'null' ? '_known' : ''}(${listSql(writer, first, env)}, ${writer.json(second, env)})`)
   if (name === 'append') return other(`(${[listSql(writer, first, env), ...args.slice(1).map((arg) => `jsonb_build_array(${writer.json(arg, env)})`)].join(' || ')})`)
   if (name === 'insert before') return other(`feel_insert(${listSql(writer, first, env)}, (${writer.sql(second, env)})::numeric, ${writer.json(args[2]!, env)})`)
   if (name === 'index of') return other(`feel_index_of(${listSql(writer, first, env)}, ${writer.json(second, env)})`)
@@ -116,7 +116,7 @@ function extreme(writer: SqlWriter, expr: Call, env: Env): Num {
   // LEAST and GREATEST pass over what is not known; FEEL does not.
   const write = (sqls: string[], known: string[]) => {
     const made = `${sql}(${sqls.join(', ')})`
-    const tests = [...new Set(known.filter((_, i) => args[i]!.is_nullable))].filter((one) => one !== 'true')
+    const tests = [...new Set(known.filter((_, i) => writer.isOpen(args[i]!)))].filter((one) => one !== 'true')
     return tests.length === 0 ? made : `case when ${tests.join(' and ')} then ${made} end`
   }
   if (isNumeric(type)) {

@@ -1,3 +1,4 @@
+import { sourceOf } from './check-known.ts'
 import { divideNumbers, type Num } from './decimal.ts'
 import { build, type Run } from './to-js.ts'
 import { isNumeric, LIMITS, type CompareOp, type Expr, type ExprType } from './types.ts'
@@ -32,10 +33,14 @@ export function buildTrace(expr: Expr, type: ExprType, slot_count: number, keeps
   const watch = (part: Expr, run: Run): Run => {
     const inner = LOOPS.has(part.kind) ? aside(run) : run
     const told = isCondition(part) ? weigh(part, inner) : inner
-    if (part.kind !== 'name') return (values) => {
-      const value = told(values)
-      seen.set(part, value)
-      return value
+    if (part.kind !== 'name') {
+      const field = part.kind === 'field' ? sourceOf(part) : undefined
+      return (values) => {
+        const value = told(values)
+        seen.set(part, value)
+        if (field !== undefined && Array.isArray(value) && value.includes(null)) missing.add(field)
+        return value
+      }
     }
     const name = part.source ?? part.path.join('.')
     const give = giver(part.type)
@@ -43,7 +48,8 @@ export function buildTrace(expr: Expr, type: ExprType, slot_count: number, keeps
     return (values) => {
       const value = told(values)
       seen.set(part, value)
-      if (value === null) missing.add(name)
+      // A variable stands for what it was made of; that is told where it is read.
+      if (value === null && (part.slot < 0 || part.source !== undefined)) missing.add(name)
       if (part.slot < 0 && !used.has(name)) used.set(name, { name, value: give(value), line, col, from, to })
       return value
     }
@@ -78,7 +84,8 @@ export function buildTrace(expr: Expr, type: ExprType, slot_count: number, keeps
   }
 }
 
-function isCondition(part: Expr): boolean {
+/** True for a part that is told as a condition: a comparison, a test, a yes-or-no name. */
+export function isCondition(part: Expr): boolean {
   return part.type === 'boolean' && !JOINS.has(part.kind) && !(part.kind === 'call' && part.name === 'not')
 }
 
