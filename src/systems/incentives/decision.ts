@@ -52,6 +52,8 @@ export const redecide = query({
   run: async (cx, { id, known_at }) => {
     const kept = await decisionOf(cx, id)
     if (!kept) throw fault('incentives.no-such-decision')
+    // Who may read the decision may know what it was drawn from, then and now.
+    await cx.elevate()
     const compiled = measureNamed(cx, kept.measure)
     const stated = Object.fromEntries(Object.entries(kept.facts).filter(([, known]) => known.is_stated).map(([name, known]) => [name, known]))
     const facts = known_at === undefined ? kept.facts : { ...await factsOf(cx, { org_id: kept.org_id, as_of: kept.as_of, known_at }), ...stated }
