@@ -67,9 +67,9 @@ test('a trace tells the two sides of a comparison, a quotient too, in the units 
   const made = compile('研发费用 / 营业收入 >= 0.03 and 研发费用 > 100 and 专利数 >= 3', { names })
   assert.ok(made.ok)
   const { conditions } = made.trace({ 研发费用: 27_000, 营业收入: 1_000_000, 专利数: 2 })
-  assert.deepEqual(conditions.map((one) => [one.value, one.from, one.sides]), [[false, 0, { left: 0.027, op: '>=', right: 0.03, type: 'rate' }]])
+  assert.deepEqual(conditions.map((one) => [one.value, one.from, one.sides]), [[false, 0, { left: 0.027, op: '>=', right: 0.03, type: 'rate', quotient: { over: 27_000, under: 1_000_000, over_type: 'money' } }]])
   const all = made.trace({ 研发费用: 30_000, 营业收入: 1_000_000, 专利数: 2 }).conditions
-  assert.deepEqual(all.map((one) => one.sides), [{ left: 0.03, op: '>=', right: 0.03, type: 'rate' }, { left: 30_000, op: '>', right: 10_000, type: 'money' }, { left: 2, op: '>=', right: 3, type: 'count' }])
+  assert.deepEqual(all.map((one) => one.sides), [{ left: 0.03, op: '>=', right: 0.03, type: 'rate', quotient: { over: 30_000, under: 1_000_000, over_type: 'money' } }, { left: 30_000, op: '>', right: 10_000, type: 'money' }, { left: 2, op: '>=', right: 3, type: 'count' }])
 })
 
 const grades = (hit: HitPolicy, more: Partial<TableText['outputs'][number]> = {}): TableText => ({

@@ -1,5 +1,6 @@
 import type { Env } from './to-sql-locals.ts'
 import type { SqlWriter } from './to-sql-writer.ts'
+import { WEIGHS_ELEMENTS } from './builtins.ts'
 import { FUNCTIONS } from './functions.ts'
 import { rounded, type Rounding } from './to-sql-arithmetic.ts'
 import { add, fromJson, isJson, isKnown, LONG, plain, sqlType, toJson, type Num } from './to-sql-values.ts'
@@ -70,12 +71,20 @@ export function call(writer: SqlWriter, expr: Call, env: Env): Num {
   if (name === 'list contains') return other(`feel_contains${writer.source.keeps_unknown && second.kind !== 'null' ? '_known' : ''}(${listSql(writer, first, env)}, ${writer.json(second, env)})`)
   if (name === 'append') return other(`(${[listSql(writer, first, env), ...args.slice(1).map((arg) => `jsonb_build_array(${writer.json(arg, env)})`)].join(' || ')})`)
   if (name === 'insert before') return other(`feel_insert(${listSql(writer, first, env)}, (${writer.sql(second, env)})::numeric, ${writer.json(args[2]!, env)})`)
-  if (name === 'index of') return other(`feel_index_of(${listSql(writer, first, env)}, ${writer.json(second, env)})`)
+  // In the reading that keeps unknowns these rest on what each element is.
+  const weighs = writer.source.keeps_unknown === true && WEIGHS_ELEMENTS.has(name)
+  if (name === 'index of') {
+    const [list, element] = [listSql(writer, first, env), writer.json(second, env)]
+    return other(weighs ? `feel_index_of(feel_known(${list}), nullif(${element}, 'null'::jsonb))` : `feel_index_of(${list}, ${element})`)
+  }
   if (Object.hasOwn(MAKERS, name)) return other(`${MAKERS[name]}(${args.map((arg) => arg.type === 'null' ? `null::${name === 'date' && args.length > 1 ? 'numeric' : 'text'}` : writer.sql(arg, env)).join(', ')})`)
   const write = Object.hasOwn(PLAIN, name) ? PLAIN[name] : undefined
   if (!write) return other(writer.refuse(`${name}( )`))
   const sqls = args.map((arg, i) => arg.type === 'null' ? nothing(name, i) : DATED.has(name) && arg.type === 'date and time' ? `feel_day(${writer.sql(arg, env)})` : writer.sql(arg, env))
-  return { sql: write(sqls), size: name === 'sqrt' ? LONG : 16 }
+  if (!weighs) return { sql: write(sqls), size: name === 'sqrt' ? LONG : 16 }
+  const known = args.map((arg, i) => itemOf(arg.type) === undefined ? sqls[i]! : `feel_known(${sqls[i]})`)
+  // A delimiter that is not known is passed over by `feel_join`.
+  return other(name === 'string join' && second ? `case when ${sqls[1]} is not null then ${write(known)} end` : write(known))
 }
 
 // A bare null has no type, and PostgreSQL would not know which function is meant.

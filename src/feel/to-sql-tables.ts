@@ -1,6 +1,7 @@
 import type { Env } from './to-sql-locals.ts'
 import type { SqlWriter } from './to-sql-writer.ts'
 import { partsOfTest } from './parts.ts'
+import { findInTable } from './table-check.ts'
 import { aligned, fromJson, LONG, NULL, quoteText, typed, type Num } from './to-sql-values.ts'
 import { isNumeric, itemOf, type Expr, type TableInput } from './types.ts'
 
@@ -43,13 +44,18 @@ function policy(writer: SqlWriter, expr: TableExpr, env: Env): Num {
   const otherwise = fallback(writer, expr, env)
   switch (expr.hit) {
     case 'F': return cases(writer, expr, whens, gives, otherwise)
-    case 'U': return guarded(cases(writer, expr, whens, gives, otherwise), `${whens.map((when) => `(${when} is true)::int`).join(' + ')} <= 1`, whens.length)
+    // Rules that no value meets together need no counting.
+    case 'U': return isUnambiguous(expr) ? cases(writer, expr, whens, gives, otherwise) : guarded(cases(writer, expr, whens, gives, otherwise), `${whens.map((when) => `(${when} is true)::int`).join(' + ')} <= 1`, whens.length)
     case 'P': {
       const order = priorities(expr)
       return cases(writer, expr, order.map((i) => whens[i]!), order.map((i) => gives[i]!), otherwise)
     }
     default: return { sql: collected(writer, expr, whens, env), size: LONG }
   }
+}
+
+function isUnambiguous(expr: TableExpr): boolean {
+  return findInTable(expr).every((found) => found.kind === 'gap' || found.kind === 'unreachable')
 }
 
 function guarded(num: Num, when: string, rules: number): Num {

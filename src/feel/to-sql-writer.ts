@@ -1,4 +1,5 @@
 import { fault } from '#kernel/declare/fault.ts'
+import { WEIGHS_ELEMENTS } from './builtins.ts'
 import { arithmetic } from './to-sql-arithmetic.ts'
 import { call } from './to-sql-calls.ts'
 import { among, fieldOf, forList, filterList, indexList, quantified, visit } from './to-sql-lists.ts'
@@ -6,12 +7,14 @@ import { jsonPath, valueLocal, type Env, type Local } from './to-sql-locals.ts'
 import { relationAggregate, relationList, type Joins } from './to-sql-relations.ts'
 import { table } from './to-sql-tables.ts'
 import { aligned, columnNum, isJson, isKnown, literal, LONG, multiply, negate, NULL, plain, quoteText, toJson, typed, type Num, type SqlColumn } from './to-sql-values.ts'
-import { isNumeric, isText, type CompareOp, type Expr, type ExprType, type Test } from './types.ts'
+import { isNumeric, isText, itemOf, type CompareOp, type Expr, type ExprType, type Test } from './types.ts'
 
 /** A list of the dictionary that is rows of a table: `from` with its alias `c`, joined by equal columns; `order` puts its elements in order. */
 export type SqlRelation = { from: string, where?: string, on: { child: string, parent: string }[], order: string, columns: Record<string, SqlColumn> }
 /** Where the names of a text stand. SQL in it is the host's own and trusted; names and literals of the text are not. */
 export type SqlSource = { columns: Record<string, SqlColumn>, relations?: Record<string, SqlRelation>, as_of?: string, keeps_unknown?: boolean }
+
+const LITERAL = /^(\(?-?\d+\)?(::bigint)?|'[^']*'|date '[^']*')$/
 
 // How much text a branch may have to be written twice.
 const REPEATED_MAX = 500
@@ -81,7 +84,8 @@ export class SqlWriter {
     if (!this.source.keeps_unknown || !this.isOpen(when)) return `case when ${test} then ${yes} else ${no} end`
     // An unknown condition has an answer only where both branches agree.
     if (yes === no) return yes
-    if (yes === 'null' || no === 'null') return `case when ${test} then ${yes} when not ${test} then ${no} end`
+    // Nothing and something never agree, nor do two different literals.
+    if (yes === 'null' || no === 'null' || (LITERAL.test(yes) && LITERAL.test(no))) return `case ${test} when true then ${yes} when false then ${no} end`
     if (yes.length + no.length <= REPEATED_MAX) return `case ${test} when true then ${yes} when false then ${no} else case when ${yes} = ${no} then ${yes} end end`
     const alias = this.alias('b')
     return `(select case ${alias}.w when true then ${alias}.y when false then ${alias}.n else case when ${alias}.y = ${alias}.n then ${alias}.y end end from (select ${test} as w, ${yes} as y, ${no} as n offset 0) ${alias})`
@@ -91,7 +95,7 @@ export class SqlWriter {
   isOpen(expr: Expr): boolean {
     if (!this.source.keeps_unknown) return expr.is_nullable
     let found = false
-    visit(expr, (part) => { found ||= part.is_nullable })
+    visit(expr, (part) => { found ||= part.is_nullable || restsOnElements(part) })
     return found
   }
 
@@ -202,6 +206,7 @@ export class SqlWriter {
       return is_equal ? `(not (${isKnown(this.num(other, env))}))` : `(${isKnown(this.num(other, env))})`
     }
     const [a, b] = this.pair(left, right, env)
+    if (this.source.keeps_unknown && itemOf(left.type) !== undefined && itemOf(right.type) !== undefined) return `(${is_equal ? '' : 'not '}feel_equal_known(${a}, ${b}))`
     const is_plain = this.source.keeps_unknown || (!left.is_nullable && !right.is_nullable)
     return is_plain ? `(${a} ${is_equal ? '=' : '<>'} ${b})` : `(${a} is ${is_equal ? 'not ' : ''}distinct from ${b})`
   }
@@ -265,4 +270,9 @@ const TURNED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
 
 function isRatio(expr: Expr): expr is Expr & { kind: 'arithmetic' } {
   return expr.kind === 'arithmetic' && expr.op === '/' && isNumeric(expr.left.type) && isNumeric(expr.right.type)
+}
+
+// What an element that is not known leaves open, though the list is known.
+function restsOnElements(part: Expr): boolean {
+  return (part.kind === 'call' && WEIGHS_ELEMENTS.has(part.name)) || (part.kind === 'compare' && itemOf(part.left.type) !== undefined)
 }

@@ -12,8 +12,10 @@ export type Used = { name: string, value: unknown, line: number, col: number, fr
  */
 export type Condition = {
   text: string, value: unknown, line: number, col: number, from: number, to: number
-  sides?: { left: unknown, op: CompareOp, right: unknown, type: ExprType }
+  sides?: Sides
 }
+/** Of a quotient on the left also what was divided by what, in the units given: how much is short of a ratio is told in the unit of `over`. */
+export type Sides = { left: unknown, op: CompareOp, right: unknown, type: ExprType, quotient?: { over: unknown, under: unknown, over_type: ExprType } }
 export type Trace = { result: unknown, used: Used[], conditions: Condition[], missing: string[] }
 
 const JOINS = new Set(['logic', 'if', 'boolean', 'null', 'invoke', 'table'])
@@ -90,16 +92,18 @@ export function isCondition(part: Expr): boolean {
 }
 
 // A quotient in a comparison is never divided out; what it comes to is told all the same.
-function sidesOf({ left, op, right }: Expr & { kind: 'compare' }, seen: Map<Expr, unknown>): () => Condition['sides'] {
+function sidesOf({ left, op, right }: Expr & { kind: 'compare' }, seen: Map<Expr, unknown>): () => Sides {
   const type = left.type === 'null' || left.type === 'number' ? right.type : left.type
   const give = giver(type)
   const is_quotient = left.kind === 'arithmetic' && left.op === '/' && op !== '=' && op !== '!=' && isNumeric(left.type)
+  if (!is_quotient) return () => ({ left: give(seen.get(left) ?? null), op, right: give(seen.get(right) ?? null), type })
+  const [give_over, give_under] = [giver(left.left.type), giver(left.right.type)]
   return () => {
-    let a = seen.get(left) ?? null
-    if (is_quotient) {
-      const [over, under] = [seen.get(left.left) ?? null, seen.get(left.right) ?? null]
-      a = over === null || under === null ? null : divideNumbers(over as Num, under as Num)
-    }
-    return { left: give(a), op, right: give(seen.get(right) ?? null), type }
+    const [over, under] = [seen.get(left.left) ?? null, seen.get(left.right) ?? null]
+    const ratio = over === null || under === null ? null : divideNumbers(over as Num, under as Num)
+    const told: Sides = { left: give(ratio), op, right: give(seen.get(right) ?? null), type }
+    // Divided by a number that ends it is an amount, not a ratio.
+    if (left.scale === undefined) told.quotient = { over: give_over(over), under: give_under(under), over_type: left.left.type }
+    return told
   }
 }

@@ -93,11 +93,7 @@ class Notes implements Recorder {
 function sidesOf(part: Expr & { kind: 'compare' }, ir: IrBool, at: number): ((values: unknown[]) => Condition['sides']) | undefined {
   const { left, op, right } = part
   const type: ExprType = left.type === 'null' || left.type === 'number' ? right.type : left.type
-  const out = (is_int: boolean, scale: number): (value: unknown) => unknown => {
-    const power = is_int ? scale - (type === 'money' ? 2 : 0) : 0
-    const by = 10 ** Math.abs(power)
-    return power === 0 ? (value) => value === null ? null : value : power > 0 ? (value) => value === null ? null : (value as number) / by : (value) => value === null ? null : (value as number) * by
-  }
+  const out = (is_int: boolean, scale: number) => outOf(type, is_int ? scale : type === 'money' ? 2 : 0)
   const made = (a: unknown, b: unknown): Condition['sides'] => ({ left: a, op: op as CompareOp, right: b, type })
   if (ir.op === 'is-null') {
     const give = out(ir.a.is === 'int', ir.a.is === 'int' ? ir.a.scale : 0)
@@ -110,13 +106,24 @@ function sidesOf(part: Expr & { kind: 'compare' }, ir: IrBool, at: number): ((va
     const by = 10 ** Math.abs(power)
     const quotient = (over: unknown, under: unknown) => over === null || under === null || under === 0 ? null
       : power >= 0 ? (over as number) * by / (under as number) : (over as number) / ((under as number) * by)
+    const give_over = outOf(left.kind === 'arithmetic' ? left.left.type : 'number', ir.over.scale)
+    const give_under = outOf(left.kind === 'arithmetic' ? left.right.type : 'number', ir.under.scale)
     const is_turned = !(left.kind === 'arithmetic' && left.op === '/' && left.scale === undefined)
     return (values) => {
       const [q, to] = [quotient(values[at + 1], values[at + 2]), give(values[at + 3])]
-      return is_turned ? made(to, q) : made(q, to)
+      if (is_turned) return made(to, q)
+      return { ...made(q, to)!, quotient: { over: give_over(values[at + 1]), under: give_under(values[at + 2]), over_type: (left as Expr & { kind: 'arithmetic' }).left.type } }
     }
   }
   if (ir.op !== 'compare' && ir.op !== 'compare-text' && ir.op !== 'compare-bool') return undefined
   const give = out(ir.op === 'compare', ir.op === 'compare' ? ir.a.scale : 0)
   return (values) => made(give(values[at + 1]), give(values[at + 2]))
+}
+
+// A numerator as it is given out: money in fen, any other number divided by its scale.
+function outOf(type: ExprType, scale: number): (value: unknown) => unknown {
+  const power = scale - (type === 'money' ? 2 : 0)
+  const by = 10 ** Math.abs(power)
+  if (power === 0) return (value) => value
+  return power > 0 ? (value) => value === null ? null : (value as number) / by : (value) => value === null ? null : (value as number) * by
 }

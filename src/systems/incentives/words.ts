@@ -24,7 +24,7 @@ export const words: FaultWords = {
   'incentives.same-officer': { kind: 'forbidden', zh: '不能批准自己拟定或修改过的名单，请由另一位经办人批准', en: 'Nobody approves a list they drew up or changed; another officer must' },
   'incentives.nothing-to-open': { kind: 'conflict', zh: '资金不够开具下一家，请追加资金或不再等候', en: 'The fund does not reach for the next enterprise; provide more, or let them wait no longer' },
   'incentives.claim-open': { kind: 'conflict', zh: '这条政策已有一件在办申请', en: 'A claim under this measure is already under way' },
-  'incentives.unreadable-fact': { kind: 'invalid', zh: '{zh}', en: '{en}' },
+  'incentives.unreadable-fact': { kind: 'invalid', zh: '填写的事实有误：{zh}', en: 'A stated fact is wrong: {en}' },
   'incentives.more-than-paid': { kind: 'invalid', zh: '最多只能追回 {left} 元', en: 'At most {left} yuan can be taken back' },
   'incentives.more-than-owed': { kind: 'invalid', zh: '只欠 {owed} 元', en: 'Only {owed} yuan are owed' },
 }
