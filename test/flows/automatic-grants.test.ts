@@ -5,6 +5,7 @@ import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { recordFacts, supersede, type NewFact } from '#facts/record.ts'
 import { seedDemo } from '#systems/accounts/seed-demo.ts'
+import { measuresOf } from '#systems/incentives/measures.ts'
 import { findRevised } from '#systems/incentives/find-revised.ts'
 import { demoOf } from '#systems/organizations/public.ts'
 import { act } from '#test/support/challenge-walk.ts'
@@ -13,7 +14,7 @@ import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 let house: TestHouse
 const asPlatform = <T>(work: Parameters<typeof runJob<T>>[3]) => runJob(house.house, house.db, platform('jinhua'), work)
 const orgs = ['demo-enterprise', 'demo-enterprise-2', 'not-on-the-platform']
-const facts_read = ['is-hnte', 'is-top-hundred']
+const facts_read = ['is-hnte', 'is-top-hundred', 'is-first-above-scale']
 const account = { 'account-name': '金华示例科技有限公司', bank: '示例银行金华分行', 'account-number': '6222000011112222' }
 
 before(async () => {
@@ -29,7 +30,7 @@ after(() => house.stop())
 
 const one = async <T>(query: ReturnType<typeof sql<T>>) => (await asPlatform((cx) => query.execute(cx.tx))).rows[0]!
 const view = async (client: Client, case_id: string) => (await client.get('/api/cases/view', { case_id })).body
-const draw = (client: Client) => client.post('/api/incentives/draw-up-list', { measure: 'top-hundred' })
+const draw = (client: Client, measure = 'top-hundred') => client.post('/api/incentives/draw-up-list', { measure })
 const claimsOf = async (batch: string) => (await asPlatform((cx) => sql<{ case_id: string, org_id: string, granted_fen: number, state: string }>`select case_id, org_id, granted_fen, state from incentive_claim where batch_id = ${batch} order by org_id`.execute(cx.tx))).rows
 
 test('a list is drawn from the city’s facts, reviewed, approved by another officer, confirmed by the enterprises and paid at one go', async () => {
@@ -111,4 +112,31 @@ test('the funds of a year: put in, paid, reserved, left', async () => {
   const general = funds.at(-1)
   assert.deepEqual([general.fund, general.left_fen, general.paid_fen >= 100_000_000], ['general', null, true], 'what no source gives a budget has none left to count')
   assert.equal((await (await house.as('enterprise')).get('/api/incentives/funds')).status, 403)
+})
+
+test('a fund that runs short serves the list in its order; who waits is served once more is provided', async () => {
+  const officer = await house.as('city-officer'), second = await house.as('second-officer'), finance = await house.as('finance-officer'), year = new Date().getFullYear()
+  // No measure of the pack has both a fund and a list, so one is given a fund here.
+  measuresOf(house.house.cities.get('jinhua')!.pack).get('first-above-scale')!.measure.fund = { id: 'test-fund', when_short: 'queue' }
+  const budget = (amount_fen: number) => finance.post('/api/incentives/fund-budget', { fund: 'test-fund', of_year: year, amount_fen, reference: 'YS-2' })
+  const fund = async () => (await finance.get('/api/incentives/funds')).body.funds.find((one: { fund: string }) => one.fund === 'test-fund')
+  await budget(15_000_000)
+  const { case_id } = (await draw(officer, 'first-above-scale')).body
+  const granted = async () => (await view(officer, case_id)).sections.find((section: { id: string }) => section.id === 'rows').rows.map((row: { granted: { amount_fen: number } }) => row.granted.amount_fen)
+  assert.deepEqual(await granted(), [10_000_000, 0])
+  await act(officer, case_id, 'strike-out', { rows: ['demo-enterprise'], reason: 'declined', opinion: '企业来函表示不接受。' })
+  assert.deepEqual(await granted(), [10_000_000, 10_000_000], 'what is struck out frees its part')
+  await act(officer, case_id, 'put-back', { rows: ['demo-enterprise'], opinion: '企业改变主意，愿意接受。' })
+  await act(officer, case_id, 'propose-list')
+  await act(second, case_id, 'approve-list')
+  assert.deepEqual((await claimsOf(case_id)).map((claim) => [claim.org_id, claim.granted_fen]), [['demo-enterprise', 10_000_000]])
+  const short = await fund()
+  assert.deepEqual([short.left_fen, short.reserved_fen, short.queue.map((one: { org_id: string, wanted_fen: number, fits: boolean }) => [one.org_id, one.wanted_fen, one.fits])], [5_000_000, 10_000_000, [['demo-enterprise-2', 10_000_000, false]]])
+  assert.match(short.exhausted_at, /^\d{4}-\d\d-\d\dT/, 'since the last reservation it does not reach for the next')
+  const { version } = await view(officer, case_id)
+  assert.equal((await officer.post('/api/incentives/open-grants', { case_id, version, answers: {} })).body.error.code, 'incentives.nothing-to-open')
+  await budget(5_000_000)
+  await act(officer, case_id, 'open-grants')
+  assert.deepEqual((await claimsOf(case_id)).map((claim) => claim.granted_fen), [10_000_000, 10_000_000])
+  assert.deepEqual([(await fund()).left_fen, (await fund()).queue], [0, []])
 })

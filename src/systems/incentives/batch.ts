@@ -55,7 +55,7 @@ export async function weighRows(cx: Cx, case_id: string): Promise<BatchRow[]> {
     // The place in the list stands for the subject, so that a queue is served in the list's own order.
     demands.push({ subject: String(row.position).padStart(3, '0'), measure: batch.measure, amount_fen: row.amount_fen, already_year_fen: already.year_fen, already_total_fen: already.total_fen, is_group_taken: already.is_group_taken })
   }
-  const granted = allocate(demands, [termsFor(compiled, batch.as_of)], await poolsOf(cx, [compiled], batch.as_of))
+  const granted = allocate(demands, [termsFor(compiled, batch.as_of)], await poolsOf(cx, [compiled], { on: batch.as_of, of_year: batch.of_year, without_budget: 'nothing' }))
   for (const [at, row] of standing.entries()) Object.assign(row, { granted_fen: granted[at]!.granted_fen, reduced_by: granted[at]!.reduced_by })
   await sql`update incentive_batch_row row set granted_fen = new.granted_fen, reduced_by = new.reduced_by
     from jsonb_to_recordset(${JSON.stringify(standing.map(({ org_id, granted_fen, reduced_by }) => ({ org_id, granted_fen, reduced_by })))}::jsonb) as new (org_id text, granted_fen bigint, reduced_by text)

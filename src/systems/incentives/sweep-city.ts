@@ -26,21 +26,22 @@ export async function sweepCity(cx: Cx, { measure, population_id, as_of }: { mea
   if (population === null) throw fault('incentives.no-population', { population: id.slice(0, 64) })
   const on = as_of ?? (population_id === undefined ? cx.today_on : population.as_of)
   const terms = measures.map((one, order) => termsFor(one, on, order))
-  return { population, run: await runSweep(cx, { population, measures, as_of: on, terms, pools: await poolsOf(cx, measures, on) }) }
+  return { population, run: await runSweep(cx, { population, measures, as_of: on, terms, pools: await poolsOf(cx, measures, { on, of_year: Number(on.slice(0, 4)), without_budget: 'unlimited' }) }) }
 }
 
-/** The funds and programmes of these measures with what is left of them in the year of the day. A fund whose source does not say how it is shared is given out in turn. */
-export async function poolsOf(cx: Cx, measures: readonly CompiledMeasure[], on: string): Promise<Pool[]> {
+/**
+ * The funds and programmes of these measures with what is left of them in a year. A fund whose source does not say how it is shared is given out in turn. One into
+ * which no budget was put yet does not cut a forecast to nothing, but nothing can be granted from it either.
+ */
+export async function poolsOf(cx: Cx, measures: readonly CompiledMeasure[], { on, of_year, without_budget }: { on: string, of_year: number, without_budget: 'unlimited' | 'nothing' }): Promise<Pool[]> {
   const pools = new Map<string, Pool>()
   for (const { id, measure, caps } of measures) {
     const when_short = measure.fund?.when_short === 'pro-rata' ? 'pro-rata' as const : 'queue' as const
     const { programme } = caps(on)
     if (programme !== undefined) pools.set(`programme:${id}`, { id: `programme:${id}`, budget_fen: programme, when_short })
-    if (measure.fund !== undefined) {
-      const left_fen = leftOf(await fundBalance(cx, measure.fund.id, Number(on.slice(0, 4))))
-      // A fund no budget was put into yet does not cut a forecast to nothing.
-      if (left_fen !== null) pools.set(measure.fund.id, { id: measure.fund.id, budget_fen: left_fen, when_short })
-    }
+    if (measure.fund === undefined) continue
+    const left_fen = leftOf(await fundBalance(cx, measure.fund.id, of_year))
+    if (left_fen !== null || without_budget === 'nothing') pools.set(measure.fund.id, { id: measure.fund.id, budget_fen: left_fen ?? 0, when_short })
   }
   return [...pools.values()]
 }
