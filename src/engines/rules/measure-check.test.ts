@@ -31,7 +31,7 @@ function planted(path: string, ...changes: [from: string, to: string][]): string
   const { value, at, shown } = renameKeys(file.value, file.at, measureKeys)
   const read = measureShape.safeParse(value)
   if (!read.success) return problemsOf(read.error.issues, value, at, shown).map(told)
-  const doc: PackDoc<Measure> = { id: read.data.id, doc: read.data, file: path, hash: file.hash, pack: 'jinhua', county: /counties\/(\w+)/.exec(path)?.[1] ?? null, at }
+  const doc: PackDoc<Measure> = { id: read.data.id, doc: read.data, file: path, hash: file.hash, text, pack: 'jinhua', county: /counties\/(\w+)/.exec(path)?.[1] ?? null, at }
   const measures = new Map(pack.docs<Measure>('measures')).set(doc.id, doc)
   const view: PackView = { ...pack, docs: <T>(folder: string) => (folder === 'measures' ? measures : pack.docs(folder)) as ReadonlyMap<string, PackDoc<T>> }
   return checkMeasure(read.data, at, view).map(told)

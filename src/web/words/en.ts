@@ -71,7 +71,7 @@ export const en: Words = {
     title: 'Receipt', lead: 'What was received and when, signed, for anyone to check.', 'list-lead': 'Each time you submit something you get a signed receipt.', none: 'No receipts yet', 'none-text': 'Submit a proposal, a problem or papers, and the receipt appears here.',
     all: 'All receipts', sealed: 'Sealed', unsealed: 'To be sealed', at: 'Received', kind: 'What', subject: 'About', size: 'Size', number: 'Number', content: 'Content hash', key: 'Signing key', batch: 'Place in the seal', 'batch-place': 'Batch {{batch}}, record {{index}} of {{size}}',
     save: 'Save the receipt file', print: 'Print', checks: 'Checked by the server', self: 'You need not take the server’s word: save the file and', 'self-link': 'check it in your own browser',
-    kinds: { bid: 'Proposal', need: 'Technical problem', draft: 'Draft', act: 'Step taken', submission: 'Submission', payment: 'Payment', appeal: 'Appeal', acceptance: 'Acceptance', challenge: 'Challenge', appraisal: 'Appraisal', draw: 'Draw of experts', import: 'Import' },
+    kinds: { bid: 'Proposal', need: 'Technical problem', draft: 'Draft', act: 'Step taken', submission: 'Submission', payment: 'Payment', appeal: 'Appeal', acceptance: 'Acceptance', challenge: 'Challenge', measure: 'Measure', appraisal: 'Appraisal', draw: 'Draw of experts', import: 'Import' },
   },
   verify: {
     title: 'Verify a receipt', lead: 'See for yourself whether a receipt or an opening record is whole, who signed it, and whether anything was changed.', opening: 'Opening record of sealed bids', drop: 'Drop a receipt or an opening record (.json) here', choose: 'Choose a file', private: 'It is checked in your browser and sent nowhere.',

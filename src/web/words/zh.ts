@@ -69,7 +69,7 @@ export const zh = {
     title: '回执', lead: '收到了什么、何时收到，签名为证，任何人都可以核验。', 'list-lead': '您每次提交都会得到一张有签名的回执。', none: '还没有回执', 'none-text': '提交揭榜方案、需求或材料后，回执出现在这里。',
     all: '全部回执', sealed: '已封存', unsealed: '待封存', at: '收到时间', kind: '事项', subject: '对象', size: '材料大小', number: '回执编号', content: '内容摘要', key: '签名密钥', batch: '封存位置', 'batch-place': '第 {{batch}} 批，{{size}} 条中的第 {{index}} 条',
     save: '下载回执文件', print: '打印', checks: '服务器的核验', self: '不必相信服务器的话：下载回执文件，在自己的浏览器里', 'self-link': '逐项核验',
-    kinds: { bid: '揭榜方案', need: '技术需求', draft: '草稿', act: '办理', submission: '提交', payment: '付款', appeal: '申诉', acceptance: '验收', challenge: '榜单', appraisal: '评榜', draw: '专家抽取', import: '导入' },
+    kinds: { bid: '揭榜方案', need: '技术需求', draft: '草稿', act: '办理', submission: '提交', payment: '付款', appeal: '申诉', acceptance: '验收', challenge: '榜单', measure: '政策条款', appraisal: '评榜', draw: '专家抽取', import: '导入' },
   },
   verify: {
     title: '验真', lead: '把回执或开启记录放进来，逐项核对它是否完整、由谁签发、有没有改动。', opening: '揭榜方案开启记录', drop: '把回执或开启记录（.json）拖到这里', choose: '选择文件', private: '核验在您的浏览器里完成，文件不上传。',
