@@ -54,6 +54,8 @@ const funnel = createRoute({
   component: lazyRouteComponent(() => import('./funnel/funnel-page.tsx')),
 })
 const insurance = createRoute({ getParentRoute: () => root, path: '/insurance', component: lazyRouteComponent(() => import('./insurance/insurance-page.tsx')) })
+const lab = createRoute({ getParentRoute: () => root, path: '/lab', component: lazyRouteComponent(() => import('./lab/lab-page.tsx')) })
+const labDraft = createRoute({ getParentRoute: () => root, path: '/lab/$id', component: lazyRouteComponent(() => import('./lab/draft-page.tsx')) })
 const invest = createRoute({ getParentRoute: () => root, path: '/invest', component: lazyRouteComponent(() => import('./invest/invest-page.tsx')) })
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: lazyRouteComponent(() => import('./desk/notices-page.tsx')) })
 const receipts = createRoute({ getParentRoute: () => root, path: '/receipts', component: lazyRouteComponent(() => import('./receipts/receipts-page.tsx')) })
@@ -118,6 +120,8 @@ export const router = createRouter({
     followOverdue,
     funnel,
     insurance,
+    lab,
+    labDraft,
     invest,
     notices,
     receipts,
