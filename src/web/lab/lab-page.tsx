@@ -50,7 +50,7 @@ export default function LabPage() {
           <section aria-labelledby="lab-drafts"><h2 id="lab-drafts">{t('lab.drafts')}</h2>{others.length === 0 ? <p className="quiet">{waiting.length > 0 ? '—' : t('lab.no-drafts')}</p> : <ul className="lab-lines">{others.map(line)}</ul>}</section>
           <section aria-labelledby="lab-measures">
             <h2 id="lab-measures">{t('lab.measures')}</h2>
-            <SearchLine q={q} label={t('lab.find')} example="" onAsk={(asked) => setQ(asked ?? '')} />
+            <SearchLine q={q} label={t('lab.find')} example={t('lab.find')} onAsk={(asked) => setQ(asked ?? '')} />
             {found.length === 0 ? <p className="quiet">{t('lab.find-none', { q })}</p> : null}
             <ul className="lab-lines">
               {found.map((one) => (
