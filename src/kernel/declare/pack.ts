@@ -217,7 +217,7 @@ function shapeDoc(pack: string, { part: kind, county, name }: Place, read_file: 
   const read = kind.schema.safeParse(value)
   if (!read.success) {
     const said = new Set(missing.map((found) => found.code.replace('packs.no-', '')))
-    problems.push(...problemsOf(read.error.issues.filter((issue) => !said.has(String(issue.path[0]))), value, file.at, renamed.shown))
+    problems.push(...problemsOf(read.error.issues.filter((issue) => !said.has(String(issue.path[0]))), value, file.at, renamed))
   }
   const id = idOf(value['id'], name)
   const doc: PackDoc | null = id === null || !read.success || missing.length > 0 ? null

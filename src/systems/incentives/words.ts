@@ -28,7 +28,7 @@ export const words: FaultWords = {
   'incentives.proposal-settled': { kind: 'conflict', zh: '这件送审已经办结', en: 'This proposal has been settled' },
   'incentives.second-officer': { kind: 'forbidden', zh: '须由另一位工作人员批准：送审人和撰写人不能批准自己的文本', en: 'Another officer has to approve this: nobody approves a text they proposed or wrote' },
   'incentives.measure-moved-on': { kind: 'conflict', zh: '送审之后“{measure}”的现行文本变了，请退回后对照新文本再送', en: 'The text of “{measure}” in force has changed since; return this and propose again against the new text' },
-  'incentives.unreadable-fact': { kind: 'invalid', zh: '{zh}', en: '{en}' },
+  'incentives.unreadable-fact': { kind: 'invalid', zh: '填写的事实有误：{zh}', en: 'A stated fact is wrong: {en}' },
   'incentives.more-than-paid': { kind: 'invalid', zh: '最多只能追回 {left} 元', en: 'At most {left} yuan can be taken back' },
   'incentives.more-than-owed': { kind: 'invalid', zh: '只欠 {owed} 元', en: 'Only {owed} yuan are owed' },
 }

@@ -1,8 +1,9 @@
-import { type LaidText, layOver, type PackProblem, type PackView, say } from '#kernel/declare/pack.ts'
-import { type CompiledMeasure, compileMeasure } from '#engines/rules/compile-measure.ts'
+import { type PackProblem, type PackView, say } from '#kernel/declare/pack.ts'
+import type { CompiledMeasure } from '#engines/rules/compile-measure.ts'
 import { checkResult, runExamples } from '#engines/rules/example-check.ts'
 import { measuresPart, namesOf } from '#engines/rules/measure-check.ts'
 import type { Measure, Outcome } from '#engines/rules/measure.ts'
+import { readMeasure } from '#engines/rules/read-measure.ts'
 import { fileOf } from './published.ts'
 
 /** Longest text of a measure, characters. */
@@ -29,9 +30,8 @@ const draft_name = 'new-measure'
 /** Checks a text as `pack check` checks a file, in the city's pack as it stands, and runs its examples. `measure` is the one it changes; null for a new one. */
 export function checkText(pack: PackView, { text, measure, county }: { text: string, measure: string | null, county: string | null }): CheckedText {
   const file = measure === null ? fileOf(pack, draft_name, county) : fileOf(pack, measure, county)
-  const given: LaidText = { file, text, county }
-  const laid = layOver(pack, measuresPart, given)
-  const { doc } = laid
+  const laid = readMeasure(text, { pack, file, county })
+  const { doc, compiled } = laid
   if (doc === null) return { problems: laid.problems.map((one) => placed(one, file)), examples: [], compiled: null, pack, title: null }
   const problems = [...laid.problems]
   const own_id = measure ?? draft_name
@@ -39,10 +39,8 @@ export function checkText(pack: PackView, { text, measure, county }: { text: str
   if (measure === null && doc.id === own_id) problems.push(say('rules.no-id', doc.at([]), { zh: '新条款要有自己的编号：只用小写字母、数字与短横', en: 'A new measure needs an id of its own: small letters, digits and hyphens' }))
   if (measure === null && pack.docs('measures').has(doc.id)) problems.push(say('rules.id-taken', doc.at(['id']), { zh: `已有“${doc.id}”，要改它请从它的文本开始`, en: `There is a “${doc.id}” already; to change it, begin with its text` }))
   problems.push(...neighbourProblems(pack, laid.pack, doc.doc))
-  const names = namesOf(laid.pack)
-  const compiled = compileMeasure({ measure: doc.doc, version: doc.hash, county: doc.county, at: doc.at }, names)
-  if ('problems' in compiled) return { problems: problems.map((one) => placed(one, file)), examples: [], compiled: null, pack: laid.pack, title: doc.doc.title }
-  const examples = runExamples(compiled, names).map((ran): ExampleRun => {
+  if (compiled === null) return { problems: problems.map((one) => placed(one, file)), examples: [], compiled: null, pack: laid.pack, title: doc.doc.title }
+  const examples = runExamples(compiled, namesOf(pack)).map((ran): ExampleRun => {
     const wrong = ran.wrong[0] ?? checkResult(ran, doc.at)[0] ?? null
     const { outcome, capped_fen, is_amount_undetermined } = ran.verdict
     return { name: ran.example.name, on: ran.example.on, outcome, amount_fen: capped_fen, is_amount_undetermined, is_as_said: wrong === null, wrong: wrong && { zh: wrong.zh, en: wrong.en }, line: doc.at(['examples', ran.index]).line }

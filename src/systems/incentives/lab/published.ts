@@ -1,9 +1,10 @@
 import { layOver, type PackView } from '#kernel/declare/pack.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
-import { type CompiledMeasure, compileMeasure } from '#engines/rules/compile-measure.ts'
-import { measuresPart, namesOf } from '#engines/rules/measure-check.ts'
+import type { CompiledMeasure } from '#engines/rules/compile-measure.ts'
+import { measuresPart } from '#engines/rules/measure-check.ts'
 import type { Measure } from '#engines/rules/measure.ts'
+import { readMeasure } from '#engines/rules/read-measure.ts'
 
 export type PublishedText = { measure: string, version: string, county_id: string | null, text: string }
 
@@ -47,8 +48,5 @@ export async function textOfVersion(cx: Pick<Cx, 'tx' | 'city' | 'today_on'>, me
 export async function measureOfVersion(cx: Pick<Cx, 'tx' | 'city' | 'today_on'>, measure: string, version: string): Promise<CompiledMeasure | null> {
   const kept = await textOfVersion(cx, measure, version)
   if (kept === null) return null
-  const { pack, doc } = layOver(cx.city.pack, measuresPart, { file: fileOf(cx.city.pack, measure, kept.county_id), text: kept.text, county: kept.county_id })
-  if (doc === null) return null
-  const compiled = compileMeasure({ measure: doc.doc, version: doc.hash, county: doc.county, at: doc.at }, namesOf(pack))
-  return 'problems' in compiled ? null : compiled
+  return readMeasure(kept.text, { pack: cx.city.pack, file: fileOf(cx.city.pack, measure, kept.county_id), county: kept.county_id }).compiled
 }
