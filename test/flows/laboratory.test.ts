@@ -19,9 +19,11 @@ after(() => house.stop())
 const measure = 'challenge-deal-subsidy'
 const text = readFileSync(join(import.meta.dirname, '../../packs/jinhua/measures/challenge-deal-subsidy.yaml'), 'utf8')
 /** The same text with the threshold at 60 ten-thousand yuan and examples that say what then follows. */
-const raised = text.replace('最低成交金额: [{ 值: 50 万元 }]', '最低成交金额: [{ 值: 60 万元 }]')
+const raised = text.replace('最低成交金额: [{ 值: 50 万元', '最低成交金额: [{ 值: 60 万元')
   .replaceAll('成交金额: 50 万元, 实际支付金额: 50 万元', '成交金额: 60 万元, 实际支付金额: 50 万元').replaceAll('499999.99 元', '599999.99 元')
   .replace('成交金额: 50 万元, 实际支付金额: 40 万元', '成交金额: 60 万元, 实际支付金额: 40 万元')
+/** The line, from 1, on which something stands first. */
+const lineOf = (part: string) => text.split('\n').findIndex((line) => line.includes(part)) + 1
 const deal = { 揭榜合同: [{ 成交金额: '55 万元', 实际支付金额: '40 万元' }] }
 const save = (client: Client, body: Record<string, unknown>) => client.post('/api/incentives/save-measure-draft', body)
 const outcome = async () => ((await house.visitor.get('/api/incentives/calculate', { facts: JSON.stringify(deal) })).body.results as { measure: { id: string }, outcome: string, amount_fen: number | null, version: string }[]).find((one) => one.measure.id === measure)!
@@ -34,15 +36,15 @@ test('a wrong text is kept and told by line and column, in two languages, and is
   const { problems, is_ready, draft_id, version } = saved.body
   assert.equal(is_ready, false)
   const [problem] = problems
-  assert.deepEqual([problem.line, problem.col, problem.file, problem.severity], [19, 41, null, 'error'])
+  assert.deepEqual([problem.line, problem.col, problem.file, problem.severity], [lineOf('合同.成交金额 >= 最低成交金额'), 41, null, 'error'])
   assert.ok(problem.zh.length > 5 && problem.en.length > 5 && problem.zh.includes('＞'), problem.zh)
   const refused = await first.post('/api/incentives/propose-measure', { draft_id, version, reason: '提高门槛' })
   assert.equal(refused.body.error.code, 'incentives.draft-wrong')
-  assert.match(refused.body.error.zh, /第一处 19:41/)
+  assert.ok(refused.body.error.zh.includes(`第一处 ${problem.line}:41`), refused.body.error.zh)
   const unhinged = await first.post('/api/incentives/check-measure-text', { measure, text: '编号: [一\n' })
   assert.deepEqual([unhinged.body.problems[0].line, unhinged.body.is_ready], [2, false])
   const expected = await first.post('/api/incentives/check-measure-text', { measure, text: text.replace('    金额: 75000 元', '    金额: 75001 元') })
-  assert.deepEqual(expected.body.problems.map((one: { line: number, code: string }) => [one.line, one.code]), [[37, 'rules.example-amount']])
+  assert.deepEqual(expected.body.problems.map((one: { line: number, code: string }) => [one.line, one.code]), [[lineOf('金额: 75000 元'), 'rules.example-amount']])
   assert.match(expected.body.examples[0].wrong.zh, /75001 元，算出来是 75000 元/)
   assert.deepEqual(await published(), [])
 })
@@ -123,7 +125,7 @@ test('a second officer publishes it: the calculator answers by the new text, and
 })
 
 test('what is published is the ground of the next draft, and a text in force that changed meanwhile is not written over', async () => {
-  const lower = raised.replace('补助比例: [{ 值: 15% }]', '补助比例: [{ 值: 10% }]')
+  const lower = raised.replace('补助比例: [{ 值: 15%', '补助比例: [{ 值: 10%')
   const saved = await save(second, { measure, text: lower })
   assert.ok(saved.body.problems.some((one: { code: string }) => one.code === 'rules.example-amount'), 'examples that say otherwise are wrong')
   const refused = await second.post('/api/incentives/propose-measure', { draft_id: saved.body.draft_id, version: 1, reason: '降低比例' })

@@ -11,8 +11,8 @@ export const blank = `编号: new-measure
 对象: 企业
 有效: { 自: 待细则, 至: 待细则 }
 参数:
-  门槛: [{ 值: 50 万元 }]
-  补助比例: [{ 值: 10% }]
+  门槛: [{ 值: 50 万元, 英: Threshold }]
+  补助比例: [{ 值: 10%, 英: Rate of the subsidy }]
 条件:
   - 编号: first
     名: { zh: 条件名称, en: Name of the condition }
@@ -23,6 +23,7 @@ export const blank = `编号: new-measure
 上限: { 每年: 50 万元 }
 例:
   - 名: 正好达到门槛
+    英: Just at the threshold
     事实: { 销售收入: 50 万元 }
     日: 2021-06-30
     结果: 符合

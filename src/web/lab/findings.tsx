@@ -28,7 +28,7 @@ export function Examples({ found, onShow }: { found: Found, onShow: (line: numbe
     <ul className="lab-examples">
       {found.examples.map((one, at) => (
         <li key={`${one.line} ${at}`}>
-          <button type="button" className="link-button lab-examples__name" lang="zh-CN" onClick={() => onShow(one.line)}>{one.name}</button>
+          <button type="button" className="link-button lab-examples__name" onClick={() => onShow(one.line)}>{say(one.name)}</button>
           <span className="lab-examples__out">{t(`lab.outcome.${one.outcome}`)}{one.amount_fen !== null ? <> <Money amount_fen={one.amount_fen} /></> : one.is_amount_undetermined ? ` · ${t('lab.open')}` : ''}</span>
           <Mark tone={one.is_as_said ? 'done' : 'late'}>{t(one.is_as_said ? 'lab.holds' : 'lab.differs')}</Mark>
           {one.wrong ? <span className="lab-examples__wrong small">{say(one.wrong)}</span> : null}

@@ -1,7 +1,7 @@
 import type { Sentence } from '../client.ts'
 
 export type Problem = Sentence & { line: number, col: number, file: string | null, code: string, severity: 'error' | 'warning' }
-export type ExampleRun = { name: string, on: string, outcome: 'eligible' | 'not-eligible' | 'undecided', amount_fen: number | null, is_amount_undetermined: boolean, is_as_said: boolean, wrong: Sentence | null, line: number }
+export type ExampleRun = { name: Sentence, on: string, outcome: 'eligible' | 'not-eligible' | 'undecided', amount_fen: number | null, is_amount_undetermined: boolean, is_as_said: boolean, wrong: Sentence | null, line: number }
 export type Found = { problems: Problem[], examples: ExampleRun[], is_ready: boolean }
 export type Proposal = {
   id: string, draft_id: string, draft_version: number, measure: string, valid_from: string, reason: string, state: 'open' | 'approved' | 'returned', proposed_by: Sentence, proposed_at: string,

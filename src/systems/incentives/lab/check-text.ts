@@ -13,7 +13,7 @@ export const text_max = 60_000
 export type TextProblem = { line: number, col: number, file: string | null, code: string, severity: 'error' | 'warning', zh: string, en: string }
 
 /** An example as it came out. Money in whole fen; `wrong` says what the text expected otherwise. */
-export type ExampleRun = { name: string, on: string, outcome: Outcome, amount_fen: number | null, is_amount_undetermined: boolean, is_as_said: boolean, wrong: { zh: string, en: string } | null, line: number }
+export type ExampleRun = { name: { zh: string, en: string }, on: string, outcome: Outcome, amount_fen: number | null, is_amount_undetermined: boolean, is_as_said: boolean, wrong: { zh: string, en: string } | null, line: number }
 
 export type CheckedText = {
   problems: TextProblem[]
@@ -43,7 +43,7 @@ export function checkText(pack: PackView, { text, measure, county }: { text: str
   const examples = runExamples(compiled, namesOf(pack)).map((ran): ExampleRun => {
     const wrong = ran.wrong[0] ?? checkResult(ran, doc.at)[0] ?? null
     const { outcome, capped_fen, is_amount_undetermined } = ran.verdict
-    return { name: ran.example.name, on: ran.example.on, outcome, amount_fen: capped_fen, is_amount_undetermined, is_as_said: wrong === null, wrong: wrong && { zh: wrong.zh, en: wrong.en }, line: doc.at(['examples', ran.index]).line }
+    return { name: { zh: ran.example.name, en: ran.example.en ?? ran.example.name }, on: ran.example.on, outcome, amount_fen: capped_fen, is_amount_undetermined, is_as_said: wrong === null, wrong: wrong && { zh: wrong.zh, en: wrong.en }, line: doc.at(['examples', ran.index]).line }
   })
   return { problems: problems.map((one) => placed(one, file)).toSorted((a, b) => (a.file === null ? 0 : 1) - (b.file === null ? 0 : 1) || a.line - b.line || a.col - b.col), examples, compiled, pack: laid.pack, title: doc.doc.title }
 }

@@ -19,7 +19,7 @@ export const versions_max = 500
 export const foundShape = z.strictObject({
   problems: z.array(z.strictObject({ line: z.number(), col: z.number(), file: z.string().nullable(), code: z.string(), severity: z.enum(['error', 'warning']), zh: z.string(), en: z.string() })),
   examples: z.array(z.strictObject({
-    name: z.string(), on: z.string(), outcome: z.enum(['eligible', 'not-eligible', 'undecided']), amount_fen: z.number().nullable(), is_amount_undetermined: z.boolean(), is_as_said: z.boolean(),
+    name: sentenceShape, on: z.string(), outcome: z.enum(['eligible', 'not-eligible', 'undecided']), amount_fen: z.number().nullable(), is_amount_undetermined: z.boolean(), is_as_said: z.boolean(),
     wrong: sentenceShape.nullable(), line: z.number(),
   })),
   /** Whether it compiles: only then can it be tried on a population. */
