@@ -8,7 +8,7 @@ import { saidValue } from '#engines/rules/say.ts'
 import { anyone, lineOfMeasure } from './catalogue.ts'
 import { factsOf, readStated } from './facts-of.ts'
 import { answerOf, readAnswers } from './answers.ts'
-import { packMeasures, termsFor } from './measures.ts'
+import { cityMeasures, termsFor } from './measures.ts'
 
 const result = z.strictObject({
   measure: z.unknown(), outcome: z.enum(['eligible', 'not-eligible', 'undecided']), amount_fen: z.number().nullable(), is_amount_undetermined: z.boolean(),
@@ -38,7 +38,7 @@ export const calculate = query({
   }),
   allow: anyone,
   run: async (cx, { facts: typed, org_id, county, subject = 'enterprise' }) => {
-    const { names, measures } = packMeasures(cx.city.pack)
+    const { names, measures } = await cityMeasures(cx)
     const { answers, problems } = readAnswers(names, typed)
     const own = org_id !== undefined && cx.actor.grants.some((grant) => grant.org_id === org_id && grant.role === 'enterprise')
     const stated: FactSet = Object.fromEntries(Object.entries(readStated(names, answers)).map(([name, value]) => [name, { value, is_stated: true, source: { zh: '本人填写', en: 'Stated by you' } }]))

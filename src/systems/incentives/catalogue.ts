@@ -7,7 +7,7 @@ import type { CompiledMeasure } from '#engines/rules/compile-measure.ts'
 import { question } from '#engines/rules/decide.ts'
 import { labelOf } from '#engines/rules/say.ts'
 import { quantityText, readQuantity } from '#engines/rules/parameters.ts'
-import { measureNamed, measuresOf, packMeasures } from './measures.ts'
+import { cityMeasures, measureNamed, packMeasures } from './measures.ts'
 
 const line = z.strictObject({
   id: z.string(), title: sentenceShape, level: z.string(), county: z.string().nullable(), subject: z.string(), nature: z.string(), source: z.string(), article: z.string().nullable(),
@@ -34,7 +34,7 @@ export const catalogue = query({
   output: z.strictObject({ measures: z.array(line), counties: z.array(z.string()), subjects: z.array(z.string()) }),
   allow: anyone,
   run: async (cx, { county, subject }) => {
-    const every = [...measuresOf(cx.city.pack).values()].map((one) => lineOfMeasure(one, cx.today_on))
+    const every = [...(await cityMeasures(cx)).measures.values()].map((one) => lineOfMeasure(one, cx.today_on))
     return {
       measures: every.filter((one) => (county === undefined || one.county === null || one.county === county) && (subject === undefined || one.subject === subject)),
       counties: [...new Set(every.flatMap((one) => one.county ?? []))].sort(), subjects: [...new Set(every.map((one) => one.subject))].sort(),
@@ -60,7 +60,7 @@ export const measurePage = query({
   input: z.strictObject({ id: z.string().min(1).max(64) }),
   output: pageShape,
   allow: anyone,
-  run: async (cx, { id }) => page(cx, measureNamed(cx, id)),
+  run: async (cx, { id }) => page(cx, await measureNamed(cx, id)),
 })
 
 /** @throws fault `incentives.no-measure` */
