@@ -65,7 +65,7 @@ const pageShape = z.strictObject({
   parameters: z.array(z.strictObject({ name: z.string(), values: z.array(z.strictObject({ from: z.string().nullable(), value: sentenceShape })) })),
   reads: z.array(z.strictObject({ name: z.string(), title: sentenceShape, question: sentenceShape })),
   undetermined: z.array(z.strictObject({ what: z.string(), note: sentenceShape })), documents: z.array(sentenceShape),
-  examples: z.array(z.strictObject({ name: z.string(), facts: z.record(z.string(), z.unknown()), on: z.string(), outcome: z.string(), amount: z.string().nullable() })),
+  examples: z.array(z.strictObject({ name: z.string(), facts: z.record(z.string(), z.unknown()), on: z.string(), outcome: z.string(), amount: z.string().nullable(), amount_fen: z.number().nullable() })),
   version: z.string(),
 })
 
@@ -108,9 +108,14 @@ function page(cx: Cx, compiled: CompiledMeasure): z.output<typeof pageShape> {
     parameters: Object.entries(measure.parameters).map(([name, values]) => ({ name, values: values.map((one) => ({ from: one.from ?? null, value: quantitySaid(one.value) })) })),
     reads: [...new Set(reads.map((one) => one.split('.')[0]!))].map((name) => ({ name, title: labelOf(names, name), question: question(names, name) })),
     undetermined: measure.undetermined, documents: measure.documents,
-    examples: measure.examples.map((one) => ({ name: one.name, facts: one.facts, on: one.on, outcome: one.outcome, amount: one.amount === undefined ? null : String(one.amount) })),
+    examples: measure.examples.map((one) => ({ name: one.name, facts: one.facts, on: one.on, outcome: one.outcome, amount: one.amount === undefined ? null : String(one.amount), amount_fen: fenOf(one.amount) })),
     version,
   }
+}
+
+function fenOf(amount: string | number | undefined): number | null {
+  const read = amount === undefined || amount === 'undetermined' ? null : readQuantity(amount)
+  return read?.kind === 'money' ? read.fen : null
 }
 
 function quantitySaid(value: string | number): { zh: string, en: string } {

@@ -62,16 +62,16 @@ function Answered({ search, answer, answers }: { search: Search, answer: Calcula
     <details className="calc__more">
       <summary>{t('incentives.calc.answered', { count: lines.length })}</summary>
       <CalculatorForm search={search}>
-        <dl className="calc__answers">
+        <ul className="calc__answers">
           {lines.map((one) => (
-            <div key={one.name}>
-              <dt>{say(one.title)}</dt>
-              <dd>{one.value === null ? <span className="quiet">{t('incentives.calc.skipped')}</span> : <b className="number">{say(one.value)}</b>}
-                {one.is_stated ? null : <span className="small quiet"> {t('incentives.calc.known')} · {say(one.source)}{one.period === null ? null : ` · ${one.period}`}</span>}</dd>
-              {one.is_stated && one.name in answers ? <button name="at" value={one.name} className="link-button calc__change" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button> : null}
-            </div>
+            <li key={one.name}>
+              <span className="calc__asked">{say(one.title)}</span>
+              <span className="calc__said">{one.value === null ? <span className="quiet">{t('incentives.calc.skipped')}</span> : <b className="number">{say(one.value)}</b>}
+                {one.is_stated ? null : <span className="small quiet"> {t('incentives.calc.known')} · {say(one.source)}{one.period === null ? null : ` · ${one.period}`}</span>}</span>
+              {one.is_stated && one.name in answers ? <button name="at" value={one.name} className="link-button calc__change" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button> : one.is_stated && one.value !== null ? <Go to="/incentives/calculator" search={{ ...search, county: undefined, at: undefined }} className="calc__change">{t('incentives.calc.change-place')}</Go> : null}
+            </li>
           ))}
-        </dl>
+        </ul>
       </CalculatorForm>
     </details>
   )

@@ -33,16 +33,16 @@ function Amount({ answer: { amount, effect, line } }: { answer: MeasureAnswer })
           </table>
         </div>
       )}
-      {amount.rounding === null ? null : <p className="small quiet">{t('incentives.measure.rounding')}：{t('incentives.measure.rounding-text', { to: t(`incentives.measure.to.${amount.rounding.to}`), how: t(`incentives.measure.how.${amount.rounding.how}`), per: t(`incentives.measure.per.${amount.rounding.per}`) })}</p>}
+      {amount.rounding === null ? null : <p className="small quiet">{t('incentives.measure.rounding-text', { to: t(`incentives.measure.to.${amount.rounding.to}`), how: t(`incentives.measure.how.${amount.rounding.how}`), per: t(`incentives.measure.per.${amount.rounding.per}`) })}</p>}
     </>
   )
 }
 
-function said(value: unknown, unknown: string): string {
-  if (value === null) return unknown
+function said(value: unknown, none: string): string {
+  if (value === null) return '—'
   if (value === true) return '是'
   if (value === false) return '否'
-  if (Array.isArray(value)) return value.length === 0 ? '0' : value.map((row) => Object.entries(row as Record<string, unknown>).map(([name, one]) => `${name} ${said(one, unknown)}`).join('，')).join('；')
+  if (Array.isArray(value)) return value.length === 0 ? none : value.map((row) => Object.entries(row as Record<string, unknown>).map(([name, one]) => `${name} ${said(one, none)}`).join('，')).join('；')
   return String(value)
 }
 
@@ -58,14 +58,19 @@ function Examples({ answer: { examples } }: { answer: MeasureAnswer }) {
           <tbody>{examples.map((one) => (
             <tr key={one.name}>
               <th scope="row" lang="zh-CN">{one.name}<span className="examples__on">{t('incentives.measure.on', { day: formatDate(one.on) })}</span></th>
-              <td lang="zh-CN">{Object.keys(one.facts).length === 0 ? t('incentives.measure.unknown') : <ul>{Object.entries(one.facts).map(([name, value]) => <li key={name}><span className="quiet">{name}</span> {said(value, '—')}</li>)}</ul>}</td>
-              <td><Mark tone={tones[one.outcome]}>{t(`incentives.outcome.${one.outcome}`)}</Mark>{one.amount === null ? null : <span className="examples__amount number">{one.amount === 'undetermined' ? t('incentives.list.amount-open') : one.amount}</span>}</td>
+              <td lang="zh-CN">{Object.keys(one.facts).length === 0 ? t('incentives.measure.unknown') : <ul>{Object.entries(one.facts).map(([name, value]) => <li key={name}><span className="quiet">{name}</span> {said(value, t('incentives.measure.none'))}</li>)}</ul>}</td>
+              <td><Mark tone={tones[one.outcome]}>{t(`incentives.outcome.${one.outcome}`)}</Mark>{one.amount === null ? null : <span className="examples__amount number">{one.amount_fen === null ? one.amount === 'undetermined' ? t('incentives.list.amount-open') : one.amount : <Money amount_fen={one.amount_fen} />}</span>}</td>
             </tr>
           ))}</tbody>
         </table>
       </div>
     </section>
   )
+}
+
+function Calculate({ line, className }: { line: MeasureAnswer['line'], className: string }) {
+  const { t } = useWords()
+  return <Go to="/incentives/calculator" search={{ county: line.county ?? undefined, subject: line.subject === 'enterprise' ? undefined : line.subject }} className={className}>{t('incentives.measure.calculate')}</Go>
 }
 
 /** 政策页: one measure as its own documentation. Drawn on the server. */
@@ -84,6 +89,7 @@ export function MeasurePage({ answer }: { answer: MeasureAnswer }) {
           <div><dt>{t('incentives.measure.valid')}</dt><dd>{valid.from === 'undetermined' && valid.until === 'undetermined' ? t('incentives.measure.valid-open') : `${day('from')} ${day('until')}`}</dd></div>
         </dl>
         {answer.is_illustrative ? <p className="small"><Mark tone="near">{t('incentives.measure.illustrative')}</Mark> {t('incentives.measure.illustrative-text')}</p> : null}
+        <p className="only-phone measure__do"><Calculate line={line} className="button-link acts__link" /></p>
       </header>
       <div className="columns measure__columns">
         <div className="measure__main">
@@ -112,13 +118,13 @@ export function MeasurePage({ answer }: { answer: MeasureAnswer }) {
             <section aria-labelledby="open">
               <h2 id="open">{t('incentives.measure.undetermined')}</h2>
               <p className="small quiet">{t('incentives.measure.undetermined-lead')}</p>
-              <ul className="lines measure__open">{answer.undetermined.map((one, at) => <li key={at}><Mark tone="near">{t(`incentives.part.${one.what}`)}</Mark> {say(one.note)}</li>)}</ul>
+              <ul className="lines measure__open">{answer.undetermined.map((one, at) => <li key={at}><Mark tone="near">{t(`incentives.part.${one.what}`)}</Mark><span>{say(one.note)}</span></li>)}</ul>
             </section>
           )}
           <Examples answer={answer} />
         </div>
-        <aside className="side side--first challenge__side not-print" aria-label={t('incentives.measure.calculate')}>
-          <section><Go to="/incentives/calculator" search={{ county: line.county ?? undefined, subject: line.subject === 'enterprise' ? undefined : line.subject }} className="button-link acts__link">{t('incentives.measure.calculate')}</Go>{line.is_auto ? <p className="small measure__auto"><Mark tone="done">{t('incentives.measure.auto')}</Mark>{answer.note === null ? null : <span className="quiet"> {say(answer.note)}</span>}</p> : null}</section>
+        <aside className="side challenge__side measure__side" aria-label={t('incentives.measure.calculate')}>
+          <section className="not-print"><Calculate line={line} className="button-link acts__link not-phone" />{line.is_auto ? <p className="small measure__auto"><Mark tone="done">{t('incentives.measure.auto')}</Mark>{answer.note === null ? null : <span className="quiet measure__note">{say(answer.note)}</span>}</p> : null}</section>
           <section aria-labelledby="documents"><h2 id="documents" className="side-title">{t('incentives.measure.documents')}</h2>{answer.documents.length === 0 ? <p className="quiet">{t('incentives.measure.documents-open')}</p> : <ul className="measure__papers">{answer.documents.map((one, at) => <li key={at}>{say(one)}</li>)}</ul>}</section>
           {answer.excludes.length === 0 ? null : <section aria-labelledby="excludes"><h2 id="excludes" className="side-title">{t('incentives.measure.excludes')}</h2><ul className="measure__papers">{answer.excludes.map((one) => <li key={one.id}><Go to={`/incentives/${encodeURIComponent(one.id)}`}>{say(one.title)}</Go></li>)}</ul></section>}
           <section aria-labelledby="reads"><h2 id="reads" className="side-title">{t('incentives.measure.reads')}</h2><ul className="measure__papers">{answer.reads.map((one) => <li key={one.name}>{say(one.title)}</li>)}</ul></section>

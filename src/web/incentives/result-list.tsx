@@ -32,8 +32,8 @@ function Because({ result }: { result: Result }) {
         return (
           <li key={one.condition} className={`because__one because__one--${mark.word}`}>
             <span aria-hidden="true" className="because__mark">{mark.shape}</span>
-            <span><span className="hidden-visually">{t(`incentives.list.${mark.word}`)}：</span>{say(one.title)}
-              {one.values.map((value) => <span key={value.name} className="because__value">{say(value.title)}：{value.value === null ? t('incentives.list.not-known') : <b className="number">{say(value.value)}</b>}{value.value === null ? null : <> · {value.is_stated ? t('incentives.calc.stated') : `${say(value.source)}${value.period === null ? '' : ` ${value.period}`}`}</>}</span>)}</span>
+            <span><span className="hidden-visually">{t(`incentives.list.${mark.word}`)}{t('incentives.list.colon')}</span>{say(one.title)}
+              {one.values.map((value) => <span key={value.name} className="because__value">{say(value.title)}{t('incentives.list.colon')}{value.value === null ? t('incentives.list.not-known') : <b className="number">{say(value.value)}</b>}{value.value === null ? null : <> · {value.is_stated ? t('incentives.calc.stated') : `${say(value.source)}${value.period === null ? '' : ` ${value.period}`}`}</>}</span>)}</span>
           </li>
         )
       })}
@@ -59,24 +59,23 @@ function Claim({ result, answers }: { result: Result, answers: Answers }) {
 function ResultRow({ result, search, answers }: { result: Result, search: Search, answers: Answers }) {
   const { t, say } = useWords()
   const { outcome, measure } = result
+  const page = `/incentives/${encodeURIComponent(measure.id)}`
   return (
-    <li className="result">
-      <h3>{say(measure.title)}</h3>
-      {outcome === 'eligible' ? <Gives result={result} /> : null}
-      {outcome === 'not-eligible' ? null : <Because result={result} />}
+    <li className={outcome === 'eligible' ? 'result' : 'result result--short'}>
+      <h3>{outcome === 'eligible' ? say(measure.title) : <Go to={page}>{say(measure.title)}</Go>}</h3>
+      {outcome === 'eligible' ? <><Gives result={result} /><Because result={result} /></> : null}
       {result.shortfall.length === 0 ? null : <ul className="result__short">{result.shortfall.map((one, at) => <li key={at}>{say(one.sentence)}</li>)}</ul>}
       {result.missing.length === 0 ? null : (
         <CalculatorForm search={search} className="result__missing">
-          <p className="label">{t('incentives.list.missing')}</p>
-          <ul>{result.missing.map((one) => <li key={one.fact}><button name="at" value={one.fact} className="link-button">{say(one.title)}</button></li>)}</ul>
+          <ul><li className="quiet result__label">{t('incentives.list.missing')}</li>{result.missing.map((one) => <li key={one.fact}><button name="at" value={one.fact} className="link-button">{say(one.title)}</button></li>)}</ul>
         </CalculatorForm>
       )}
       {outcome !== 'eligible' || result.documents.length === 0 ? null : <div className="result__papers"><p className="label">{t('incentives.list.documents')}</p><ul>{result.documents.map((one, at) => <li key={at}>{say(one)}</li>)}</ul></div>}
       {outcome !== 'eligible' || result.warnings.length === 0 ? null : <ul className="result__warnings">{result.warnings.map((one, at) => <li key={at}>{say(one)}</li>)}</ul>}
-      <div className="result__ways not-print">
-        {outcome === 'eligible' && measure.subject === 'enterprise' ? <Claim result={result} answers={answers} /> : null}
-        <Go to={`/incentives/${encodeURIComponent(measure.id)}`} className="result__way">{t('incentives.list.measure')}</Go>
-      </div>
+      {outcome === 'eligible' ? <div className="result__ways not-print">
+        {measure.subject === 'enterprise' ? <Claim result={result} answers={answers} /> : null}
+        <Go to={page} className="result__way">{t('incentives.list.measure')}</Go>
+      </div> : null}
     </li>
   )
 }
@@ -117,10 +116,10 @@ export function ResultList({ search, answer, answers, catalogue }: { search: Sea
       <section aria-labelledby="facts" className="results results--facts">
         <h2 id="facts">{t('incentives.list.facts')}</h2>
         <CalculatorForm search={search}>
-          <dl className="calc__answers">
-            {answer.known.map((one) => <div key={one.name}><dt>{say(one.title)}</dt><dd>{one.value === null ? null : <b className="number">{say(one.value)}</b>} <span className="small quiet">{one.is_stated ? t('incentives.calc.stated') : `${say(one.source)}${one.period === null ? '' : ` · ${one.period}`}`}</span></dd>{one.name in answers ? <button name="at" value={one.name} className="link-button calc__change not-print" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button> : null}</div>)}
-            {answer.skipped.map((one) => <div key={one.name}><dt>{say(one.title)}</dt><dd className="quiet">{t('incentives.calc.skipped')}</dd><button name="at" value={one.name} className="link-button calc__change not-print" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button></div>)}
-          </dl>
+          <ul className="calc__answers">
+            {answer.known.map((one) => <li key={one.name}><span className="calc__asked">{say(one.title)}</span><span className="calc__said">{one.value === null ? null : <b className="number">{say(one.value)}</b>} <span className="small quiet">{one.is_stated ? t('incentives.calc.stated') : `${say(one.source)}${one.period === null ? '' : ` · ${one.period}`}`}</span></span>{one.name in answers ? <button name="at" value={one.name} className="link-button calc__change not-print" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button> : null}</li>)}
+            {answer.skipped.map((one) => <li key={one.name}><span className="calc__asked">{say(one.title)}</span><span className="calc__said quiet">{t('incentives.calc.skipped')}</span><button name="at" value={one.name} className="link-button calc__change not-print" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button></li>)}
+          </ul>
         </CalculatorForm>
       </section>
     </>

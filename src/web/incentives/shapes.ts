@@ -20,7 +20,7 @@ export type MeasureAnswer = {
   parameters: { name: string, values: { from: string | null, value: Sentence }[] }[]
   reads: { name: string, title: Sentence, question: Sentence }[]
   undetermined: { what: string, note: Sentence }[], documents: Sentence[]
-  examples: { name: string, facts: Record<string, unknown>, on: string, outcome: Outcome, amount: string | null }[]
+  examples: { name: string, facts: Record<string, unknown>, on: string, outcome: Outcome, amount: string | null, amount_fen: number | null }[]
   version: string
 }
 
