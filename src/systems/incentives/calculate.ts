@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { fault } from '#kernel/declare/fault.ts'
+import { fault, type Sentence } from '#kernel/declare/fault.ts'
 import { sentenceShape } from '#kernel/declare/pack.ts'
 import { query } from '#kernel/declare/system.ts'
 import { allocate } from '#engines/rules/allocate.ts'
 import type { Caps } from '#engines/rules/compile-measure.ts'
 import { decide, question, type Decision, type FactSet } from '#engines/rules/decide.ts'
 import { nextQuestions } from '#engines/rules/interview.ts'
-import { labelOf, saidValue } from '#engines/rules/say.ts'
+import type { RuleName } from '#engines/rules/names.ts'
+import { labelOf, saidFact, saidValue } from '#engines/rules/say.ts'
 import { anyone, lineOfMeasure } from './catalogue.ts'
 import { factsOf, readStated } from './facts-of.ts'
 import { answerOf, readAnswers } from './answers.ts'
@@ -38,7 +39,7 @@ export const calculate = query({
   input: z.strictObject({ facts: z.string().max(20_000).optional(), org_id: z.string().min(1).max(64).optional(), ask: z.string().min(1).max(100).optional(), county: z.string().min(1).max(64).optional(), subject: z.string().min(1).max(32).optional() }),
   output: z.strictObject({
     results: z.array(result), next: asked.nullable(), remaining: z.number(), total_fen: z.number(), total_at_most_fen: z.number().nullable(), open_ended: z.number(),
-    known: z.array(z.strictObject({ name: z.string(), title: sentenceShape, value: sentenceShape.nullable(), source: sentenceShape.nullable(), period: z.string().nullable(), is_stated: z.boolean() })),
+    known: z.array(z.strictObject({ name: z.string(), title: sentenceShape, value: sentenceShape.nullable(), source: sentenceShape.nullable(), period: z.string().nullable(), is_stated: z.boolean(), rows: z.array(sentenceShape) })),
     skipped: z.array(z.strictObject({ name: z.string(), title: sentenceShape })),
     problems: z.array(z.strictObject({ name: z.string(), zh: z.string(), en: z.string() })), as_of: z.string(),
   }),
@@ -78,12 +79,22 @@ export const calculate = query({
       next: next ? answerOf(names, next) : null, remaining: questions.length,
       total_fen: sum(granted), total_at_most_fen: most.length === 0 && open_ended > 0 ? null : sum(most), open_ended,
       known: Object.entries(known).map(([name, one]) => ({ name, title: labelOf(names, name),
-        value: one.value === null ? null : saidValue(names.get(name)!, one.value), source: one.source ?? null, period: one.period ?? null, is_stated: one.is_stated ?? false })),
+        value: one.value === null ? null : saidValue(names.get(name)!, one.value), source: one.source ?? null, period: one.period ?? null, is_stated: one.is_stated ?? false, rows: saidRows(names.get(name)!, one.value) })),
       skipped: [...skipped].filter((name) => known[name] === undefined).map((name) => ({ name, title: labelOf(names, name) })),
       problems, as_of: cx.today_on,
     }
   },
 })
+
+// The rows of a relation in words, each field that is known; none for a fact.
+function saidRows(name: RuleName, rows: unknown): Sentence[] {
+  if (name.is === 'fact' || !Array.isArray(rows)) return []
+  return (rows as Record<string, unknown>[]).map((row) => {
+    const parts = [...name.fields].flatMap(([field, fact]) => row[field] === null || row[field] === undefined ? [] : [{ title: fact.name, value: saidFact(fact, row[field]) }])
+    if (parts.length === 0) return { zh: '各栏都不知道', en: 'nothing known of it' }
+    return { zh: parts.map((one) => `${one.title.zh} ${one.value.zh}`).join('，'), en: parts.map((one) => `${one.title.en} ${one.value.en}`).join(', ') }
+  })
+}
 
 function boundOf({ per_claim, yearly, cumulative }: Caps): number | null {
   const bounds = [per_claim, yearly, cumulative].filter((one) => one !== undefined)

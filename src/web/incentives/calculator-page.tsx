@@ -10,7 +10,7 @@ import '../styles/incentives.css'
 import { CalculatorForm } from './calculator-form.tsx'
 import { no_county, unpackAnswers, type Answers } from './calculator-search.ts'
 import { Question } from './question.tsx'
-import { ResultList } from './result-list.tsx'
+import { Given, ResultList } from './result-list.tsx'
 import type { CalculateAnswer, CatalogueAnswer } from './shapes.ts'
 
 function Start({ search, catalogue }: { search: Search, catalogue: CatalogueAnswer }) {
@@ -56,7 +56,7 @@ function Sum({ answer }: { answer: CalculateAnswer }) {
 /** What was answered, each a way back; and what the platform knows, with its source. */
 function Answered({ search, answer, answers }: { search: Search, answer: CalculateAnswer, answers: Answers }) {
   const { t, say } = useWords()
-  const lines = [...answer.known, ...answer.skipped.map((one) => ({ ...one, value: null, source: null, period: null, is_stated: true }))]
+  const lines = [...answer.known, ...answer.skipped.map((one) => ({ ...one, value: null, source: null, period: null, is_stated: true, rows: [] }))]
   if (lines.length === 0) return null
   return (
     <details className="calc__more">
@@ -66,7 +66,7 @@ function Answered({ search, answer, answers }: { search: Search, answer: Calcula
           {lines.map((one) => (
             <li key={one.name}>
               <span className="calc__asked">{say(one.title)}</span>
-              <span className="calc__said">{one.value === null ? <span className="quiet">{t('incentives.calc.skipped')}</span> : <b className="number">{say(one.value)}</b>}
+              <span className="calc__said">{one.value === null ? <span className="quiet">{t('incentives.calc.skipped')}</span> : <Given value={one.value} rows={one.rows} />}
                 {one.is_stated ? null : <span className="small quiet"> {t('incentives.calc.known')} · {say(one.source)}{one.period === null ? null : ` · ${one.period}`}</span>}</span>
               {one.is_stated && one.name in answers ? <button name="at" value={one.name} className="link-button calc__change" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button> : one.is_stated && one.value !== null ? <Go to="/incentives/calculator" search={{ ...search, county: undefined, at: undefined }} className="calc__change">{t('incentives.calc.change-place')}</Go> : null}
             </li>

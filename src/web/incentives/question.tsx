@@ -15,11 +15,11 @@ type Field = { name: string, id: string, kind: string, unit: { zh: string, en: s
 
 /** One field of an answer: money with its unit, numbers with theirs, days, choices, words. */
 function FieldInput({ field, unit_name, is_required, described, is_first = false }: { field: Field, unit_name: string, is_required: boolean, described?: string, is_first?: boolean }) {
-  const { t, say } = useWords()
+  const { t, say, language } = useWords()
   const { id, name, kind, typed = '' } = field
   const common = { id, name, required: is_required, 'aria-describedby': described, 'data-focus': is_first ? '' : undefined, className: 'answer-box' } as const
   if (kind === 'money') {
-    const [, amount = typed, unit = '万元'] = /^([\d.]+)\s*(万元|元)?$/.exec(typed) ?? []
+    const [, amount = typed, unit = language === 'zh' ? '万元' : '元'] = /^([\d.]+)\s*(万元|元)?$/.exec(typed) ?? []
     return (
       <span className="answer-money">
         <input {...common} type="text" inputMode="decimal" pattern={number_pattern} maxLength={16} defaultValue={amount} />
@@ -73,10 +73,10 @@ function Rows({ ask, given }: { ask: Asked, given: Answer | undefined }) {
 }
 
 function RowValue({ field, value }: { field: Asked['fields'][number], value: string }) {
-  const { t, say, language } = useWords()
+  const { say, language, formatMoney } = useWords()
   const unit = money_units.find((one) => value.endsWith(` ${one.value}`))
   const chosen = field.choices.find((one) => one.name.zh === value)
-  const shown = language === 'zh' ? value : unit ? `${value.slice(0, -unit.value.length)}${unit.word === 'wan' ? '× ' : ''}${t(`incentives.calc.${unit.word}`)}` : chosen ? say(chosen.name) : value
+  const shown = language === 'zh' ? value : unit ? formatMoney({ amount_fen: Math.round(Number.parseFloat(value) * (unit.word === 'wan' ? 1_000_000 : 100)) }) : chosen ? say(chosen.name) : value
   return <span><span className="quiet">{say(field.title)}</span> <span className="number">{shown}</span></span>
 }
 

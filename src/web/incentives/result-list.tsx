@@ -11,6 +11,12 @@ import type { CalculateAnswer, CatalogueAnswer, Result } from './shapes.ts'
 const marks = { true: { shape: '✔', word: 'yes' }, false: { shape: '✘', word: 'no' }, null: { shape: '?', word: 'open' } } as const
 const why = { excluded: 'group', 'group-taken': 'group', 'year-cap': 'yearly', 'total-cap': 'cumulative' } as Record<string, string>
 
+/** A value that was given or is known; the rows of a relation one under the other. */
+export function Given({ value, rows }: { value: { zh: string, en: string }, rows: { zh: string, en: string }[] }) {
+  const { say } = useWords()
+  return rows.length === 0 ? <b className="number">{say(value)}</b> : <>{rows.map((row, at) => <span key={at} className="calc__given">{say(row)}</span>)}</>
+}
+
 /** What a result gives, as far as it can be said. */
 function Gives({ result: { granted_fen, amount_fen, at_least_fen, at_most_fen, is_amount_undetermined, effect, reduced_by } }: { result: Result }) {
   const { t, say, formatMoney } = useWords()
@@ -117,7 +123,7 @@ export function ResultList({ search, answer, answers, catalogue }: { search: Sea
         <h2 id="facts">{t('incentives.list.facts')}</h2>
         <CalculatorForm search={search}>
           <ul className="calc__answers">
-            {answer.known.map((one) => <li key={one.name}><span className="calc__asked">{say(one.title)}</span><span className="calc__said">{one.value === null ? null : <b className="number">{say(one.value)}</b>} <span className="small quiet">{one.is_stated ? t('incentives.calc.stated') : `${say(one.source)}${one.period === null ? '' : ` · ${one.period}`}`}</span></span>{one.name in answers ? <button name="at" value={one.name} className="link-button calc__change not-print" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button> : null}</li>)}
+            {answer.known.map((one) => <li key={one.name}><span className="calc__asked">{say(one.title)}</span><span className="calc__said">{one.value === null ? null : <Given value={one.value} rows={one.rows} />} <span className="small quiet">{one.is_stated ? t('incentives.calc.stated') : `${say(one.source)}${one.period === null ? '' : ` · ${one.period}`}`}</span></span>{one.name in answers ? <button name="at" value={one.name} className="link-button calc__change not-print" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button> : null}</li>)}
             {answer.skipped.map((one) => <li key={one.name}><span className="calc__asked">{say(one.title)}</span><span className="calc__said quiet">{t('incentives.calc.skipped')}</span><button name="at" value={one.name} className="link-button calc__change not-print" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button></li>)}
           </ul>
         </CalculatorForm>

@@ -42,6 +42,6 @@ export type Result = {
 /** The answer of `/api/incentives/calculate`. */
 export type CalculateAnswer = {
   results: Result[], next: Asked | null, remaining: number, total_fen: number, total_at_most_fen: number | null, open_ended: number
-  known: { name: string, title: Sentence, value: Sentence | null, source: Sentence | null, period: string | null, is_stated: boolean }[]
+  known: { name: string, title: Sentence, value: Sentence | null, source: Sentence | null, period: string | null, is_stated: boolean, rows: Sentence[] }[]
   skipped: { name: string, title: Sentence }[], problems: { name: string, zh: string, en: string }[], as_of: string
 }
