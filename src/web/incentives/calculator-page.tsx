@@ -10,7 +10,7 @@ import '../styles/incentives.css'
 import { CalculatorForm } from './calculator-form.tsx'
 import { no_county, unpackAnswers, type Answers } from './calculator-search.ts'
 import { Question } from './question.tsx'
-import { Given, ResultList } from './result-list.tsx'
+import { ChangePlace, Given, ResultList } from './result-list.tsx'
 import type { CalculateAnswer, CatalogueAnswer } from './shapes.ts'
 
 function Start({ search, catalogue }: { search: Search, catalogue: CatalogueAnswer }) {
@@ -68,7 +68,7 @@ function Answered({ search, answer, answers }: { search: Search, answer: Calcula
               <span className="calc__asked">{say(one.title)}</span>
               <span className="calc__said">{one.value === null ? <span className="quiet">{t('incentives.calc.skipped')}</span> : <Given value={one.value} rows={one.rows} />}
                 {one.is_stated ? null : <span className="small quiet"> {t('incentives.calc.known')} · {say(one.source)}{one.period === null ? null : ` · ${one.period}`}</span>}</span>
-              {one.is_stated && one.name in answers ? <button name="at" value={one.name} className="link-button calc__change" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button> : one.is_stated && one.value !== null ? <Go to="/incentives/calculator" search={{ ...search, county: undefined, at: undefined }} className="calc__change">{t('incentives.calc.change-place')}</Go> : null}
+              {one.is_stated && one.name in answers ? <button name="at" value={one.name} className="link-button calc__change" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button> : one.is_stated && one.value !== null ? <ChangePlace search={search} /> : null}
             </li>
           ))}
         </ul>

@@ -17,6 +17,12 @@ export function Given({ value, rows }: { value: { zh: string, en: string }, rows
   return rows.length === 0 ? <b className="number">{say(value)}</b> : <>{rows.map((row, at) => <span key={at} className="calc__given">{say(row)}</span>)}</>
 }
 
+/** The way back to the first question; the answers stay. */
+export function ChangePlace({ search }: { search: Search }) {
+  const { t } = useWords()
+  return <Go to="/incentives/calculator" search={{ ...search, county: undefined, at: undefined }} className="calc__change not-print" aria-label={t('incentives.calc.change-place')}>{t('incentives.calc.change')}</Go>
+}
+
 /** What a result gives, as far as it can be said. */
 function Gives({ result: { granted_fen, amount_fen, at_least_fen, at_most_fen, is_amount_undetermined, effect, reduced_by } }: { result: Result }) {
   const { t, say, formatMoney } = useWords()
@@ -123,7 +129,7 @@ export function ResultList({ search, answer, answers, catalogue }: { search: Sea
         <h2 id="facts">{t('incentives.list.facts')}</h2>
         <CalculatorForm search={search}>
           <ul className="calc__answers">
-            {answer.known.map((one) => <li key={one.name}><span className="calc__asked">{say(one.title)}</span><span className="calc__said">{one.value === null ? null : <Given value={one.value} rows={one.rows} />} <span className="small quiet">{one.is_stated ? t('incentives.calc.stated') : `${say(one.source)}${one.period === null ? '' : ` · ${one.period}`}`}</span></span>{one.name in answers ? <button name="at" value={one.name} className="link-button calc__change not-print" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button> : null}</li>)}
+            {answer.known.map((one) => <li key={one.name}><span className="calc__asked">{say(one.title)}</span><span className="calc__said">{one.value === null ? null : <Given value={one.value} rows={one.rows} />} <span className="small quiet">{one.is_stated ? t('incentives.calc.stated') : `${say(one.source)}${one.period === null ? '' : ` · ${one.period}`}`}</span></span>{one.name in answers ? <button name="at" value={one.name} className="link-button calc__change not-print" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button> : one.is_stated ? <ChangePlace search={search} /> : null}</li>)}
             {answer.skipped.map((one) => <li key={one.name}><span className="calc__asked">{say(one.title)}</span><span className="calc__said quiet">{t('incentives.calc.skipped')}</span><button name="at" value={one.name} className="link-button calc__change not-print" aria-label={`${t('incentives.calc.change')} ${say(one.title)}`}>{t('incentives.calc.change')}</button></li>)}
           </ul>
         </CalculatorForm>

@@ -20,7 +20,7 @@ export const incentivesZh = {
     title: '兑现公示', lead: '拟兑现的补助在这里公示。任何人登录后都可以提出异议，市科技局逐件答复后才会付款。', none: '现在没有公示中的兑现', 'none-text': '企业的申请经县、市两级核定后在这里公示。', back: '回到政策目录', until: '公示至 {{day}}', open: '公示中', over: '已期满', object: '提出异议', 'sign-in': '登录后提出异议', grounds: '异议的理由', 'grounds-help': '写清哪里不符、依据是什么，10 至 2000 字。', send: '提交异议', sent: '异议已收到，市科技局会答复您。', count: '{{count}} 件公示中',
   },
   calc: {
-    'change-place': '换个地方',
+    'change-place': '改所在地',
     title: '看看能得到什么', lead: '选好所在地，一次答一问。不必登录，两分钟左右；答案只在网址里，平台不保存。', where: '企业在哪里？', 'where-help': '各县（市、区）有自己的政策，市级政策都算在内。', any: '不确定，先看市级政策', 'own-measures': '{{count}} 条政策', whom: '给谁算', 'other-subjects': '不是企业？',
     got: '已能得到', still: '最多可到 {{amount}}', 'still-same': '不会再多了', 'open-ended': '另有 {{count}} 条没有写明上限', left: '还剩约 {{count}} 问', last: '问完了',
     yes: '是', no: '否', unknown: '不知道，跳过', next: '下一问', wan: '万元', yuan: '元', unit: '单位', choose: '请选择', calibre: '口径：{{text}}', moves: '这一问关系到 {{count}} 条政策', 'row-number': '第 {{number}} 条', drop: '去掉', 'add-row': '再加一条', 'rows-done': '就这些，下一问', 'rows-none': '没有', 'row-help': '不知道的栏可以空着。', 'rows-full': '这里最多填 {{count}} 条；更多的在登录申请时补充。', 'rows-first': '先填一条，或者选“没有”。',
