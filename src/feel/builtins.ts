@@ -128,6 +128,9 @@ export const BUILTINS: Record<string, Builtin> = { ...NUMBERS, ...TEXTS, ...LIST
 /** The functions in which only the first argument must be known. */
 export const TAKES_NULL: ReadonlySet<string> = new Set(['append', 'insert before', 'index of', 'number', 'string join'])
 
+/** The functions whose answer rests on what each element is: in the reading that keeps unknowns, one that is not known leaves them open. */
+export const WEIGHS_ELEMENTS: ReadonlySet<string> = new Set(['index of', 'distinct values', 'duplicate values', 'union', 'string join'])
+
 /** How a value of a type is written by `string( )`. */
 export function texter(type: ExprType): (value: unknown) => string {
   if (type === 'duration') return (value) => durationText(value as Num)

@@ -15,12 +15,25 @@ export class CodeParts {
   /** The variable that holds the element of the loop now open, for each of the names it goes by. */
   readonly elements = new Map<number, string>()
 
+  /** What the comparison just written has on its sides. */
+  private sides: Val[] = []
+  private loops = 0
+
   constructor(writer: CodeWriter, keeps_unknown: boolean) {
     this.writer = writer
     this.keeps_unknown = keeps_unknown
   }
 
   write(ir: Ir): Val {
+    this.sides = []
+    const val = this.bare(ir)
+    const { recorder } = this.writer
+    if (recorder && ir.is === 'bool' && ir.at && this.loops === 0) this.writer.emit(recorder.condition(ir, val.js, this.sides))
+    this.sides = []
+    return val
+  }
+
+  private bare(ir: Ir): Val {
     switch (ir.op) {
       case 'null': return NULL
       case 'read': return this.read(ir)
@@ -48,7 +61,9 @@ export class CodeParts {
     const known = this.writer.known(key)
     if (known) return known
     const js = expr.path.length === 1 ? element : `${element}[${JSON.stringify(expr.path[1])}]`
-    return this.writer.remember(key, this.writer.taken(js, expr, scale))
+    const val = this.writer.remember(key, this.writer.taken(js, expr, scale))
+    if (this.writer.recorder && val.nullable && expr.slot !== -2) this.writer.emit(this.writer.recorder.element(expr, val.js))
+    return val
   }
 
   host(ir: Extract<Ir, { op: 'host' }>): Val {
@@ -71,9 +86,14 @@ export class CodeParts {
     const { writer } = this
     const when = this.write(ir.when)
     if (this.keeps_unknown && when.nullable) {
-      const [yes, no] = [this.write(ir.yes), this.write(ir.no)]
-      const bound = Math.max(yes.bound, no.bound)
-      return writer.put(`${when.js} === null ? (${yes.js} === ${no.js} ? ${yes.js} : null) : ${when.js} ? ${yes.js} : ${no.js}`, true, bound)
+      const [a, b] = [writer.fresh(), writer.fresh()]
+      let bound = 0
+      writer.emit(`let ${a} = null, ${b} = null; if (${when.js} !== false) {`)
+      writer.block(() => { bound = this.into(a, ir.yes).bound })
+      writer.emit(`} if (${when.js} !== true) {`)
+      writer.block(() => { bound = Math.max(bound, this.into(b, ir.no).bound) })
+      writer.emit('}')
+      return writer.put(`${when.js} === null ? (${a} === ${b} ? ${a} : null) : ${when.js} ? ${a} : ${b}`, true, bound)
     }
     const out = writer.fresh()
     let [yes, no] = [NULL, NULL]
@@ -182,6 +202,7 @@ export class CodeParts {
       }
       case 'compare': case 'compare-text': case 'compare-bool': {
         const [a, b] = [this.write(ir.a), this.write(ir.b)]
+        this.sides = [a, b]
         const js = `${a.js} ${SIGNS[ir.sign]} ${b.js}`
         // In FEEL equality has an answer also for what is not known: null is equal to null only.
         if ((ir.sign === '=' || ir.sign === '!=') && !this.keeps_unknown) return writer.put(js, false, 0)
@@ -195,6 +216,7 @@ export class CodeParts {
       }
       case 'is-null': {
         const a = this.write(ir.a)
+        this.sides = [a]
         return writer.put(a.nullable ? `${a.js} ${ir.negated ? '!==' : '==='} null` : String(ir.negated), false, 0)
       }
       case 'some': case 'every': return this.quantified(ir)
@@ -206,6 +228,7 @@ export class CodeParts {
     const { writer } = this
     const [over, under, to] = [this.write(ir.over), this.write(ir.under), this.write(ir.to)]
     if ([over, under, to].some((one) => one.js === 'null')) return NULL
+    this.sides = [over, under, to]
     const product = writer.guard(this.from([to, under], `${to.js} * ${under.js}`, to.bound * under.bound))
     const nulls = [over, under, to].filter((one) => one.nullable).map((one) => `${one.js} === null || `).join('')
     const turned = ({ '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as Record<string, string>)[ir.sign]!
@@ -246,7 +269,9 @@ export class CodeParts {
     const open = this.keeps_unknown && loop.where.length > 0 ? writer.fresh('u') : undefined
     if (open) writer.emit(`let ${open} = false;`)
     const [index, element] = [writer.fresh('i'), writer.fresh('e')]
+    if (writer.recorder) writer.emit(writer.recorder.name(list, 0, name))
     writer.emit(`if (${name} !== null) for (let ${index} = 0; ${index} < ${name}.length; ${index}++) {`)
+    this.loops += 1
     writer.block(() => {
       writer.emit(`const ${element} = ${name}[${index}];`)
       const item = itemOf(list.type)
@@ -259,6 +284,7 @@ export class CodeParts {
       }
       each()
     })
+    this.loops -= 1
     writer.emit('}')
     return { list: name, open }
   }

@@ -1,3 +1,4 @@
+import type { IrBool } from './ir.ts'
 import { isNumeric, type Expr } from './types.ts'
 
 /** Whole numbers up to here are exact in a double. */
@@ -8,6 +9,13 @@ const COUNT_MAX = 1e12
 
 /** A value in the code: a variable or a constant, whether it can be null, and how large a number can be. */
 export type Val = { js: string, nullable: boolean, bound: number }
+
+/** Writes down, in the code's own statements, what a run reads and weighs. */
+export type Recorder = {
+  name: (expr: Expr & { kind: 'name' }, scale: number, js: string) => string
+  element: (expr: Expr & { kind: 'name' }, js: string) => string
+  condition: (ir: IrBool, js: string, sides: Val[]) => string
+}
 
 /** What stops the writing: the closure runs instead. */
 export class Unwritable extends Error {}
@@ -20,8 +28,14 @@ export class CodeWriter {
   readonly lines: string[] = []
   readonly sets: unknown[] = []
   readonly hosts: Expr[] = []
+  /** Hears of what is read and weighed, where the code is to tell it. */
+  readonly recorder: Recorder | undefined
   private counter = 0
   private scopes: Map<string, Val>[] = [new Map()]
+
+  constructor(recorder?: Recorder) {
+    this.recorder = recorder
+  }
 
   fresh(letter = 't'): string {
     this.counter += 1
@@ -78,7 +92,7 @@ export class CodeWriter {
     const key = `${expr.path.join('.')} ${scale}`
     const known = this.known(key)
     if (known) return known
-    if (expr.path.length === 1) return this.remember(key, this.taken(`v[${JSON.stringify(expr.path[0])}]`, expr, scale))
+    if (expr.path.length === 1) return this.told(expr, scale, this.remember(key, this.taken(`v[${JSON.stringify(expr.path[0])}]`, expr, scale)))
     const out = this.fresh()
     this.emit(`let ${out} = null;`)
     let from = 'v'
@@ -91,7 +105,12 @@ export class CodeWriter {
     this.emit(`if (${from} !== null && ${from} !== undefined) {`)
     const inner = this.taken(`${from}[${JSON.stringify(expr.path.at(-1))}]`, { ...expr, is_nullable: true }, scale)
     this.emit(`${out} = ${inner.js}; }`)
-    return this.remember(key, { ...inner, js: out, nullable: true })
+    return this.told(expr, scale, this.remember(key, { ...inner, js: out, nullable: true }))
+  }
+
+  private told(expr: Expr & { kind: 'name' }, scale: number, val: Val): Val {
+    if (this.recorder) this.emit(this.recorder.name(expr, scale, val.js))
+    return val
   }
 
   /** Takes a given value in: what is not of its type goes to the closure, which refuses it in words. */

@@ -10,7 +10,7 @@ import { giver, type Values } from './values.ts'
 export type { FeelProblem, FeelType } from './types.ts'
 export type { Context, HostFunction } from './check.ts'
 export type { Question } from './question.ts'
-export type { Condition, Trace, Used } from './trace.ts'
+export type { Condition, Sides, Trace, Used } from './trace.ts'
 export { mayBeName } from './check-parts.ts'
 
 export type Compiled = {

@@ -59,11 +59,14 @@ test('what is outside the fragment, or does not fit its declared type, is told o
   assert.deepEqual([seen['盒'], seen['空']], [['1:1 feel.unsupported'], ['1:1 feel.unsupported']])
 })
 
-test('a document that is no XML, is too large or brings entities of its own is refused', () => {
+test('a document that is no XML, is too large or too deep, or brings entities of its own is refused', () => {
   const refuse = (text: string) => assert.throws(() => readModel(text, 'x.dmn'), { code: 'feel.xml-not-readable' })
   refuse('<definitions>')
   refuse('no xml at all')
   refuse('<!DOCTYPE a [<!ENTITY b "c">]><definitions>&b;</definitions>')
   refuse(`<definitions>${' '.repeat(4_000_000)}</definitions>`)
+  const nested = (deep: number) => `<definitions name="b">${'<a>'.repeat(deep - 1)}${'</a>'.repeat(deep - 1)}</definitions>`
+  refuse(nested(101))
+  assert.equal(readModel(nested(100), 'x.dmn').name, 'b')
   assert.equal(readModel(`<definitions name="a">${' '.repeat(3_999_900)}</definitions>`, 'x.dmn').name, 'a')
 })

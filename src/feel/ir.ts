@@ -9,8 +9,8 @@ export type Loop = { list: Expr & { kind: 'name' }, slots: number[], where: IrBo
 // What every kind can be: a name of the dictionary or a field of an element, a variable, a choice between two, nothing, what only the closure can do,
 // and a part with variables of its own.
 
-/** A number as its numerator. `nullable` is told for the reading it was lowered for. */
-export type IrInt = { is: 'int', scale: number, nullable: boolean } & (
+/** A number as its numerator. `nullable` is told for the reading it was lowered for; `at` is the part of the text it came from, where it is one. */
+export type IrInt = { is: 'int', scale: number, nullable: boolean, at?: Expr } & (
   | { op: 'read', expr: Expr & { kind: 'name' } }
   | { op: 'ref', slot: number }
   | { op: 'pick', when: IrBool, yes: IrInt, no: IrInt }
@@ -32,7 +32,7 @@ export type IrInt = { is: 'int', scale: number, nullable: boolean } & (
   | { op: 'count', loop: Loop }
 )
 
-export type IrBool = { is: 'bool', nullable: boolean } & (
+export type IrBool = { is: 'bool', nullable: boolean, at?: Expr } & (
   | { op: 'read', expr: Expr & { kind: 'name' } }
   | { op: 'ref', slot: number }
   | { op: 'pick', when: IrBool, yes: IrBool, no: IrBool }
@@ -54,7 +54,7 @@ export type IrBool = { is: 'bool', nullable: boolean } & (
 )
 
 /** A text, or a day: both are ordered as they stand. */
-export type IrText = { is: 'text', nullable: boolean } & (
+export type IrText = { is: 'text', nullable: boolean, at?: Expr } & (
   | { op: 'read', expr: Expr & { kind: 'name' } }
   | { op: 'ref', slot: number }
   | { op: 'pick', when: IrBool, yes: IrText, no: IrText }

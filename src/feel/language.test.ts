@@ -1,6 +1,10 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { checkBranches } from './branch-check.ts'
 import { compile, type Options } from './compile.ts'
+import { toCode } from './to-code.ts'
+import { toTracedCode } from './traced-code.ts'
 import type { FeelType } from './types.ts'
 
 const names: Record<string, FeelType> = {
@@ -222,4 +226,28 @@ test('values of other types are refused', () => {
   refuses('时长 > duration("P1D")', { 时长: 'P1Y' })
   refuses('count(合同)', { 合同: [{ 成交金额: 'x' }] })
   refuses('受理 > date and time("2021-01-31T11:00:00")', { 受理: '2021-01-31 10:00' })
+})
+
+test('no text makes the compiler, the checks or a generator throw', () => {
+  const seed = Number(process.env['PROPERTY_SEED'] ?? Date.now() % 2 ** 31)
+  const token = fc.constantFrom('研发费用', '合同', '数列', '词列', '公示日', '规上', '行业', '企业', '名称', 'item', 'x', '?', '成交金额', '.', '[', ']', '(', ')', '{', '}', ':', ',', '+', '-', '*', '/', '**', '=', '!=', '<', '>=', 'and', 'or', 'in',
+    'between', 'if', 'then', 'else', 'for', 'return', 'some', 'every', 'satisfies', 'null', 'true', '1', '0', '2.5', '"软件"', '"', '@"P1D"', '@"2021-01-01"', 'date("2021-01-01")', 'duration("P1M")', '..', 'count(', 'sum(', 'not(', 'min(', 'round half up(',
+    'string(', 'append(', 'flatten(', 'distinct values(', '封顶(', '两倍(', 'is defined(', 'year', '＞', '“', '//', '/*', '\n', '-', 'function(', 'instance of', 'date(', 'concatenate(')
+  const values = { 研发费用: 500, 合同: contracts, 数列: [1, null, 3], 词列: ['a', null], 公示日: '2021-01-31', 规上: true, 行业: '软件', 企业: { 税额: 3 } }
+  const faults = new Set(['feel.too-many-turns', 'feel.made-text-too-long', 'feel.list-too-long'])
+  fc.assert(fc.property(fc.array(token, { maxLength: 12 }).map((tokens) => tokens.join(' ')), fc.boolean(), (text, keeps_unknown) => {
+    const made = compile(text, { names, functions, keeps_unknown })
+    if (!made.ok) return assert.ok(made.problems.length > 0 && made.problems.every((one) => one.line > 0 && one.col > 0), text)
+    checkBranches(made.expr)
+    const [code, traced] = [toCode(made), toTracedCode(made)]
+    for (const given of [values, {}]) {
+      try {
+        const answer = made.run(given)
+        assert.deepEqual([made.trace(given).result, code.run(given), traced(given).result], [answer, answer, answer], text)
+        made.ask(given)
+      } catch (error) {
+        if (!faults.has((error as { code: string }).code)) throw error
+      }
+    }
+  }), { seed, numRuns: Number(process.env['PROPERTY_RUNS'] ?? 2_000) })
 })

@@ -1,10 +1,14 @@
 import type { Ir, IrBool } from './ir.ts'
 import type { Lowering } from './lower.ts'
+import { findInTable } from './table-check.ts'
 import type { Expr } from './types.ts'
 
-/** Lowers a table of one output in which the first rule met gives the answer; other policies stay with the closure. */
+/**
+ * Lowers a table of one output in which the first rule met gives the answer: by its policy, or because no two rules of a unique one can be met together.
+ * Other policies stay with the closure.
+ */
 export function lowerTable(expr: Expr & { kind: 'table' }, how: Lowering): Ir {
-  if (expr.hit !== 'F' || expr.outputs.length !== 1 || how.keeps_unknown) return how.refuse()
+  if (expr.outputs.length !== 1 || how.keeps_unknown || (expr.hit !== 'F' && !isUnambiguous(expr))) return how.refuse()
   const lets = expr.inputs.map(({ slot, value }) => ({ slot, value: how.any(value) }))
   for (const { slot, value } of lets) how.slots.set(slot, value)
   const otherwise = expr.outputs[0]!.otherwise
@@ -24,4 +28,8 @@ export function lowerTable(expr: Expr & { kind: 'table' }, how: Lowering): Ir {
     made = how.pick(when, how.any(rule.outputs[0]!), made)
   }
   return { ...made, op: 'let', lets, body: made } as Ir
+}
+
+function isUnambiguous(expr: Expr & { kind: 'table' }): boolean {
+  return expr.hit === 'U' && findInTable(expr).every((found) => found.kind === 'gap' || found.kind === 'unreachable')
 }

@@ -1,4 +1,5 @@
 import { exact } from './decimal.ts'
+import { sourceOf } from './check-known.ts'
 import type { Ir, IrBool, IrInt, IrText, Loop } from './ir.ts'
 import { lowerTable } from './lower-table.ts'
 import { partsOf, slotsOf } from './parts.ts'
@@ -38,7 +39,7 @@ export function lowerer(keeps_unknown: boolean): (expr: Expr, slot?: number) => 
   const any = (part: Expr): Ir => {
     const before = [...slots.keys()]
     try {
-      return bare(part, how)
+      return { ...bare(part, how), at: part }
     } catch (error) {
       if (!(error instanceof Unlowerable)) throw error
       // A loop given up half-way leaves no variable behind.
@@ -369,7 +370,8 @@ function lay(list: Expr, loop: Loop & { value?: () => Ir }, how: Lowering): void
       const slot = -3
       open(how, loop, slot)
       const type = itemOf(list.type)!
-      const element: Expr & { kind: 'name' } = { ...list, kind: 'name', type, path: ['item', list.name], slot, is_nullable: list.is_item_required !== true } as never
+      const source = sourceOf(list)
+      const element: Expr & { kind: 'name' } = { ...list, ...(source !== undefined && { source }), kind: 'name', type, path: ['item', list.name], slot, is_nullable: list.is_item_required !== true } as never
       loop.value = () => read(element, how)
       return
     }

@@ -40,6 +40,7 @@ export function children(node: Node): Node[] {
   return found
 }
 
+/** True for a chain of `and` or `or`. */
 export function isLogic(node: Node): boolean {
   return node.name === 'Conjunction' || node.name === 'Disjunction'
 }
@@ -55,6 +56,7 @@ export function swallowedLogic(node: Node): { logic: Node, op?: Node } | undefin
   return op?.name === 'CompareOp' && over && isLogic(over) ? { logic: over, op } : undefined
 }
 
+/** What stands between commas. */
 export function separated(nodes: Node[]): Node[] {
   return nodes.filter((node) => node.name !== ',')
 }
@@ -66,7 +68,9 @@ export function compareOp(text: string): CompareOp {
 
 const PLAIN_WORD = /^[\p{L}_（）][\p{L}\p{M}\p{Nd}_（）·]*$/u
 
-// The parser needs to know only the names that hold a space or a sign; every other name is one token without help, and parsing stays quick.
+/**
+ * The parser for these names. It needs to know only those that hold a space or a sign; every other name is one token without help, and parsing stays quick.
+ */
 export function parserFor(names: Names, top: Top): typeof plain.Expression {
   const cached = contextual[top].get(names)
   if (cached) return cached

@@ -37,6 +37,7 @@ export function slotsOf(expr: Expr): number[] {
   }
 }
 
-function partsOfTest(test: Test): Expr[] {
+/** The parts of one alternative. */
+export function partsOfTest(test: Test): Expr[] {
   return test.kind === 'range' ? [test.low, test.high] : test.kind === 'holds' ? [test.when] : [test.to]
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { compile } from './compile.ts'
 import { mostDeciding } from './question.ts'
 import { compileTable, type TableText } from './table.ts'
-import type { FeelType, HitPolicy } from './types.ts'
+import { LIMITS, type FeelType, type HitPolicy } from './types.ts'
 
 const names: Record<string, FeelType> = {
   研发费用: 'money', 营业收入: 'money', 专利数: 'count', 行业: { choices: ['软件', '生物', '农业'] }, 规上: 'boolean', 领军: 'boolean', 失信: 'boolean', 等级: 'number',
@@ -67,9 +67,9 @@ test('a trace tells the two sides of a comparison, a quotient too, in the units 
   const made = compile('研发费用 / 营业收入 >= 0.03 and 研发费用 > 100 and 专利数 >= 3', { names })
   assert.ok(made.ok)
   const { conditions } = made.trace({ 研发费用: 27_000, 营业收入: 1_000_000, 专利数: 2 })
-  assert.deepEqual(conditions.map((one) => [one.value, one.from, one.sides]), [[false, 0, { left: 0.027, op: '>=', right: 0.03, type: 'rate' }]])
+  assert.deepEqual(conditions.map((one) => [one.value, one.from, one.sides]), [[false, 0, { left: 0.027, op: '>=', right: 0.03, type: 'rate', quotient: { over: 27_000, under: 1_000_000, over_type: 'money' } }]])
   const all = made.trace({ 研发费用: 30_000, 营业收入: 1_000_000, 专利数: 2 }).conditions
-  assert.deepEqual(all.map((one) => one.sides), [{ left: 0.03, op: '>=', right: 0.03, type: 'rate' }, { left: 30_000, op: '>', right: 10_000, type: 'money' }, { left: 2, op: '>=', right: 3, type: 'count' }])
+  assert.deepEqual(all.map((one) => one.sides), [{ left: 0.03, op: '>=', right: 0.03, type: 'rate', quotient: { over: 30_000, under: 1_000_000, over_type: 'money' } }, { left: 30_000, op: '>', right: 10_000, type: 'money' }, { left: 2, op: '>=', right: 3, type: 'count' }])
 })
 
 const grades = (hit: HitPolicy, more: Partial<TableText['outputs'][number]> = {}): TableText => ({
@@ -129,4 +129,27 @@ test('what is wrong in a table is placed at its cell', () => {
   assert.deepEqual(told({ ...rule('> 3'), rules: [{ cells: ['> 3', '-'], outputs: ['1'] }] }), ['1:1 feel.table-shape'])
   assert.deepEqual(told({ ...rule('> 3'), hit: 'P' }), ['1:1 feel.table-priorities'])
   assert.deepEqual(told({ ...rule('> 3'), hit: 'C+', rules: [{ cells: ['-'], outputs: ['"a"'] }] }), ['1:1 feel.type-mismatch'])
+})
+
+test('tables hold as many rules and columns as they may, and not one more', () => {
+  const sized = (rules: number, columns: number): TableText => ({
+    hit: 'F', inputs: Array.from({ length: columns - 1 }, () => ({ value: '等级' })), outputs: [{ name: '额' }],
+    rules: Array.from({ length: rules }, (_, i) => ({ cells: Array.from({ length: columns - 1 }, () => '-'), outputs: [String(i)] })),
+  })
+  const told = (rules: number, columns: number) => {
+    const made = compileTable(sized(rules, columns), { names })
+    return made.ok ? made.run({ 等级: 1 }) : made.problems.map((one) => one.code)
+  }
+  assert.equal(told(LIMITS.rules_max, 2), 0)
+  assert.deepEqual(told(LIMITS.rules_max + 1, 2), ['feel.too-many-rules'])
+  assert.equal(told(1, LIMITS.columns_max), 0)
+  assert.deepEqual(told(1, LIMITS.columns_max + 1), ['feel.too-many-columns'])
+})
+
+test('functions of the host are written in place up to a limit of length', () => {
+  const long = (length: number) => ({ 长: { params: [{ name: 'x', type: 'number' as const }], body: `x + 1${' '.repeat(length - 5)}` } })
+  const many = (length: number, times: number) => compile(Array.from({ length: times }, () => '长(1)').join(' + '), { names, functions: long(length) })
+  assert.ok(many(1_000, LIMITS.inlined_max / 1_000).ok)
+  const past = many(1_000, LIMITS.inlined_max / 1_000 + 1)
+  assert.ok(!past.ok && past.problems[0]!.code === 'feel.too-many-parts')
 })

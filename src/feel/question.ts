@@ -1,6 +1,7 @@
 // What is still to be asked. The closure that keeps unknowns is run once; from the values of its parts it is then told which names hold the answer open,
 // and how much each weighs: the chance that its answer decides, where every condition still open is as likely to be met as not.
 import { FOLDS } from './builtins-number.ts'
+import { WEIGHS_ELEMENTS } from './builtins.ts'
 import { sourceOf } from './check-known.ts'
 import { partsOf } from './parts.ts'
 import { build } from './to-js.ts'
@@ -136,10 +137,18 @@ class Asker {
         return this.shared(inputs.some((one) => this.is_open(one)) ? inputs : partsOf(expr), weight, out)
       }
       case 'call': {
-        if ((expr.name in FOLDS) && expr.args.length === 1 && !this.is_open(expr.args[0]!)) return this.elements(expr.args[0]!, weight, out)
-        return this.shared(expr.args, weight, out)
+        if (expr.args.some((arg) => this.is_open(arg))) return this.shared(expr.args, weight, out)
+        if ((expr.name in FOLDS && expr.args.length === 1) || WEIGHS_ELEMENTS.has(expr.name) || expr.name === 'list contains') {
+          for (const arg of expr.args) if (Array.isArray(this.values.get(arg))) this.elements(arg, weight / expr.args.length, out)
+        }
+        return
       }
-      default: return this.shared(partsOf(expr), weight, out)
+      default: {
+        const parts = partsOf(expr)
+        if (parts.some((part) => this.is_open(part))) return this.shared(parts, weight, out)
+        // What is compared is known, but for something in a list.
+        for (const part of parts) if (Array.isArray(this.values.get(part))) this.elements(part, weight / parts.length, out)
+      }
     }
   }
 

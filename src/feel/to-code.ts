@@ -71,8 +71,8 @@ function writeTop({ expr, type, keeps_unknown }: Compiled, writer: CodeWriter): 
   return `{ ${entries.join(', ')} }`
 }
 
-// A numerator as it is given out: money in fen, any other number divided by its scale.
-function given(val: Val, ir: Ir, type: ExprType, writer: CodeWriter): string {
+/** A numerator as it is given out: money in fen, any other number divided by its scale. */
+export function given(val: Val, ir: Ir, type: ExprType, writer: CodeWriter): string {
   if (ir.is !== 'int' || val.js === 'null') return val.js
   const scale = ir.scale - (type === 'money' ? 2 : 0)
   const kept = scale < 0 ? writer.guard({ ...val, bound: val.bound * 10 ** -scale }) : val

@@ -1,6 +1,6 @@
 import { fault } from '#kernel/declare/fault.ts'
 import { FOLDS } from './builtins-number.ts'
-import { BUILTINS, TAKES_NULL, texter } from './builtins.ts'
+import { BUILTINS, TAKES_NULL, texter, WEIGHS_ELEMENTS } from './builtins.ts'
 import type { Maker, Run } from './to-js.ts'
 import { itemOf, LIMITS, type Expr } from './types.ts'
 
@@ -37,8 +37,11 @@ export function calls(expr: Expr & { kind: 'call' }, how: Maker): Run {
   return builtin(expr, args, how)
 }
 
+const isOpen = (value: unknown) => Array.isArray(value) && (value.includes(null) || value.includes(undefined))
+
 function builtin(expr: Expr & { kind: 'call' }, args: Run[], how: Maker): Run {
-  const run = BUILTINS[expr.name] as (...args: unknown[]) => unknown
+  const bare = BUILTINS[expr.name] as (...args: unknown[]) => unknown
+  const run = how.keeps_unknown && WEIGHS_ELEMENTS.has(expr.name) ? (...given: unknown[]) => given.some((one) => one === null || isOpen(one)) ? null : bare(...given) : bare
   const [first, second] = args as [Run, Run]
   const known = TAKES_NULL.has(expr.name) ? 1 : args.length
   const called: Run = args.length === 1

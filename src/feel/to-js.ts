@@ -228,7 +228,14 @@ function logic(items: Run[], decisive: boolean): Run {
 
 function equality(op: CompareOp, keeps_unknown: boolean): (a: unknown, b: unknown) => boolean | null {
   const equal = op === '='
-  if (keeps_unknown) return (a, b) => a === null || b === null ? null : same(a, b) === equal
+  if (keeps_unknown) {
+    return (a, b) => {
+      if (a === null || b === null) return null
+      if (!Array.isArray(a) || !Array.isArray(b)) return same(a, b) === equal
+      const alike = alikeLists(a, b)
+      return alike === null ? null : alike === equal
+    }
+  }
   return (a, b) => same(a, b) === equal
 }
 
@@ -289,7 +296,7 @@ function buildTest(test: Test, how: Maker): (value: unknown, values: Values) => 
     const order = ORDER[test.op]
     return (value, values) => order(value, to(values))
   }
-  const equal = equality(test.kind === 'equals' ? '=' : test.op, how.keeps_unknown)
+  const equal = equality(test.kind === 'equals' ? '=' : test.op, how.keeps_unknown && test.to.kind !== 'null')
   if (itemOf(test.to.type) === undefined || test.to.type === 'null') return (value, values) => equal(value, to(values))
   const words = wordSet(test.to)
   if (words) return (value) => value === null ? (how.keeps_unknown ? null : false) : words.has(value as string)
@@ -299,4 +306,17 @@ function buildTest(test: Test, how: Maker): (value: unknown, values: Values) => 
 function wordSet(list: Expr): Set<string> | undefined {
   if (list.kind !== 'list' || list.items.length === 0 || !list.items.every((item) => item.kind === 'string')) return undefined
   return new Set(list.items.map((item) => item.kind === 'string' ? item.value : ''))
+}
+
+// Two lists in which something is not known: unequal where what is known differs, else it is not known.
+function alikeLists(a: unknown[], b: unknown[]): boolean | null {
+  if (a.length !== b.length) return false
+  let answer: boolean | null = true
+  for (const [i, item] of a.entries()) {
+    const other = b[i] ?? null
+    const alike = item === null || item === undefined || other === null ? null : Array.isArray(item) && Array.isArray(other) ? alikeLists(item, other) : same(item, other)
+    if (alike === false) return false
+    if (alike === null) answer = null
+  }
+  return answer
 }

@@ -118,7 +118,8 @@ function quickHalf(over: Num, under: Num, mode: Rounding): string | undefined {
 
 // The rounding of nearly every policy, written out: a call would cost more than the division.
 function halfUp(over: Num, under: Num): string {
+  // `sign` of a bigint would be a double.
   const n = `${over.sql}::numeric`
   if (under.fixed !== undefined && under.fixed > 0n) return `div(2 * ${n} + case when ${over.sql} < 0 then ${-under.fixed} else ${under.fixed} end, ${under.fixed * 2n})`
-  return `case when ${under.sql} <> 0 then sign(${over.sql}) * sign(${under.sql}) * div(2 * abs(${n}) + abs(${under.sql}), 2 * abs(${under.sql})) end`
+  return `case when ${under.sql} <> 0 then sign(${n}) * sign(${under.sql}::numeric) * div(2 * abs(${n}) + abs(${under.sql}), 2 * abs(${under.sql})) end`
 }

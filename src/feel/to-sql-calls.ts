@@ -1,5 +1,6 @@
 import type { Env } from './to-sql-locals.ts'
 import type { SqlWriter } from './to-sql-writer.ts'
+import { WEIGHS_ELEMENTS } from './builtins.ts'
 import { FUNCTIONS } from './functions.ts'
 import { rounded, type Rounding } from './to-sql-arithmetic.ts'
 import { add, fromJson, isJson, isKnown, LONG, plain, sqlType, toJson, type Num } from './to-sql-values.ts'
@@ -67,15 +68,23 @@ export function call(writer: SqlWriter, expr: Call, env: Env): Num {
   if (['sum', 'product', 'mean', 'median', 'stddev', 'mode', 'min', 'max', 'all', 'any'].includes(name)) return folded(writer, expr, env)
   if (name === 'is defined') return other(`(${isNumeric(first.type) ? isKnown(writer.num(first, env)) : `${writer.sql(first, env)} is not null`})`)
   if (name === 'string') return other(first.type === 'string' ? writer.sql(first, env) : stringOf(writer, first, env))
-  if (name === 'list contains') return other(`feel_contains(${listSql(writer, first, env)}, ${writer.json(second, env)})`)
+  if (name === 'list contains') return other(`feel_contains${writer.source.keeps_unknown && second.kind !== 'null' ? '_known' : ''}(${listSql(writer, first, env)}, ${writer.json(second, env)})`)
   if (name === 'append') return other(`(${[listSql(writer, first, env), ...args.slice(1).map((arg) => `jsonb_build_array(${writer.json(arg, env)})`)].join(' || ')})`)
   if (name === 'insert before') return other(`feel_insert(${listSql(writer, first, env)}, (${writer.sql(second, env)})::numeric, ${writer.json(args[2]!, env)})`)
-  if (name === 'index of') return other(`feel_index_of(${listSql(writer, first, env)}, ${writer.json(second, env)})`)
+  // In the reading that keeps unknowns these rest on what each element is.
+  const weighs = writer.source.keeps_unknown === true && WEIGHS_ELEMENTS.has(name)
+  if (name === 'index of') {
+    const [list, element] = [listSql(writer, first, env), writer.json(second, env)]
+    return other(weighs ? `feel_index_of(feel_known(${list}), nullif(${element}, 'null'::jsonb))` : `feel_index_of(${list}, ${element})`)
+  }
   if (Object.hasOwn(MAKERS, name)) return other(`${MAKERS[name]}(${args.map((arg) => arg.type === 'null' ? `null::${name === 'date' && args.length > 1 ? 'numeric' : 'text'}` : writer.sql(arg, env)).join(', ')})`)
   const write = Object.hasOwn(PLAIN, name) ? PLAIN[name] : undefined
   if (!write) return other(writer.refuse(`${name}( )`))
   const sqls = args.map((arg, i) => arg.type === 'null' ? nothing(name, i) : DATED.has(name) && arg.type === 'date and time' ? `feel_day(${writer.sql(arg, env)})` : writer.sql(arg, env))
-  return { sql: write(sqls), size: name === 'sqrt' ? LONG : 16 }
+  if (!weighs) return { sql: write(sqls), size: name === 'sqrt' ? LONG : 16 }
+  const known = args.map((arg, i) => itemOf(arg.type) === undefined ? sqls[i]! : `feel_known(${sqls[i]})`)
+  // A delimiter that is not known is passed over by `feel_join`.
+  return other(name === 'string join' && second ? `case when ${sqls[1]} is not null then ${write(known)} end` : write(known))
 }
 
 // A bare null has no type, and PostgreSQL would not know which function is meant.
@@ -116,7 +125,7 @@ function extreme(writer: SqlWriter, expr: Call, env: Env): Num {
   // LEAST and GREATEST pass over what is not known; FEEL does not.
   const write = (sqls: string[], known: string[]) => {
     const made = `${sql}(${sqls.join(', ')})`
-    const tests = [...new Set(known.filter((_, i) => args[i]!.is_nullable))].filter((one) => one !== 'true')
+    const tests = [...new Set(known.filter((_, i) => writer.isOpen(args[i]!)))].filter((one) => one !== 'true')
     return tests.length === 0 ? made : `case when ${tests.join(' and ')} then ${made} end`
   }
   if (isNumeric(type)) {

@@ -18,7 +18,7 @@ export function forList(writer: SqlWriter, expr: Expr & { kind: 'for' }, env: En
   const order = aliases.map((alias) => `${alias}.n`).join(', ')
   const made = `(select coalesce(jsonb_agg(${writer.json(expr.body, inner)} order by ${order}), '[]'::jsonb) from ${froms.join(' cross join lateral ')})`
   // An unknown list runs through nothing, yet what is made of it is unknown and not empty.
-  return unlessNull(writer, expr.bindings.filter((binding) => binding.list.is_nullable), env, made)
+  return unlessNull(writer, expr.bindings.filter((binding) => writer.isOpen(binding.list)), env, made)
 }
 
 function unlessNull(writer: SqlWriter, bindings: Binding[], env: Env, made: string): string {
@@ -39,8 +39,10 @@ export function filterList(writer: SqlWriter, expr: Expr & { kind: 'filter' }, e
   const list = writer.sql(expr.list, env)
   const alias = writer.alias('e')
   const when = writer.truth(expr.body, new Map(env).set(expr.slot, elementLocal(`${alias}.v`)))
-  const made = `(select coalesce(jsonb_agg(${alias}.v order by ${alias}.n) filter (where ${when}), '[]'::jsonb) from jsonb_array_elements(${list}) with ordinality ${alias}(v, n))`
-  return expr.list.is_nullable ? `case when ${list} is not null then ${made} end` : made
+  const kept = `coalesce(jsonb_agg(${alias}.v order by ${alias}.n) filter (where ${when}), '[]'::jsonb)`
+  const all = writer.source.keeps_unknown && writer.isOpen(expr.body) ? `case when bool_or((${when}) is null) then null else ${kept} end` : kept
+  const made = `(select ${all} from jsonb_array_elements(${list}) with ordinality ${alias}(v, n))`
+  return writer.isOpen(expr.list) ? `case when ${list} is not null then ${made} end` : made
 }
 
 /** One element by its place, from the end when negative. */
@@ -55,7 +57,7 @@ export function fieldOf(writer: SqlWriter, expr: Expr & { kind: 'field' }, env: 
     const list = writer.sql(of, env)
     const alias = writer.alias('e')
     const made = `(select coalesce(jsonb_agg(coalesce(${alias}.v -> ${quoteText(name)}, 'null'::jsonb) order by ${alias}.n), '[]'::jsonb) from jsonb_array_elements(${list}) with ordinality ${alias}(v, n))`
-    return of.is_nullable ? `case when ${list} is not null then ${made} end` : made
+    return writer.isOpen(of) ? `case when ${list} is not null then ${made} end` : made
   }
   if (of.kind === 'context') return oneEntry(writer, of, name, env)
   if (of.type === 'null') return 'null'
@@ -81,7 +83,7 @@ export function quantified(writer: SqlWriter, expr: Expr & { kind: 'quantified' 
   const [element, met] = [writer.alias('e'), writer.alias('q')]
   const when = quantified(writer, expr, new Map(env).set(binding.slot, elementLocal(`${element}.v`)), at + 1)
   const made = `(select ${quantifier(expr.every, `${met}.c`)} from (select ${when} as c from jsonb_array_elements(${list}) ${element}(v)) ${met})`
-  return binding.list.is_nullable ? `case when ${list} is not null then ${made} end` : made
+  return writer.isOpen(binding.list) ? `case when ${list} is not null then ${made} end` : made
 }
 
 /** The three-valued aggregate of a condition; over nothing, `some` is false and `every` true. */
@@ -97,12 +99,11 @@ export function among(writer: SqlWriter, item: Expr, list: Expr, env: Env): stri
   if (list.kind === 'list' && list.items.every((one) => one.kind === 'string') && item.type !== 'null' && !isJson(item.type)) {
     if (list.items.length === 0) return 'false'
     const made = `${writer.sql(item, env)} in (${list.items.map((one) => writer.sql(one, env)).join(', ')})`
-    return item.is_nullable && !keeps_unknown ? `coalesce(${made}, false)` : `(${made})`
+    return writer.isOpen(item) && !keeps_unknown ? `coalesce(${made}, false)` : `(${made})`
   }
   if (list.kind === 'list' && list.items.length > 0) return writer.anyOf(list.items.map((one) => writer.equal(true, item, one, env)))
   const wanted = item.type === 'null' ? `'null'::jsonb` : writer.json(item, env)
-  const made = `feel_contains(${writer.sql(list, env)}, ${wanted})`
-  return keeps_unknown && item.is_nullable ? `case when ${writer.sql(item, env)} is not null then ${made} end` : made
+  return `feel_contains${keeps_unknown && item.kind !== 'null' ? '_known' : ''}(${writer.sql(list, env)}, ${wanted})`
 }
 
 /** Looks at every part of an expression. */

@@ -33,14 +33,23 @@ export function relationAggregate(writer: SqlWriter, expr: Expr, env: Env): Num 
   if (rows.read && 'slot' in rows.read) inner.set(rows.read.slot, rowLocal(writer, rows.relation))
   if (asks.kind === 'quantified') inner.set(asks.bindings[0]!.slot, rowLocal(writer, rows.relation))
   const grouped: Grouped = is_apart ? { alias: '', row: [], aggregates: [] } : join(writer, rows.name)
-  const kept = rows.filters.length > 0 ? reckoned(grouped, rows.filters.map((filter) => writer.truth(filter.body, inner)).join(' and ')) : null
-  const weighed = aggregate(writer, rows, asks, inner, kept === null ? '' : ` filter (where ${kept})`, grouped)
-  if (!weighed) return undefined
-  // Where nothing is inferred from what is not known, a row that may or may not belong leaves the whole unknown.
-  const is_open = kept !== null && writer.source.keeps_unknown && rows.filters.some((filter) => filter.body.is_nullable)
-  const made = is_open ? { ...weighed, num: { ...weighed.num, sql: `case when count(*) = count(${kept}) then ${weighed.num.sql} end` } } : weighed
+  const conditions = rows.filters.map((filter) => writer.truth(filter.body, inner))
+  const only = rows.filters.length > 0 ? ` filter (where ${reckoned(grouped, conditions.join(' and '))})` : ''
+  const answer = aggregate(writer, rows, asks, inner, only, grouped)
+  if (!answer) return undefined
+  const made = writer.source.keeps_unknown && rows.filters.some((filter) => writer.isOpen(filter.body)) ? leftOpen(answer, reckoned(grouped, openRow(conditions))) : answer
   if (!is_apart) return { ...made.num, sql: made.atHand(column(writer, rows.name, made.num.sql), writer.column(grouped.alias, 'k1')) }
   return { ...made.num, sql: `(select ${made.num.sql} from ${rowsText(rows.relation, grouped, [], rows.relation.on.map((pair) => `${pair.child} = ${pair.parent}`))})` }
+}
+
+// Where unknowns are kept, a row of which it is not known whether it belongs leaves the whole open.
+function leftOpen(made: Made, open: string): Made {
+  return { ...made, num: { ...made.num, sql: `case when bool_or(${open}) then null else ${made.num.sql} end` } }
+}
+
+// A later condition is asked only of rows that the earlier ones keep.
+function openRow(conditions: string[]): string {
+  return conditions.map((one, i) => [...conditions.slice(0, i), `(${one}) is null`].join(' and ')).map((one) => `(${one})`).join(' or ')
 }
 
 // What aggregates read of a row is reckoned once, however many read it.
@@ -158,7 +167,7 @@ type Made = { num: Num, atHand(column: string, key: string): string }
 
 function aggregate(writer: SqlWriter, rows: Rows, asks: Asks, env: Env, only: string, grouped: Grouped): Made | undefined {
   if (asks.kind === 'quantified') return quantity(asks.every, reckoned(grouped, writer.sql(asks.body, env)), only)
-  if (asks.name === 'count') return { num: { sql: `count(*)${only}`, scale: 0, size: 9 }, atHand: (made) => `coalesce(${made}, 0)` }
+  if (asks.name === 'count') return { num: { sql: `count(*)${only}`, scale: 0, size: 9 }, atHand: (made, key) => writer.source.keeps_unknown ? `case when ${key} is null then 0 else ${made} end` : `coalesce(${made}, 0)` }
   const read = valueOf(writer, rows, asks, env)
   if (asks.name === 'all' || asks.name === 'any') return quantity(asks.name === 'all', reckoned(grouped, read.num.sql), only)
   const { type, num } = read
@@ -183,7 +192,7 @@ function valueOf(writer: SqlWriter, rows: Rows, asks: Expr & { kind: 'call' }, e
   const type = itemOf(asks.args[0]!.type) ?? 'null'
   if (read && 'body' in read) {
     const num = isNumeric(read.body.type) ? writer.num(read.body, env) : { sql: writer.sql(read.body, env), size: 0 }
-    return { num, type: read.body.type, is_nullable: read.body.is_nullable }
+    return { num, type: read.body.type, is_nullable: writer.isOpen(read.body) }
   }
   const field = read?.field ?? ''
   const one = rows.relation.columns[field] ?? writer.refuse(`${rows.name}.${field}`)

@@ -1,13 +1,41 @@
 import type { Env } from './to-sql-locals.ts'
 import type { SqlWriter } from './to-sql-writer.ts'
-import { fromJson, LONG, NULL, quoteText, type Num } from './to-sql-values.ts'
+import { partsOfTest } from './parts.ts'
+import { findInTable } from './table-check.ts'
+import { aligned, fromJson, LONG, NULL, quoteText, typed, type Num } from './to-sql-values.ts'
 import { isNumeric, itemOf, type Expr, type TableInput } from './types.ts'
 
 type TableExpr = Expr & { kind: 'table' }
 
 /** A decision table: its rules as conditions, and what its hit policy makes of those that are met. */
 export function table(writer: SqlWriter, expr: TableExpr, env: Env): Num {
-  return writer.bound(expr.inputs.filter((input) => input.slot >= 0).map(({ slot, value }) => ({ slot, value })), env, (inner) => policy(writer, expr, inner))
+  return writer.bound(expr.inputs.filter((input) => input.slot >= 0).map(({ slot, value }) => ({ slot, value })), env, (inner) => {
+    const settled = policy(writer, expr, inner)
+    const may_be_open = writer.source.keeps_unknown && (expr.inputs.some((input) => writer.isOpen(input.value)) || expr.rules.some((rule) => rule.cells.some((cell) => cell.tests.some((test) => partsOfTest(test).some((part) => writer.isOpen(part))))))
+    return may_be_open ? undecided(writer, expr, settled, inner) : settled
+  })
+}
+
+// Where it is not known whether a rule is met, an answer stands only where all that may come of it is the same.
+function undecided(writer: SqlWriter, expr: TableExpr, settled: Num, env: Env): Num {
+  const [alias, open] = [writer.alias('d'), writer.alias('o')]
+  const json = jsonOf(writer, expr, env)
+  const rows = expr.rules.map((rule, i) => `(${i}, ${met(writer, expr, i, env)}, ${json(rule.outputs)})`).join(', ')
+  const otherwise = json(expr.outputs.map((one) => one.otherwise))
+  const kept = `(jsonb_agg(${alias}.v order by ${alias}.n) filter (where ${alias}.w)) -> 0 as first, jsonb_agg(${alias}.v) filter (where ${alias}.w is null) as opens`
+  const agreed = `feel_agreed(${open}.opens || jsonb_build_array(coalesce(${open}.first, ${otherwise})))`
+  const answers: Partial<Record<TableExpr['hit'], string>> = {
+    U: `case when ${open}.first is null then ${agreed} when ${open}.kinds = 1 then ${open}.first end`, A: `case when ${open}.first is null then ${agreed} when ${open}.kinds = 1 then ${open}.first end`,
+    F: `case when ${open}.met_at < ${open}.open_at then ${open}.first else ${agreed} end`,
+  }
+  const answer = answers[expr.hit] === undefined ? 'null' : fromJson(`(${answers[expr.hit]})`, expr.type)
+  const [a, b] = isNumeric(expr.type) ? aligned([settled, answer === 'null' ? NULL : { sql: answer, size: LONG }]) : [settled, { ...settled, sql: answer }]
+  const from = `(select ${kept}, count(distinct ${alias}.v) filter (where ${alias}.w) as kinds, min(${alias}.n) filter (where ${alias}.w) as met_at, min(${alias}.n) filter (where ${alias}.w is null) as open_at from (values ${rows}) ${alias}(n, w, v)) ${open}`
+  return { ...a!, fixed: undefined, leaves: undefined, sql: `(select case when ${open}.opens is null then ${typed(a!)} else ${b!.sql} end from ${from})` }
+}
+
+function jsonOf(writer: SqlWriter, expr: TableExpr, env: Env): (outputs: (Expr | undefined)[]) => string {
+  return (outputs) => expr.outputs.length > 1 ? answer(writer, expr, outputs, env).sql : outputs[0] ? writer.json(outputs[0], env) : `'null'::jsonb`
 }
 
 function policy(writer: SqlWriter, expr: TableExpr, env: Env): Num {
@@ -16,13 +44,18 @@ function policy(writer: SqlWriter, expr: TableExpr, env: Env): Num {
   const otherwise = fallback(writer, expr, env)
   switch (expr.hit) {
     case 'F': return cases(writer, expr, whens, gives, otherwise)
-    case 'U': return guarded(cases(writer, expr, whens, gives, otherwise), `${whens.map((when) => `(${when} is true)::int`).join(' + ')} <= 1`, whens.length)
+    // Rules that no value meets together need no counting.
+    case 'U': return isUnambiguous(expr) ? cases(writer, expr, whens, gives, otherwise) : guarded(cases(writer, expr, whens, gives, otherwise), `${whens.map((when) => `(${when} is true)::int`).join(' + ')} <= 1`, whens.length)
     case 'P': {
       const order = priorities(expr)
       return cases(writer, expr, order.map((i) => whens[i]!), order.map((i) => gives[i]!), otherwise)
     }
     default: return { sql: collected(writer, expr, whens, env), size: LONG }
   }
+}
+
+function isUnambiguous(expr: TableExpr): boolean {
+  return findInTable(expr).every((found) => found.kind === 'gap' || found.kind === 'unreachable')
 }
 
 function guarded(num: Num, when: string, rules: number): Num {
@@ -79,7 +112,7 @@ function priorities(expr: TableExpr): number[] {
 // The rules that are met, as rows: in their order, or in that of their outputs.
 function collected(writer: SqlWriter, expr: TableExpr, whens: string[], env: Env): string {
   const order = expr.hit === 'O' ? priorities(expr) : expr.rules.map((_, i) => i)
-  const json = (outputs: (Expr | undefined)[]) => expr.outputs.length > 1 ? answer(writer, expr, outputs, env).sql : outputs[0] ? writer.json(outputs[0], env) : `'null'::jsonb`
+  const json = jsonOf(writer, expr, env)
   const alias = writer.alias('d')
   const rows = order.map((i, place) => `(${place}, ${whens[i]}, ${json(expr.rules[i]!.outputs)})`).join(', ')
   const list = `jsonb_agg(${alias}.v order by ${alias}.n)`

@@ -114,7 +114,7 @@ function both(a: Num, b: Num): readonly string[] | undefined {
 /** The condition that a number is known. */
 export function isKnown(num: Num): string {
   const { leaves } = num
-  return leaves && leaves.length <= 4 ? leaves.map((leaf) => `${leaf} is not null`).join(' and ') || 'true' : `${num.sql} is not null`
+  return leaves && leaves.length <= 12 ? leaves.map((leaf) => `${leaf} is not null`).join(' and ') || 'true' : `${num.sql} is not null`
 }
 
 /** Brings numbers to one form: whole at one scale, or all numeric. */

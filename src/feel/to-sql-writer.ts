@@ -1,17 +1,23 @@
 import { fault } from '#kernel/declare/fault.ts'
+import { WEIGHS_ELEMENTS } from './builtins.ts'
 import { arithmetic } from './to-sql-arithmetic.ts'
 import { call } from './to-sql-calls.ts'
-import { among, fieldOf, forList, filterList, indexList, quantified } from './to-sql-lists.ts'
+import { among, fieldOf, forList, filterList, indexList, quantified, visit } from './to-sql-lists.ts'
 import { jsonPath, valueLocal, type Env, type Local } from './to-sql-locals.ts'
 import { relationAggregate, relationList, type Joins } from './to-sql-relations.ts'
 import { table } from './to-sql-tables.ts'
 import { aligned, columnNum, isJson, isKnown, literal, LONG, multiply, negate, NULL, plain, quoteText, toJson, typed, type Num, type SqlColumn } from './to-sql-values.ts'
-import { isNumeric, isText, type CompareOp, type Expr, type ExprType, type Test } from './types.ts'
+import { isNumeric, isText, itemOf, type CompareOp, type Expr, type ExprType, type Test } from './types.ts'
 
 /** A list of the dictionary that is rows of a table: `from` with its alias `c`, joined by equal columns; `order` puts its elements in order. */
 export type SqlRelation = { from: string, where?: string, on: { child: string, parent: string }[], order: string, columns: Record<string, SqlColumn> }
 /** Where the names of a text stand. SQL in it is the host's own and trusted; names and literals of the text are not. */
 export type SqlSource = { columns: Record<string, SqlColumn>, relations?: Record<string, SqlRelation>, as_of?: string, keeps_unknown?: boolean }
+
+const LITERAL = /^(\(?-?\d+\)?(::bigint)?|'[^']*'|date '[^']*')$/
+
+// How much text a branch may have to be written twice.
+const REPEATED_MAX = 500
 
 /** Writes expressions as SQL; one writer serves one statement, so that aliases and joins are its own. */
 export class SqlWriter {
@@ -57,7 +63,7 @@ export class SqlWriter {
       case 'number': return literal(expr.value)
       case 'negate': return negate(this.num(expr.item, env))
       case 'name': return this.name(expr, env, (local) => local.num?.(expr.path, expr) ?? { sql: local.sql(expr.path, expr), size: LONG }, columnNum)
-      case 'if': return this.chosen([expr.yes, expr.no].map((one) => this.num(one, env)), ([yes, no]) => this.branch(this.truth(expr.when, env), yes!, no!))
+      case 'if': return this.chosen([expr.yes, expr.no].map((one) => this.num(one, env)), ([yes, no]) => this.branch(expr.when, yes!, no!, env))
       case 'invoke': return this.bound(expr.args, env, (inner) => this.num(expr.body, inner))
       case 'arithmetic': return arithmetic(this, expr, env)
       case 'call': return relationAggregate(this, expr, env) ?? call(this, expr, env)
@@ -73,9 +79,24 @@ export class SqlWriter {
     return { sql: write(same.map(typed)), ...(scale !== undefined && { scale }), size: Math.max(...same.map((num) => num.size)), ...(from !== undefined && { from }) }
   }
 
-  branch(when: string, yes: string, no: string): string {
-    if (!this.source.keeps_unknown) return `case when ${when} then ${yes} else ${no} end`
-    return `case when ${when} then ${yes} when not ${when} then ${no} when ${yes} = ${no} then ${yes} end`
+  branch(when: Expr, yes: string, no: string, env: Env): string {
+    const test = this.truth(when, env)
+    if (!this.source.keeps_unknown || !this.isOpen(when)) return `case when ${test} then ${yes} else ${no} end`
+    // An unknown condition has an answer only where both branches agree.
+    if (yes === no) return yes
+    // Nothing and something never agree, nor do two different literals.
+    if (yes === 'null' || no === 'null' || (LITERAL.test(yes) && LITERAL.test(no))) return `case ${test} when true then ${yes} when false then ${no} end`
+    if (yes.length + no.length <= REPEATED_MAX) return `case ${test} when true then ${yes} when false then ${no} else case when ${yes} = ${no} then ${yes} end end`
+    const alias = this.alias('b')
+    return `(select case ${alias}.w when true then ${alias}.y when false then ${alias}.n else case when ${alias}.y = ${alias}.n then ${alias}.y end end from (select ${test} as w, ${yes} as y, ${no} as n offset 0) ${alias})`
+  }
+
+  /** Whether a part can be null in the reading that is written: where unknowns are kept, whatever rests on one can. */
+  isOpen(expr: Expr): boolean {
+    if (!this.source.keeps_unknown) return expr.is_nullable
+    let found = false
+    visit(expr, (part) => { found ||= part.is_nullable || restsOnElements(part) })
+    return found
   }
 
   /** Whatever is no number; and numbers that only a list or a context knows, as numeric. */
@@ -102,7 +123,7 @@ export class SqlWriter {
       case 'compare': return this.compare(expr.op, expr.left, expr.right, env)
       case 'between': return `(${this.order('>=', expr.item, expr.low, env)} and ${this.order('<=', expr.item, expr.high, env)})`
       case 'in': return this.anyOf(expr.tests.map((test) => this.test(test, expr.item, env)))
-      case 'if': return this.branch(this.truth(expr.when, env), this.as(expr.yes, expr.type, env), this.as(expr.no, expr.type, env))
+      case 'if': return this.branch(expr.when, this.as(expr.yes, expr.type, env), this.as(expr.no, expr.type, env), env)
       case 'quantified': return relationAggregate(this, expr, env)?.sql ?? quantified(this, expr, env)
       case 'for': return forList(this, expr, env)
       case 'invoke': return this.bound(expr.args, env, (inner) => ({ sql: this.sql(expr.body, inner), size: 0 })).sql
@@ -178,11 +199,14 @@ export class SqlWriter {
     const not = is_equal ? '' : 'not '
     if (left.type === 'null' || right.type === 'null') {
       const other = left.type === 'null' ? right : left
+      // Only the word null asks whether something is known; what happens to be null is unknown itself.
+      if (this.source.keeps_unknown && left.kind !== 'null' && right.kind !== 'null') return 'null::boolean'
       if (other.type === 'null') return String(is_equal)
       if (!isNumeric(other.type)) return `(${this.sql(other, env)} is ${not}null)`
       return is_equal ? `(not (${isKnown(this.num(other, env))}))` : `(${isKnown(this.num(other, env))})`
     }
     const [a, b] = this.pair(left, right, env)
+    if (this.source.keeps_unknown && itemOf(left.type) !== undefined && itemOf(right.type) !== undefined) return `(${is_equal ? '' : 'not '}feel_equal_known(${a}, ${b}))`
     const is_plain = this.source.keeps_unknown || (!left.is_nullable && !right.is_nullable)
     return is_plain ? `(${a} ${is_equal ? '=' : '<>'} ${b})` : `(${a} is ${is_equal ? 'not ' : ''}distinct from ${b})`
   }
@@ -246,4 +270,9 @@ const TURNED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
 
 function isRatio(expr: Expr): expr is Expr & { kind: 'arithmetic' } {
   return expr.kind === 'arithmetic' && expr.op === '/' && isNumeric(expr.left.type) && isNumeric(expr.right.type)
+}
+
+// What an element that is not known leaves open, though the list is known.
+function restsOnElements(part: Expr): boolean {
+  return (part.kind === 'call' && WEIGHS_ELEMENTS.has(part.name)) || (part.kind === 'compare' && itemOf(part.left.type) !== undefined)
 }

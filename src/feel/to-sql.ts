@@ -69,6 +69,7 @@ function resultOf(writer: SqlWriter, expr: Expr): SqlColumn {
   const none = new Map()
   if (!isNumeric(expr.type)) return { sql: writer.as(expr, expr.type, none) }
   const num = writer.num(expr, none)
+  if (num.scale === undefined && !num.is_null && expr.type === 'money' && expr.scale !== undefined && expr.scale <= 2) return { sql: `(${plain(num)} * 100)`, scale: 2, size: num.size }
   if (num.is_null || num.scale === undefined) return { sql: plain(num), size: num.size }
   const { scale = 0, size, from, ...out } = expr.type === 'money' && num.scale < 2 ? scaled(num, 2) : num
   return { sql: wholeText({ ...out, size }), scale, size: Math.min(size, BIGINT_SIZE), ...(from !== undefined && { from }) }

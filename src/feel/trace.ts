@@ -1,3 +1,4 @@
+import { sourceOf } from './check-known.ts'
 import { divideNumbers, type Num } from './decimal.ts'
 import { build, type Run } from './to-js.ts'
 import { isNumeric, LIMITS, type CompareOp, type Expr, type ExprType } from './types.ts'
@@ -11,8 +12,10 @@ export type Used = { name: string, value: unknown, line: number, col: number, fr
  */
 export type Condition = {
   text: string, value: unknown, line: number, col: number, from: number, to: number
-  sides?: { left: unknown, op: CompareOp, right: unknown, type: ExprType }
+  sides?: Sides
 }
+/** Of a quotient on the left also what was divided by what, in the units given: how much is short of a ratio is told in the unit of `over`. */
+export type Sides = { left: unknown, op: CompareOp, right: unknown, type: ExprType, quotient?: { over: unknown, under: unknown, over_type: ExprType } }
 export type Trace = { result: unknown, used: Used[], conditions: Condition[], missing: string[] }
 
 const JOINS = new Set(['logic', 'if', 'boolean', 'null', 'invoke', 'table'])
@@ -32,10 +35,14 @@ export function buildTrace(expr: Expr, type: ExprType, slot_count: number, keeps
   const watch = (part: Expr, run: Run): Run => {
     const inner = LOOPS.has(part.kind) ? aside(run) : run
     const told = isCondition(part) ? weigh(part, inner) : inner
-    if (part.kind !== 'name') return (values) => {
-      const value = told(values)
-      seen.set(part, value)
-      return value
+    if (part.kind !== 'name') {
+      const field = part.kind === 'field' ? sourceOf(part) : undefined
+      return (values) => {
+        const value = told(values)
+        seen.set(part, value)
+        if (field !== undefined && Array.isArray(value) && value.includes(null)) missing.add(field)
+        return value
+      }
     }
     const name = part.source ?? part.path.join('.')
     const give = giver(part.type)
@@ -43,7 +50,8 @@ export function buildTrace(expr: Expr, type: ExprType, slot_count: number, keeps
     return (values) => {
       const value = told(values)
       seen.set(part, value)
-      if (value === null) missing.add(name)
+      // A variable stands for what it was made of; that is told where it is read.
+      if (value === null && (part.slot < 0 || part.source !== undefined)) missing.add(name)
       if (part.slot < 0 && !used.has(name)) used.set(name, { name, value: give(value), line, col, from, to })
       return value
     }
@@ -78,21 +86,24 @@ export function buildTrace(expr: Expr, type: ExprType, slot_count: number, keeps
   }
 }
 
-function isCondition(part: Expr): boolean {
+/** True for a part that is told as a condition: a comparison, a test, a yes-or-no name. */
+export function isCondition(part: Expr): boolean {
   return part.type === 'boolean' && !JOINS.has(part.kind) && !(part.kind === 'call' && part.name === 'not')
 }
 
 // A quotient in a comparison is never divided out; what it comes to is told all the same.
-function sidesOf({ left, op, right }: Expr & { kind: 'compare' }, seen: Map<Expr, unknown>): () => Condition['sides'] {
+function sidesOf({ left, op, right }: Expr & { kind: 'compare' }, seen: Map<Expr, unknown>): () => Sides {
   const type = left.type === 'null' || left.type === 'number' ? right.type : left.type
   const give = giver(type)
   const is_quotient = left.kind === 'arithmetic' && left.op === '/' && op !== '=' && op !== '!=' && isNumeric(left.type)
+  if (!is_quotient) return () => ({ left: give(seen.get(left) ?? null), op, right: give(seen.get(right) ?? null), type })
+  const [give_over, give_under] = [giver(left.left.type), giver(left.right.type)]
   return () => {
-    let a = seen.get(left) ?? null
-    if (is_quotient) {
-      const [over, under] = [seen.get(left.left) ?? null, seen.get(left.right) ?? null]
-      a = over === null || under === null ? null : divideNumbers(over as Num, under as Num)
-    }
-    return { left: give(a), op, right: give(seen.get(right) ?? null), type }
+    const [over, under] = [seen.get(left.left) ?? null, seen.get(left.right) ?? null]
+    const ratio = over === null || under === null ? null : divideNumbers(over as Num, under as Num)
+    const told: Sides = { left: give(ratio), op, right: give(seen.get(right) ?? null), type }
+    // Divided by a number that ends it is an amount, not a ratio.
+    if (left.scale === undefined) told.quotient = { over: give_over(over), under: give_under(under), over_type: left.left.type }
+    return told
   }
 }

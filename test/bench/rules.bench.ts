@@ -4,6 +4,7 @@ import { enterprises, measures, options, totals, type Enterprise } from '#test/s
 import { compile, type Compiled } from '#feel/compile.ts'
 import { compileContext } from '#feel/table.ts'
 import { toCode } from '#feel/to-code.ts'
+import { toTracedCode } from '#feel/traced-code.ts'
 import type { Values } from '#feel/values.ts'
 
 const MANY = 500
@@ -20,21 +21,25 @@ export async function run(env: NodeJS.ProcessEnv): Promise<Record<string, unknow
   const whole = compileContext(entries, options)
   if (!whole.ok) throw new Error(JSON.stringify(whole.problems))
   const code = toCode(whole)
-  const each = measures.map((one) => ({ name: one.name, compiled: made(one), code: toCode(made(one)) }))
+  const each = measures.map((one) => ({ name: one.name, compiled: made(one), code: toCode(made(one)), traced: toTracedCode(made(one)) }))
   const wrong = disagreements(rows.slice(0, 20_000), (row) => code.run(row) as Record<string, unknown>)
   const wrong_each = disagreements(rows.slice(0, 5_000), (row) => Object.fromEntries(each.map((one) => [one.name, one.code.run(row)])))
   const hand = nanoseconds(rows, (row) => handRules(row), 5)
   const generated = nanoseconds(rows, code.run, 5)
   const separate = nanoseconds(rows, (row) => { for (const one of each) one.code.run(row) }, 3)
   const closures = nanoseconds(rows.slice(0, 5_000), (row) => { for (const one of each) one.compiled.run(row) }, 3)
+  const nothing_required = compileContext(entries, { ...options, required: [] })
+  if (!nothing_required.ok) throw new Error(JSON.stringify(nothing_required.problems))
+  const nullable = nanoseconds(rows, toCode(nothing_required).run, 5)
+  const traced_code = nanoseconds(rows.slice(0, 20_000), (row) => { for (const one of each) sink = one.traced(row) }, 3)
   const traced = nanoseconds(rows.slice(0, 5_000), (row) => { for (const one of each) one.compiled.trace(row) }, 3)
   const asked = nanoseconds(rows.slice(0, 5_000), (row) => { for (const one of each) one.compiled.ask(row) }, 3)
   const feelin = nanoseconds(rows.slice(0, 40), (row) => { for (const { text } of measures) evaluate(text, inYuan(row)) }, 1)
   const ratio = (value: number) => Number((value / hand).toFixed(2))
   return {
     enterprises: count, outputs: entries.length, disagreements: wrong + wrong_each, is_generated: code.source !== null, host_parts: code.hosts, host_parts_each: each.reduce((sum, one) => sum + one.code.hosts, 0),
-    ns_per_enterprise: { hand, generated, one_function_per_measure: separate, closures, traced, asked, feelin },
-    times_hand: { generated: ratio(generated), one_function_per_measure: ratio(separate), closures: ratio(closures), traced: ratio(traced), asked: ratio(asked), feelin: ratio(feelin) },
+    ns_per_enterprise: { hand, generated, generated_all_nullable: nullable, one_function_per_measure: separate, traced_code, closures, traced, asked, feelin },
+    times_hand: { generated: ratio(generated), generated_all_nullable: ratio(nullable), one_function_per_measure: ratio(separate), traced_code: ratio(traced_code), closures: ratio(closures), traced: ratio(traced), asked: ratio(asked), feelin: ratio(feelin) },
     ...manyMeasures(rows.slice(0, 20_000)),
   }
 }

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
+import { sayDay } from '#kernel/values/say-day.ts'
 import { addWorkdays } from '#kernel/values/workdays.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { reviewed_max } from '#systems/challenges/take-up/bid-review.ts'
@@ -191,7 +192,7 @@ test('clarifications have working days of their own and are escalated once; an u
   const news = async (client: Client) => JSON.stringify((await client.get('/api/subscriptions/news')).body)
   const { rows: [asked] } = await inCity((cx) => sql<{ due_on: string }>`select due_on from clarification where case_id = ${case_id}`.execute(cx.tx))
   assert.equal(asked!.due_on, (await inCity(async (cx) => addWorkdays(casesOf(cx.city).calendar, cx.today_on, 3).due_on)))
-  assert.ok((await news(solvers[1]!)).includes(`请在 ${asked!.due_on} 前答复`), 'the asked bidder is told')
+  assert.ok((await news(solvers[1]!)).includes(`请在 ${sayDay(asked!.due_on).zh}前答复`), 'the asked bidder is told')
   assert.ok(!(await news(solvers[0]!)).includes('澄清'), 'and no other')
   await inCity((cx) => sql`update clarification set due_on = ${cx.today_on}::date where case_id = ${case_id}`.execute(cx.tx))
   await inCity(escalateClarifications)

@@ -113,7 +113,7 @@ test('a machine’s translation that nobody confirmed keeps a challenge from bei
     await as((cx) => sql`insert into translation (city_id, subject, field, language, text, source_hash, origin, is_checked, account_id) values ('jinhua', ${`challenge:${challenge_id}`}, 'problem', 'en', 'The coating cracks.', ${source_hash}, 'machine', false, 'platform')`.execute(cx.tx))
     const { version, can, sections } = await page()
     const { help } = can.find((one: { action: string }) => one.action === 'publish').form.sections.flatMap((one: { fields: object[] }) => one.fields).find((one: { id: string }) => one.id === 'bids-close-at')
-    assert.match(help.zh, /收到的时刻为准。宜留足 10 个工作日，即不早于 \d{4}-\d\d-\d\d；宜落在工作日/)
+    assert.match(help.zh, /收到的时刻为准。宜留足 10 个工作日，即不早于 \d{4}-\d\d-\d\d 周[一二三四五]；宜落在工作日/)
     assert.match(help.en, /leave 10 working days/)
     assert.ok(JSON.stringify(sections).includes('有机器译文还没有人确认'), 'the check before publication says so')
     const answers = { 'title-en': need['title-en'], 'summary-zh': '求快速固化而不开裂的涂层工艺。', 'summary-en': 'Wanted: a coating that cures fast.', 'bids-close-at': new Date(Date.now() + 30 * 86_400_000).toISOString() }

@@ -290,13 +290,16 @@ test('after the opening: clarifications, interviews, a ranking of all, a reason 
 
   await act(officer, case_id, 'offer-slots', { 'first-at': '2030-05-06T01:00:00Z', minutes: 30, count: 2, place: '视频会议' })
   const slots = await optionsOf(solvers[0]!, 'take-slot')
-  assert.match(slots[0]!.title.zh, /2030-05-06 09:00 \(UTC 2030-05-06 01:00\)，30 分钟/, 'told in both zones')
+  assert.match(slots[0]!.title.zh, /2030-05-06 周一 09:00（UTC 2030-05-06 周一 01:00），30 分钟/, 'told in both zones')
   const takes = await Promise.all(solvers.map((solver) => solver.post('/api/challenges/take-slot', { case_id, answers: { slot: slots[0]!.id } })))
   assert.equal(takes.filter((reply) => reply.status === 200).length, 1, 'one slot has one bidder')
 
-  const { version } = (await enterprise.get('/api/cases/view', { case_id })).body
+  const { version, can } = (await enterprise.get('/api/cases/view', { case_id })).body
+  const form = can.find((one: { action: string }) => one.action === 'choose').form
+  assert.deepEqual(form.values.ranking.map((row: { bid: string }) => row.bid).toSorted(), [first, second, third].toSorted(), 'the ranking begins with a row for each bid')
+  assert.ok(!JSON.stringify(form.sections).includes('other-teams'), 'no race, no question about further teams')
   const choose = (answers: Record<string, unknown>) => enterprise.post('/api/challenges/choose', { case_id, version, answers: { bid: first, reason: '技术路线成熟，报价合理。', ...answers } })
-  assert.equal((await choose({ 'other-teams': [second] })).body.error.problems[0].code, 'challenges.too-many-teams')
+  assert.equal((await choose({ 'other-teams': [second] })).body.error.problems[0].code, 'cases.wants-choice')
   assert.equal((await choose({ ranking: [{ bid: first, reason: '最好' }] })).body.error.problems[0].code, 'challenges.ranking-whole')
   const told = { loss: 'approach', feedback: '路线可行，但小试数据不如中选方案完整。' }
   assert.equal((await choose({ ranking: [{ bid: second, reason: '其次' }, { bid: first, reason: '最好' }, { bid: third, reason: '再次' }] })).body.error.problems[0].code, 'challenges.chosen-first')

@@ -36,23 +36,37 @@ export async function lookUpBounds(client: pg.Client): Promise<Record<string, Pi
   return found
 }
 
-/** The measures and totals of the bench as one generated statement; simpler where it is known what the columns hold. */
-export function generatedSql(bounds: Record<string, Pick<SqlColumn, 'size' | 'from'>> = {}): SqlLayers {
+/** Doubles the enterprises until there are so many: the same rows under other ids. */
+export async function multiplyEnterprises(client: pg.Client, from: number, to: number): Promise<void> {
+  const names = fields.map(([name]) => `"${name}"`).join(', ')
+  for (let at = from; at < to; at += from) {
+    await client.query(`insert into firm select id + ${at}, ${names} from firm where id < ${Math.min(from, to - at)}`)
+    await client.query(`insert into contract select firm + ${at}, place, "成交金额", "实际支付" from contract where firm < ${Math.min(from, to - at)}`)
+  }
+  await client.query('analyze firm; analyze contract')
+}
+
+/**
+ * The measures and totals of the bench as one generated statement; simpler where it is known what the columns hold. `is_open` writes it for facts of which
+ * each may be unknown, and keeps the unknown so.
+ */
+export function generatedSql(bounds: Record<string, Pick<SqlColumn, 'size' | 'from'>> = {}, is_open = false): SqlLayers {
   const column = (alias: string, name: string, type: FeelType): SqlColumn => ({ sql: `${alias}."${name}"`, ...(type === 'money' ? { scale: 2 } : type === 'count' ? { scale: 0 } : {}), ...bounds[`${alias}.${name}`] })
   const source: SqlSource = {
     columns: Object.fromEntries(fields.map(([name, type]) => [name, column('t', name, type as FeelType)])),
     relations: { 合同: { from: 'contract c', on: [{ child: 'c.firm', parent: 't.id' }], order: 'c.place', columns: { 成交金额: column('c', '成交金额', 'money'), 实际支付: column('c', '实际支付', 'money') } } },
   }
   const names: Record<string, FeelType> = { ...options.names }
-  const required = [...options.required ?? []]
+  const required = is_open ? [] : [...options.required ?? []]
   const parts = [...measures, ...totals].map(({ name, text, leaves }) => {
-    const made = compile(text, { ...options, names: { ...names }, required: [...required], ...(leaves && { leaves }) })
+    const made = compile(text, { ...options, names: { ...names }, required: [...required], keeps_unknown: is_open, ...(leaves && { leaves }) })
     if (!made.ok) throw new Error(`${text}: ${JSON.stringify(made.problems)}`)
     names[name] = made.type as FeelType
-    if (!made.expr.is_nullable) required.push(name)
+    // What FEEL always answers may stay open where unknowns are kept.
+    if (!is_open && !made.expr.is_nullable) required.push(name)
     return { name, expr: made.expr }
   })
-  return toSqlLayers(parts, { ...source, from: 'firm t', keep: ['id'] })
+  return toSqlLayers(parts, { ...source, from: 'firm t', keep: ['id'], keeps_unknown: is_open })
 }
 
 const half = (n: string, d: string) => `((2 * ${n} + ${d}) / (2 * ${d}))`

@@ -94,15 +94,18 @@ async function namedWords(cx: Cx, { sections }: { sections: FormView['sections']
 }
 
 async function withOptions(cx: Cx, form: Form, options: (register: string) => { id: string, title: Sentence }[]): Promise<Pick<FormView, 'id' | 'title' | 'intro' | 'sections'>> {
-  const sections = await Promise.all(form.sections.map(async (section) => ({ ...section, fields: await Promise.all(section.fields.map(async ({ options_from, role, is_reason: _counted, columns, ...bare }) => {
+  const sections = await Promise.all(form.sections.map(async (section) => ({ ...section, fields: (await Promise.all(section.fields.map(async ({ options_from, role, is_reason: _counted, columns, ...bare }) => {
     const field = columns ? { ...bare, columns: columns.map(({ options_from: register, ...column }) => register ? { ...column, options: options(register) } : column) } : bare
-    if (options_from) return { ...field, options: options(options_from) }
+    const listed = options_from ? options(options_from) : null
+    // Nothing to choose from and nothing that must be chosen: the question would only puzzle.
+    if (listed?.length === 0 && !field.required) return []
+    if (listed) return { ...field, options: listed }
     if (field.type !== 'accounts' || !role) return field
     const { rows } = await sql<{ id: string, zh: string, en: string }>`select distinct person.account_id as id, person.name_zh as zh, person.name_en as en
       from membership join person on person.city_id = membership.city_id and person.account_id = membership.account_id
       where membership.city_id = ${cx.city.id} and membership.role = ${role} and membership.ended_at is null order by id limit 200`.execute(cx.tx)
     return { ...field, options: rows.map((row) => ({ id: row.id, title: { zh: row.zh, en: row.en } })) }
-  })) })))
+  }))).flat() })))
   return { id: form.id, title: form.title, intro: form.intro, sections }
 }
 

@@ -30,6 +30,7 @@ test('sizes are read exactly with their units, and what is none is not guessed',
   ])
   for (const text of ['', '五十万元', '0.001 元', '1.2.3', '99999999999999999 元', '1.5 年', '2021-02-30']) assert.equal(readQuantity(text), null, text)
   assert.deepEqual([quantityText({ kind: 'money', fen: 50_000_000 }).zh, quantityText({ kind: 'rate', numerator: 385, denominator: 10_000 }).zh], ['50 万元', '3.85%'])
+  assert.deepEqual([quantityText({ kind: 'months', months: 12 }), quantityText({ kind: 'days', days: 30 })], [{ zh: '1 年', en: '1 year' }, { zh: '30 天', en: '30 days' }])
 })
 
 test('the value in force is the last whose day has come', () => {

@@ -63,7 +63,23 @@ export function checkExamples(compiled: CompiledMeasure, names: RuleNames, at: A
   if (!ran.some((one) => one.verdict.outcome === 'undecided')) {
     problems.push(say('rules.nothing-missing', at(['examples'], 'key'), { zh: '还要一个缺少事实的例子（结果：待补充）', en: 'One more example is needed with a fact missing (undecided)' }))
   }
-  return [...problems, ...checkThresholds(compiled, names, ran.map(({ facts, example }) => ({ facts, on: example.on })), at)]
+  const shown = ran.map(({ facts, example }) => ({ facts, on: example.on }))
+  return [...problems, ...checkThresholds(compiled, names, shown, at), ...checkCaps(compiled, shown, at)]
+}
+
+/** An amount that grows with facts must be shown below each of its caps, at it, and cut by it. */
+function checkCaps(compiled: CompiledMeasure, ran: readonly { facts: Record<string, unknown>, on: string }[], at: At): PackProblem[] {
+  const { amount, reads } = compiled
+  if (amount === null || !amount.names.some((name) => reads.includes(name))) return []
+  return (['per_claim', 'yearly', 'cumulative'] as const).flatMap((cap) => {
+    if (compiled.measure.caps?.[cap] === undefined) return []
+    const seen = new Set(ran.flatMap(({ facts, on }) => {
+      const [fen, limit] = [amount.run(compiled.values(facts, on)) as number | null, compiled.caps(on)[cap]]
+      return fen === null || limit === undefined ? [] : [Math.sign(fen - limit)]
+    }))
+    return ([[-1, '低于', 'below'], [0, '等于', 'at'], [1, '高于', 'above']] as const).filter(([side]) => !seen.has(side))
+      .map(([, zh, en]) => say('rules.cap-not-exercised', at(['caps', cap]), { zh: `没有一个例子的金额${zh}这个上限`, en: `In no example the amount stands ${en} this cap` }))
+  })
 }
 
 /** Each condition must hold in some example and fail in another. */
@@ -79,23 +95,23 @@ function checkResult({ example, index, verdict }: { example: Example, index: num
   const here = ['examples', index]
   if (verdict.outcome !== example.outcome) {
     const [said, found] = [outcome_words[example.outcome], outcome_words[verdict.outcome]]
-    return [say('rules.example-outcome', at([...here, 'outcome']), { zh: `例“${example.name}”写的是${said.zh}，算出来是${found.zh}${why(verdict).zh}`, en: `The example “${example.name}” says ${said.en}; the rule says ${found.en}${why(verdict).en}` })]
+    return [say('rules.example-outcome', at([...here, 'outcome']), { zh: `例“${example.name}”写的是${said.zh}，算出来是${found.zh}${why(verdict).zh}`, en: `The example “${example.en ?? example.name}” says ${said.en}; the rule says ${found.en}${why(verdict).en}` })]
   }
   const problems: PackProblem[] = []
   const money = (fen: number | null) => fen === null ? { zh: '无', en: 'none' } : quantityText({ kind: 'money', fen })
   const compare = (key: 'amount' | 'at_least' | 'at_most', found: number | null) => {
     const said = example[key]
     if (said === 'undetermined') {
-      if (!verdict.is_amount_undetermined) problems.push(say('rules.example-amount', at([...here, key]), { zh: `例“${example.name}”写金额待细则，规则却算得出`, en: `The example “${example.name}” says the amount is undetermined, but the rule gives one` }))
+      if (!verdict.is_amount_undetermined) problems.push(say('rules.example-amount', at([...here, key]), { zh: `例“${example.name}”写金额待细则，规则却算得出`, en: `The example “${example.en ?? example.name}” says the amount is undetermined, but the rule gives one` }))
       return
     }
     if (said === undefined ? found !== null && key === 'amount' : fenOf(said) !== found) {
       const stated = said === undefined ? { zh: '没有写金额', en: 'states no amount' } : { zh: `写的是 ${said}`, en: `says ${said}` }
-      problems.push(say('rules.example-amount', at([...here, said === undefined ? 'outcome' : key]), { zh: `例“${example.name}”${stated.zh}，算出来是 ${money(found).zh}`, en: `The example “${example.name}” ${stated.en}; the rule gives ${money(found).en}` }))
+      problems.push(say('rules.example-amount', at([...here, said === undefined ? 'outcome' : key]), { zh: `例“${example.name}”${stated.zh}，算出来是 ${money(found).zh}`, en: `The example “${example.en ?? example.name}” ${stated.en}; the rule gives ${money(found).en}` }))
     }
   }
   compare('amount', verdict.capped_fen)
-  if (verdict.is_amount_undetermined && example.amount === undefined) problems.push(say('rules.example-amount', at([...here, 'outcome']), { zh: `例“${example.name}”须写明金额：待细则`, en: `The example “${example.name}” has to say that the amount is undetermined` }))
+  if (verdict.is_amount_undetermined && example.amount === undefined) problems.push(say('rules.example-amount', at([...here, 'outcome']), { zh: `例“${example.name}”须写明金额：待细则`, en: `The example “${example.en ?? example.name}” has to say that the amount is undetermined` }))
   if (example.at_least !== undefined) compare('at_least', verdict.at_least_fen)
   if (example.at_most !== undefined) compare('at_most', verdict.at_most_fen)
   return problems

@@ -8,6 +8,7 @@ import { namesOf } from './measure-check.ts'
 import type { RuleNames } from './names.ts'
 import { readQuantity } from './parameters.ts'
 import { policyDocumentsOf } from './policy-documents.ts'
+import { unnamedExamples, unnamedParameters } from './texts.ts'
 
 /** 梯度: the files of `ladders/`, one rung each. */
 export const laddersPart = part({ folder: 'ladders', schema: ladderShape, envelope: 'own', names: ladderKeys, check: checkLadder, lines_advised: 400 })
@@ -34,7 +35,7 @@ export function checkLadder(ladder: Ladder, at: At, pack: PackView): PackProblem
   const names = namesOf(pack)
   const compiled = compileLadder({ ladder, version: '', at }, names)
   if ('problems' in compiled) return compiled.problems
-  return [...checkHead(ladder, at, pack), ...checkScore(ladder, at), ...checkCriteria(compiled, names, at), ...checkExamples(compiled, names, at)]
+  return [...checkHead(ladder, at, pack), ...unnamedParameters(ladder.parameters, at), ...unnamedExamples(ladder.examples, at), ...checkScore(ladder, at), ...checkCriteria(compiled, names, at), ...checkExamples(compiled, names, at)]
 }
 
 function checkHead(ladder: Ladder, at: At, pack: PackView): PackProblem[] {

@@ -40,6 +40,6 @@ export const ladderKeys: KeyNames = {
         },
       },
     },
-    examples: { each: { keys: { 名: 'name', 事实: 'facts', 日: 'on', 结果: 'outcome', 低: 'low', 高: 'high' }, in: { outcome: outcomeKeys } } },
+    examples: { each: { keys: { 名: 'name', 英: 'en', 事实: 'facts', 日: 'on', 结果: 'outcome', 低: 'low', 高: 'high' }, in: { outcome: outcomeKeys } } },
   },
 }

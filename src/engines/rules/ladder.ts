@@ -48,7 +48,7 @@ export const ladderShape = z.strictObject({
   direct: z.array(measureShape.shape.conditions.element).max(20).default([]),
   undetermined: measureShape.shape.undetermined,
   documents: measureShape.shape.documents,
-  examples: z.array(z.strictObject({ name: text, facts: exampleShape.shape.facts, on: exampleShape.shape.on, outcome: exampleShape.shape.outcome, low: points.optional(), high: points.optional() })).max(40).default([]),
+  examples: z.array(z.strictObject({ name: text, en: text.optional(), facts: exampleShape.shape.facts, on: exampleShape.shape.on, outcome: exampleShape.shape.outcome, low: points.optional(), high: points.optional() })).max(40).default([]),
   illustrative: z.boolean().optional(),
 })
 

@@ -3,15 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { loadPack, type Pack, type PackDoc, type PackView, type Part } from '#kernel/declare/pack.ts'
-import { renameKeys } from '#kernel/declare/pack-keys.ts'
-import { problemsOf } from '#kernel/declare/pack-issues.ts'
-import { parseFile } from '#kernel/declare/pack-source.ts'
 import { factsPart } from '#facts/dictionary.ts'
 import { project_root } from '#test/support/source-tree.ts'
 import { checkMeasure, measuresOf } from './measure-check.ts'
-import { measureKeys } from './measure-keys.ts'
-import { type Measure, measureShape } from './measure.ts'
+import type { Measure } from './measure.ts'
 import { ruleParts } from './parts.ts'
+import { readMeasure } from './read-measure.ts'
 
 const packs_root = join(project_root, 'packs')
 let pack: Pack
@@ -27,14 +24,7 @@ function planted(path: string, ...changes: [from: string, to: string][]): string
     assert.ok(text.includes(from), `${path} has no ${from}`)
     text = text.replace(from, to)
   }
-  const file = parseFile(path, Buffer.from(text))
-  const { value, at, shown } = renameKeys(file.value, file.at, measureKeys)
-  const read = measureShape.safeParse(value)
-  if (!read.success) return problemsOf(read.error.issues, value, at, shown).map(told)
-  const doc: PackDoc<Measure> = { id: read.data.id, doc: read.data, file: path, hash: file.hash, pack: 'jinhua', county: /counties\/(\w+)/.exec(path)?.[1] ?? null, at }
-  const measures = new Map(pack.docs<Measure>('measures')).set(doc.id, doc)
-  const view: PackView = { ...pack, docs: <T>(folder: string) => (folder === 'measures' ? measures : pack.docs(folder)) as ReadonlyMap<string, PackDoc<T>> }
-  return checkMeasure(read.data, at, view).map(told)
+  return readMeasure(text, { pack, file: path, county: /counties\/(\w+)/.exec(path)?.[1] ?? null }).problems.map(told)
 }
 const told = ({ line, col, code }: { line: number, col: number, code: string }) => `${line}:${col} ${code}`
 
@@ -52,10 +42,11 @@ test('what does not compile is told at its character, with the repair of a full-
   assert.deepEqual(planted('measures/hnte-recognition.yaml', [`'"新认定"'`, `'"新认訂"'`]).map((one) => one.split(' ')[1]), ['feel.not-a-choice'])
 })
 
-test('parameters and caps are sizes with a unit, named once and used', () => {
-  assert.equal(planted(relocation, ['高企奖励: [{ 值: 40 万元 }]', '高企奖励: [{ 值: 四十万 }]'])[0], '15:15 rules.value-unreadable')
-  assert.ok(planted(relocation, ['值: 40 万元 }', '值: 40 万元 }, { 自: 2021-01-01, 值: 40% }']).includes('15:3 rules.value-kinds'))
-  assert.deepEqual(planted(relocation, ['  高企奖励:', '  另一参数: [{ 值: 1 }]\n  高企奖励:']), ['15:3 rules.parameter-unused'])
+test('parameters and caps are sizes with a unit, named in both languages once, and used', () => {
+  assert.equal(planted(relocation, ['高企奖励: [{ 值: 40 万元', '高企奖励: [{ 值: 四十万'])[0], '15:15 rules.value-unreadable')
+  assert.ok(planted(relocation, ['高企奖励: [{ 值: 40 万元,', '高企奖励: [{ 自: 2021-01-01, 值: 40% }, { 值: 40 万元,']).includes('15:3 rules.value-kinds'))
+  assert.deepEqual(planted(relocation, ['  高企奖励:', '  另一参数: [{ 值: 1, 英: Another }]\n  高企奖励:']), ['15:3 rules.parameter-unused'])
+  assert.deepEqual(planted(relocation, ['高企奖励: [{ 值: 40 万元, 英: Reward of a high-tech enterprise }]', '高企奖励: [{ 值: 40 万元 }]']), ['15:3 rules.parameter-unnamed'])
   assert.deepEqual(planted('measures/key-technology-project.yaml', ['每次: 500 万元', '每次: 百分之五']), ['16:11 rules.not-money'])
 })
 
@@ -72,9 +63,9 @@ test('a gap or an overlap of a table, and a branch no value reaches, are told', 
 })
 
 test('an example that comes out otherwise is told with what the rule says', () => {
-  assert.deepEqual(planted(relocation, ['    金额: 40 万元', '    金额: 41 万元']), ['39:9 rules.example-amount'])
-  assert.deepEqual(planted(relocation, ['    结果: 符合\n    金额: 40 万元', '    结果: 不符合']), ['38:9 rules.example-outcome'])
-  assert.deepEqual(planted(relocation, ['高企资格剩余月数: 12,', '高企资格剩余月份: 12,']), ['36:42 rules.example-unreadable'])
+  assert.deepEqual(planted(relocation, ['    金额: 40 万元', '    金额: 41 万元']), ['40:9 rules.example-amount'])
+  assert.deepEqual(planted(relocation, ['    结果: 符合\n    金额: 40 万元', '    结果: 不符合']), ['39:9 rules.example-outcome'])
+  assert.deepEqual(planted(relocation, ['高企资格剩余月数: 12,', '高企资格剩余月份: 12,']), ['37:42 rules.example-unreadable'])
   assert.deepEqual(planted(relocation, ['高企资格剩余月数: 12,', '高企资格剩余月数: 一年,']).map((one) => one.split(' ')[1]), ['rules.example-unreadable'])
 })
 
@@ -83,6 +74,7 @@ test('a condition no example shows holding and failing, a threshold not met from
     const part = textOf(path).split('  - 名: ').find((one) => one.startsWith(name))
     return planted(path, [`  - 名: ${part}`, ''])
   }
+  assert.deepEqual(without('measures/rd-loss-insurance.yaml', '保费 50 万元，按上限'), ['26:11 rules.cap-not-exercised'])
   assert.deepEqual(without(relocation, '没有整体搬迁'), ['23:8 rules.condition-not-exercised'])
   assert.deepEqual(without(relocation, '高企，剩余整一年'), ['26:8 rules.threshold-not-exercised'])
   assert.deepEqual(without(yiwu, '投入 499999.99 元，差一分'), ['22:8 rules.condition-not-exercised', '22:8 rules.threshold-not-exercised'])
@@ -120,4 +112,17 @@ test('groups that take differently, run in a circle or stand alone are told', ()
   const view: PackView = { ...pack, docs: <T>(folder: string) => (folder === 'measures' ? measures : pack.docs(folder)) as ReadonlyMap<string, PackDoc<T>> }
   const codes = ['hnte-recognition', 'hnte-relocation', 'leading-enterprise'].flatMap((id) => checkMeasure(measures.get(id)!.doc, measures.get(id)!.at, view).map((one) => `${id} ${one.code}`))
   assert.deepEqual(codes, ['leading-enterprise rules.group-cycle', 'leading-enterprise rules.group-takes'])
+})
+
+test('a draft is read as it would stand in the pack: compiled when it is right, refused with a sentence when its shape is not', () => {
+  const good = readMeasure(textOf(deal), { pack })
+  assert.deepEqual([good.problems, good.compiled?.id, good.compiled?.version.length], [[], 'challenge-deal-subsidy', 64])
+  const unwritten = readMeasure(textOf(deal).replace('层级: 市级', '层级: 市里'), { pack })
+  assert.deepEqual([unwritten.measure, unwritten.problems.map(told)], [null, ['10:5 packs.not-one-of']])
+  assert.equal(unwritten.problems[0]!.zh, '“层级”只能是：国家 | 省级 | 市级 | 县级')
+  assert.deepEqual(readMeasure('编号: [', { pack }).problems.map((one) => one.code), ['packs.not-valid-yaml'])
+  assert.deepEqual(readMeasure('', { pack }).problems.map((one) => one.code), ['packs.not-a-mapping'])
+  assert.deepEqual(readMeasure('#'.repeat(200 * 1024 + 1), { pack }).problems.map((one) => one.code), ['packs.too-large'])
+  const wrong = readMeasure(textOf(deal).replace('金额: 75000 元', '金额: 75001 元'), { pack })
+  assert.ok(wrong.compiled !== null && wrong.problems.length === 1 && /写的是 75001 元，算出来是 75000 元/.test(wrong.problems[0]!.zh), wrong.problems[0]?.zh)
 })

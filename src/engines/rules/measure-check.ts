@@ -7,6 +7,7 @@ import { measureKeys } from './measure-keys.ts'
 import { type Measure, measureShape } from './measure.ts'
 import { type RuleNames, ruleNamesOf } from './names.ts'
 import { readQuantity } from './parameters.ts'
+import { unnamedExamples, unnamedParameters } from './texts.ts'
 import { policyDocumentsOf } from './policy-documents.ts'
 
 /** 政策条款: the files of `measures/`, a measure each; a county's stand in `counties/COUNTY/measures/`. */
@@ -17,7 +18,7 @@ export function checkMeasure(measure: Measure, at: At, pack: PackView): PackProb
   const doc = pack.docs<Measure>('measures').get(measure.id)!
   const names = namesOf(pack)
   const compiled = compileMeasure({ measure, version: doc.hash, county: doc.county, at }, names)
-  const plain = [...checkPlace(measure, doc, at, pack), ...checkOpenParts(measure, at), ...checkGroups(measure, at, pack)]
+  const plain = [...checkPlace(measure, doc, at, pack), ...checkOpenParts(measure, at), ...unnamedParameters(measure.parameters, at), ...unnamedExamples(measure.examples, at), ...checkGroups(measure, at, pack)]
   if ('problems' in compiled) return [...compiled.problems, ...plain]
   return [...plain, ...checkUse(compiled, at), ...checkRounding(compiled, at), ...checkExamples(compiled, names, at), ...checkFloor(compiled, names, at, pack)]
 }

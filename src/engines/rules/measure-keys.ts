@@ -9,7 +9,7 @@ const rule_table: KeyNames = {
 
 export const clauseKeys: KeyNames = { keys: { 文件: 'document', 条: 'article', 来源: 'source', 原文: 'text', 译文: 'translation', 偏移: 'offset' } }
 export const tableKeys = rule_table
-export const parameterKeys: KeyNames = { each: { each: { keys: { 自: 'from', 值: 'value', 注: 'note' } } } }
+export const parameterKeys: KeyNames = { each: { each: { keys: { 自: 'from', 值: 'value', 英: 'en', 注: 'note' } } } }
 export const outcomeKeys: KeyNames = { values: { 符合: 'eligible', 不符合: 'not-eligible', 待补充: 'undecided' } }
 
 /** The Chinese words of a measure's file, and the keys of its shape they stand for. Names of facts and parameters are never renamed. */
@@ -55,7 +55,7 @@ export const measureKeys: KeyNames = {
     illustrative: yes_no,
     examples: {
       each: {
-        keys: { 名: 'name', 事实: 'facts', 日: 'on', 结果: 'outcome', 金额: 'amount', 至少: 'at_least', 至多: 'at_most', 已享受: 'already' },
+        keys: { 名: 'name', 英: 'en', 事实: 'facts', 日: 'on', 结果: 'outcome', 金额: 'amount', 至少: 'at_least', 至多: 'at_most', 已享受: 'already' },
         in: { outcome: outcomeKeys, amount: open, already: { keys: { 本年: 'year', 累计: 'total' } } },
       },
     },

@@ -34,8 +34,10 @@ const amountShape = z.strictObject({
 
 const capsShape = z.strictObject({ per_claim: quantity.optional(), yearly: quantity.optional(), cumulative: quantity.optional(), programme: quantity.optional() })
 
+/** A case and what must come out. `en` is its name in English. */
 export const exampleShape = z.strictObject({
   name: text,
+  en: text.optional(),
   facts: z.record(name, z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.record(name, z.union([z.string(), z.number(), z.boolean(), z.null()]))).max(100)])),
   on: civilDay,
   outcome: z.enum(outcomes),
@@ -54,7 +56,7 @@ export const measureShape = z.strictObject({
   subject: z.enum(subjects),
   nature: z.enum(natures).default('grant'),
   valid: z.strictObject({ from: openDay, until: openDay }),
-  parameters: z.record(name, z.array(z.strictObject({ from: civilDay.optional(), value: quantity, note: sentenceShape.optional() })).min(1).max(100)).default({}),
+  parameters: z.record(name, z.array(z.strictObject({ from: civilDay.optional(), value: quantity, en: z.string().trim().min(1).max(200).optional(), note: sentenceShape.optional() })).min(1).max(100)).default({}),
   conditions: z.array(z.strictObject({ id: packId, name: sentenceShape, when: text })).min(1).max(40),
   amount: amountShape.optional(),
   caps: capsShape.optional(),

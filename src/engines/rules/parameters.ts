@@ -12,8 +12,8 @@ export type Quantity =
   | { kind: 'date', on: string }
   | { kind: 'number', text: string }
 
-/** One value of a parameter and the first day it holds; no day where the source names none, and it holds until the next one's day. */
-export type Stated = { from?: string | undefined, value: string | number }
+/** One value of a parameter and the first day it holds; no day where the source names none, and it holds until the next one's day. `en` names the parameter in English, once. */
+export type Stated = { from?: string | undefined, value: string | number, en?: string | undefined }
 
 const shifts: Record<string, number> = { '': 0, 万: 4, 亿: 8 }
 
@@ -53,6 +53,11 @@ export function valueOn(values: readonly Stated[], on: string): Stated | null {
   return values.filter((one) => one.from === undefined || one.from <= on).toSorted((a, b) => (a.from ?? '') < (b.from ?? '') ? -1 : 1).at(-1) ?? null
 }
 
+/** What a parameter is called: its own name, and the English one beside the first value that gives it. */
+export function parameterTitle(name: string, values: readonly Stated[]): { zh: string, en: string } {
+  return { zh: name, en: values.find((one) => one.en !== undefined)?.en ?? name }
+}
+
 /** The days on which any of the parameters changes, in order: between two of them nothing does. */
 export function changesOf(parameters: Readonly<Record<string, readonly Stated[]>>): string[] {
   return [...new Set(Object.values(parameters).flat().flatMap((one) => one.from ?? []))].sort()
@@ -69,9 +74,13 @@ export function quantityText(one: Quantity): { zh: string, en: string } {
       const percent = `${one.numerator * 100 / one.denominator}%`
       return { zh: percent, en: percent }
     }
-    case 'months': return one.months % 12 === 0 ? { zh: `${one.months / 12} 年`, en: `${one.months / 12} years` } : { zh: `${one.months} 个月`, en: `${one.months} months` }
-    case 'days': return { zh: `${one.days} 天`, en: `${one.days} days` }
+    case 'months': return one.months % 12 === 0 ? { zh: `${one.months / 12} 年`, en: counted(one.months / 12, 'year') } : { zh: `${one.months} 个月`, en: counted(one.months, 'month') }
+    case 'days': return { zh: `${one.days} 天`, en: counted(one.days, 'day') }
     case 'date': return { zh: one.on, en: one.on }
     case 'number': return { zh: one.text, en: one.text }
   }
+}
+
+function counted(size: number, unit: string): string {
+  return `${size} ${unit}${size === 1 ? '' : 's'}`
 }

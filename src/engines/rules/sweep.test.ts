@@ -27,7 +27,7 @@ const as_of = '2021-06-30'
 let pack: Pack, db: Db
 before(async () => {
   pack = await loadPack(join(project_root, 'packs'), 'jinhua', [factsPart, precedencePart, ...ruleParts] as Part<any>[])
-  const rooms = [{ name: 'facts', folder: join(import.meta.dirname, '../../facts') }, { name: 'rules', folder: import.meta.dirname }]
+  const rooms = [{ name: 'facts', folder: join(import.meta.dirname, '../../facts') }, { name: 'feel', folder: join(import.meta.dirname, '../../feel') }, { name: 'rules', folder: import.meta.dirname }]
   await template('rules-run', (url) => migrate(url, rooms, { fact: { relations: {}, read: {}, is_append_only: true }, ...ruleTables }, null).then(() => {}))
   db = openDb((await freshDatabase('rules-run')).url.replace(/user=\w+/, `user=${app_role}`), 2)
 })

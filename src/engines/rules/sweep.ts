@@ -3,6 +3,7 @@ import { quoteName, quoteText } from '#feel/to-sql-values.ts'
 import { toSqlLayers, type SqlColumn, type SqlPart, type SqlRelation } from '#feel/to-sql.ts'
 import { isInForce, type CompiledMeasure } from './compile-measure.ts'
 import type { Quantity } from './parameters.ts'
+import { today_name } from './texts.ts'
 import type { Population, Slot } from './population.ts'
 
 /** One statement over a population; per measure the columns `ok` (boolean, null where facts are missing) and `fen` (bigint, null where no amount is determined). */
@@ -84,7 +85,8 @@ function columnOf(alias: string, { slot, type, scale }: Slot): SqlColumn {
 }
 
 function parametersOf(one: CompiledMeasure, as_of: string): Record<string, SqlColumn> {
-  return Object.fromEntries(Object.entries(one.measure.parameters).map(([name]) => [name, { ...parameterColumn(one.params(as_of)[name]), is_constant: true }]))
+  const own = Object.entries(one.measure.parameters).map(([name]): [string, SqlColumn] => [name, { ...parameterColumn(one.params(as_of)[name]), is_constant: true }])
+  return { [today_name]: { sql: `date ${quoteText(as_of)}`, is_constant: true }, ...Object.fromEntries(own) }
 }
 
 function parameterColumn(quantity: Quantity | undefined): SqlColumn {

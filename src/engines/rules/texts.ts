@@ -154,6 +154,17 @@ export function paramsOn(parameters: Readonly<Record<string, readonly Stated[]>>
   }))
 }
 
+/** Parameters without an English name: what a person reads has one in both languages. */
+export function unnamedParameters(parameters: Readonly<Record<string, readonly Stated[]>>, at: At): PackProblem[] {
+  return Object.entries(parameters).filter(([, values]) => values.every((one) => one.en === undefined))
+    .map(([name]) => say('rules.parameter-unnamed', at(['parameters', name], 'key'), { zh: `参数“${name}”还要英文名：在第一个值旁写“英”`, en: `The parameter “${name}” needs an English name: write 英 (or en) beside its first value` }))
+}
+
+/** Examples without an English name. */
+export function unnamedExamples(examples: readonly { name: string, en?: string | undefined }[], at: At): PackProblem[] {
+  return examples.flatMap((one, index) => one.en !== undefined ? [] : [say('rules.example-unnamed', at(['examples', index, 'name']), { zh: `例“${one.name}”还要英文名：写“英”`, en: `The example “${one.name}” needs an English name: write 英 (or en)` })])
+}
+
 /** The offset in a text of the place a problem names by line and column (columns count characters). */
 function offsetOf(text: string, { line, col }: { line: number, col: number }): number {
   const lines = text.split('\n')

@@ -12,7 +12,8 @@ export type KeyNames = {
   values?: Record<string, string | boolean>
 }
 
-export type Renamed = { value: unknown, at: At, problems: PackProblem[], shown: (path: readonly PropertyKey[]) => readonly PropertyKey[] }
+/** `shown` tells a path in the file's own words, `said` a value that may stand there. */
+export type Renamed = { value: unknown, at: At, problems: PackProblem[], shown: (path: readonly PropertyKey[]) => readonly PropertyKey[], said: (path: readonly PropertyKey[], value: string) => string }
 
 /**
  * Renames what `names` declares and nothing else, so that one schema reads files of both languages. Places asked of `at` by the new names are those
@@ -58,5 +59,11 @@ export function renameKeys(value: unknown, at: At, names: KeyNames): Renamed {
       return word ?? other ?? step
     })
   }
-  return { value: renamed, at: (path, on) => at(shown(path), on), problems, shown }
+  const said = (path: readonly PropertyKey[], given: string): string => {
+    let how: KeyNames | undefined = names
+    for (const step of path) how = (how?.in && Object.hasOwn(how.in, step) ? how.in[String(step)] : undefined) ?? how?.each
+    const words = is_renamed ? how?.values ?? {} : {}
+    return Object.keys(words).find((word) => String(words[word]) === given) ?? given
+  }
+  return { value: renamed, at: (path, on) => at(shown(path), on), problems, shown, said }
 }

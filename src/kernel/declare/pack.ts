@@ -188,7 +188,7 @@ function readDoc(loading: Loading, pack: string, { part: kind, county, name }: P
   const read = kind.schema.safeParse(value)
   if (!read.success) {
     const said = new Set(missing.map((found) => found.code.replace('packs.no-', '')))
-    problems.push(...problemsOf(read.error.issues.filter((issue) => !said.has(String(issue.path[0]))), value, file.at, renamed.shown))
+    problems.push(...problemsOf(read.error.issues.filter((issue) => !said.has(String(issue.path[0]))), value, file.at, renamed))
   }
   const id = idOf(value['id'], name)
   if (id === null || !read.success || missing.length > 0) return problems

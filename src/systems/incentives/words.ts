@@ -15,7 +15,7 @@ export const words: FaultWords = {
   'incentives.fund-short': { kind: 'conflict', zh: '资金只剩 {left} 元，不足本件 {wanted} 元，请排队等候追加', en: 'The fund has {left} yuan left and this needs {wanted}; it waits in the queue until more is provided' },
   'incentives.nothing-left': { kind: 'conflict', zh: '扣除上限与互斥后没有可兑现的金额', en: 'After caps and exclusions nothing is left to grant' },
   'incentives.claim-open': { kind: 'conflict', zh: '这条政策已有一件在办申请', en: 'A claim under this measure is already under way' },
-  'incentives.unreadable-fact': { kind: 'invalid', zh: '{zh}', en: '{en}' },
+  'incentives.unreadable-fact': { kind: 'invalid', zh: '填写的事实有误：{zh}', en: 'A stated fact is wrong: {en}' },
   'incentives.more-than-paid': { kind: 'invalid', zh: '最多只能追回 {left} 元', en: 'At most {left} yuan can be taken back' },
   'incentives.more-than-owed': { kind: 'invalid', zh: '只欠 {owed} 元', en: 'Only {owed} yuan are owed' },
 }

@@ -13,6 +13,7 @@ import { Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../words/case.ts'
 import { Actions } from './actions.tsx'
+import { CasePapers } from './case-papers.tsx'
 import { CaseHead } from './case-head.tsx'
 import { Confirmation } from './confirmation.tsx'
 import { History } from './history.tsx'
@@ -86,7 +87,7 @@ export default function CasePage() {
       <CaseHead view={view} is_short={is_filling && open !== null} onBack={() => go({})} action={open?.can ?? null} />
       {done ? <Confirmation view={view} can={done.can} answer={done.answer} is_fresh={done.is_fresh} onClose={() => setDone(null)} />
         : is_filling && open && account_id !== null ? (
-          <FormPage key={`${account_id} ${view.id} ${open.form.id}`} case_view={view} can={open.can} form={open.form} lead={open.can.action === 'bid' ? <Eligibility case_id={view.id} /> : undefined} account_id={account_id} is_checking={address.step === 'check'} is_gone={open.is_gone}
+          <FormPage key={`${account_id} ${view.id} ${open.form.id}`} case_view={view} can={open.can} form={open.form} lead={<>{open.can.action === 'bid' ? <Eligibility case_id={view.id} /> : null}{needForms.includes(open.form.id) ? null : <CasePapers sections={view.sections} />}</>} account_id={account_id} is_checking={address.step === 'check'} is_gone={open.is_gone}
             onStep={(step) => go({ do: open.can.action, step: step === 'check' ? 'check' : undefined })} onDone={finish(open.can)} onLeave={() => go({})} onReload={refresh}
             beside={needForms.includes(open.form.id) ? (values) => <SimilarPanel case_id={view.id} title={String(values['title-zh'] ?? '')} text={String(values.problem ?? '')} is_quiet /> : undefined} />
         ) : (

@@ -9,7 +9,7 @@ type Line = Round['total']
 
 const signs = { outlier: '▲', veto: '■', dropped: '–' }
 
-/** Scores of a panel: criteria by reviewers, how far they lie apart, what they wrote; the latest round first. */
+/** Scores of a panel: criteria by reviewers, how far they lie apart, what they wrote; the latest round first. On a phone each criterion stands as a block. */
 export default function Scores({ section }: { section: ShownScores }) {
   const { t, say } = useWords()
   return (
@@ -72,8 +72,8 @@ function Figures({ round, scale }: { round: Round, scale: ShownScores['scale'] }
             </tr>
           </thead>
           <tbody>
-            {round.criteria.map((line) => <Row key={line.id} line={line} scale={scale} has_weight={round.criteria.some((one) => one.weight !== line.weight)} />)}
-            <Row line={round.total} scale={scale} is_total />
+            {round.criteria.map((line) => <Row key={line.id} line={line} round={round} scale={scale} has_weight={round.criteria.some((one) => one.weight !== line.weight)} />)}
+            <Row line={round.total} round={round} scale={scale} is_total />
           </tbody>
         </table>
       </div>
@@ -82,19 +82,19 @@ function Figures({ round, scale }: { round: Round, scale: ShownScores['scale'] }
   )
 }
 
-function Row({ line, scale, is_total = false, has_weight = false }: { line: Line, scale: ShownScores['scale'], is_total?: boolean, has_weight?: boolean }) {
+function Row({ line, round, scale, is_total = false, has_weight = false }: { line: Line, round: Round, scale: ShownScores['scale'], is_total?: boolean, has_weight?: boolean }) {
   const { t, say } = useWords()
   return (
     <tr className={is_total ? 'scores__total' : undefined}>
       <th scope="row"><span title={line.help ? say(line.help) : undefined}>{say(line.title)}</span>{has_weight && line.weight !== null ? <span className="faint small"> {t('scores.weight', { weight: line.weight })}</span> : null}</th>
       {line.mean === null ? null : (
         <>
-          <td className="right number">{line.mean}</td><td><Spread line={line} scale={scale} /></td>
-          <td className="right number">{line.median}</td><td className="right number">{line.deviation}</td>
+          <td className="right number scores__mean" data-label={t('scores.mean')}>{line.mean}</td><td className="scores__spread" data-label={t('scores.spread')}><Spread line={line} scale={scale} /></td>
+          <td className="right number" data-label={t('scores.median')}>{line.median}</td><td className="right number" data-label={t('scores.deviation')}>{line.deviation}</td>
         </>
       )}
       {line.scores.map((score) => (
-        <td key={score.seat} className={`right number${score.mark ? ` scores__cell--${score.mark}` : ''}`}>
+        <td key={score.seat} data-label={seatName(round, score.seat, t)} className={`right number${score.mark ? ` scores__cell--${score.mark}` : ''}`}>
           {score.mark ? <span className={`scores__mark scores__mark--${score.mark}`} role="img" aria-label={t(`scores.${score.mark}`)} title={t(`scores.${score.mark}`)}>{signs[score.mark]}</span> : null}{score.score}
         </td>
       ))}

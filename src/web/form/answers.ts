@@ -30,7 +30,7 @@ export function openSections(form: Pick<FormView, 'sections' | 'elsewhere'>, val
 export function answersOf(form: Pick<FormView, 'sections'>, values: Values): Values {
   return Object.fromEntries(askedSections(form, values).flatMap((section) => section.fields).flatMap((field) => {
     const value = field.type === 'table' && Array.isArray(values[field.id]) ? (values[field.id] as Values[]).map(fullCells) : values[field.id]
-    return isBlank(value) ? [] : [[field.id, value]]
+    return isBlank(value) || isUntouched(field, value) ? [] : [[field.id, value]]
   }))
 }
 
@@ -38,9 +38,15 @@ function fullCells(row: Values): Values {
   return Object.fromEntries(Object.entries(row).filter(([, cell]) => !isBlank(cell)))
 }
 
-/** How far a section is: questions that must be answered and are not, a table with rows laid ready among them while a cell that is asked for is empty. */
+/** How far a section is: questions that must be answered and are not, and tables, asked for or not, with a row begun or laid ready in which a cell that is asked for is empty. */
 export function missingOf(fields: Field[], values: Values): Field[] {
-  return fields.filter((field) => field.required && (isBlank(values[field.id]) || hasGaps(field, values[field.id])))
+  return fields.filter((field) => isBlank(values[field.id]) || isUntouched(field, values[field.id]) ? field.required : hasGaps(field, values[field.id]))
+}
+
+/** Whether the rows of an optional table stand as they were laid ready, each naming only what it is about: it may be left for later. */
+function isUntouched(field: Field, rows: unknown): boolean {
+  const own = field.columns?.slice(1) ?? []
+  return field.type === 'table' && !field.required && own.length > 0 && Array.isArray(rows) && (rows as Values[]).every((row) => own.every((column) => isBlank(row[column.id])))
 }
 
 function hasGaps(field: Field, rows: unknown): boolean {

@@ -142,7 +142,7 @@ function Filling({ case_view, can, form, lead, account_id, is_checking, is_gone,
     <FormWords value={form.words}>
     <div className="form columns">
       <div className="form__main">
-        <h2 className={is_paced && !is_check ? 'form__title hidden-visually' : 'form__title'} ref={heading} tabIndex={-1}>{is_check ? t('work.form.check') : say(form.title)}</h2>
+        <h2 className={is_paced && !is_check ? 'form__title hidden-visually' : 'form__title'} ref={heading} tabIndex={-1}>{is_check ? t('work.form.check') : say(can.title)}</h2>
         {is_gone ? <p className="banner" role="alert">{t('work.form.gone')}</p> : null}
         {fault ? (
           <div className="banner" role="alert">
@@ -163,7 +163,7 @@ function Filling({ case_view, can, form, lead, account_id, is_checking, is_gone,
             {form.intro && (!is_paced || step === null) ? <p className="form__lead">{say(form.intro)}</p> : null}
             {is_paced ? <OneAtATime sections={sections} values={values} at={step} onAt={(field) => { keeper.leave(); setStep(field) }} ask={ask} end={end} saving={<SavingLine keeper={keeper} view={view} />} check={main} below={besides?.(values)} /> : sections.map((section, index) => (
               <section key={section.id} id={`part-${section.id}`} className="form__section" aria-labelledby={`part-${section.id}-title`}>
-                <h3 id={`part-${section.id}-title`} tabIndex={-1}><span className="paper-section__number">{language === 'zh' ? `${chineseNumeral(index + 1)}、` : `${index + 1}.`}</span>{say(section.title)}</h3>
+                <h3 id={`part-${section.id}-title`} tabIndex={-1} className={isSaidAlready(section, sections.length, can) ? 'hidden-visually' : undefined}><span className="paper-section__number">{language === 'zh' ? `${chineseNumeral(index + 1)}、` : `${index + 1}.`}</span>{say(section.title)}</h3>
                 {section.help ? <p className="form__section-help">{say(section.help)}</p> : null}
                 {section.fields.map(ask)}
               </section>
@@ -183,6 +183,11 @@ function Filling({ case_view, can, form, lead, account_id, is_checking, is_gone,
     </div>
     </FormWords>
   )
+}
+
+/** Whether the heading of an only section would repeat the page's own or its only question's. */
+function isSaidAlready({ title, fields }: FormView['sections'][number], count: number, can: CanView): boolean {
+  return count === 1 && (title.zh === can.title.zh || (fields.length === 1 && title.zh === fields[0]!.title.zh))
 }
 
 /** The value a path (`indicators.2.target`) reaches inside its question's answer. */

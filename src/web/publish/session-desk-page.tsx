@@ -20,7 +20,8 @@ import type { SessionAnswer, SessionText } from './shapes.ts'
 
 type Choice = { id: string, title: Sentence }
 const timetable_max = 30
-const today = () => new Date().toISOString().slice(0, 10)
+/** Today in China, whatever the clock of the machine. */
+const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 const empty = (): SessionText => ({ title_zh: '', title_en: '', lead_zh: '', lead_en: '', sectors: [], opens_on: today(), closes_on: today(), timetable: [] })
 
 const nothing = () => {}

@@ -33,12 +33,15 @@ export function CitySwitch() {
   )
 }
 
+/** A demonstration person's name without its mark: the bar above says what is a demonstration, and a phone has room for the name alone. */
+const unmarked = (name: string) => name.replace(/^〔演示〕\s*|\s*\(demo\)$/g, '')
+
 function AccountMenu() {
   const { t, say } = useWords()
   const { me, signOut } = useReader()
   if (!me?.account) return null
   return (
-    <Popdown label={<><span className="account-name">{say(me.account.names)}</span><span className="hidden-visually"> {t('shell.account')}</span><span aria-hidden="true" className="caret" /></>}>
+    <Popdown label={<><span className="account-name">{unmarked(say(me.account.names))}</span><span className="hidden-visually"> {t('shell.account')}</span><span aria-hidden="true" className="caret" /></>}>
       <p className="popdown__title">{say(me.account.names)}</p>
       <ul className="popdown__roles">
         {me.roles.map((role) => <li key={`${role.role}-${role.org_id ?? ''}-${role.county_id ?? ''}`}>{say(role.title)}{role.org_title ? <span className="faint"> · {say(role.org_title)}</span> : null}</li>)}

@@ -22,8 +22,18 @@ type TableSection = { id: string, title: Sentence, kind: 'table', columns: Colum
 const Scores = lazy(() => import('../case/scores.tsx'))
 
 const right: ShownAs[] = ['money', 'number']
+/** A word of a few letters is never broken in two, however narrow its column. */
+const short_max = { zh: 6, en: 10 }
+
+function isShort(value: unknown, language: 'zh' | 'en'): boolean {
+  const said = typeof value === 'object' && value !== null && language in value ? (value as Record<string, unknown>)[language] : value
+  return said === null || said === undefined || (typeof said === 'string' && said.length <= short_max[language])
+}
+
 /** Tables of more columns than this fold into blocks on a phone. */
 const fold_min = 2
+/** A heading longer than this is a name; in a folded table it stands above its value instead of beside it. */
+const label_max = { zh: 8, en: 16 }
 /** Tables of more columns than this give their first, the name of the row, its room and the figures less. */
 const many_min = 5
 
@@ -56,18 +66,18 @@ const isThere = (value: unknown) => value !== null && value !== undefined && val
 const sideOf = (column: Column) => right.includes(column.as) ? 'right' : undefined
 
 function Table({ section }: { section: TableSection }) {
-  const { t, say } = useWords()
+  const { t, say, language } = useWords()
   if (section.rows.length === 0) return <p className="quiet">{section.empty ? say(section.empty) : t('value.no-rows')}</p>
   if (section.is_compared) return <Compared section={section} />
   const columns = section.columns.filter((column) => !column.is_detail), details = section.columns.filter((column) => column.is_detail)
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={say(section.title)}>
-      <table className={`plain-table${section.columns.length > fold_min ? ' plain-table--fold' : ''}${columns.length > many_min ? ' plain-table--many' : ''}`}>
+      <table className={`plain-table${section.columns.length > fold_min ? ' plain-table--fold' : ''}${columns.length > many_min ? ' plain-table--many' : ''}${columns.some((column) => say(column.label).length > label_max[language]) ? ' plain-table--named' : ''}`}>
         <thead><tr>{columns.map((column) => <th key={column.id} scope="col" className={sideOf(column)}>{say(column.label)}</th>)}</tr></thead>
         <tbody>{section.rows.map((row, at) => {
           const more = details.filter((column) => isThere(row[column.id]))
           return [
-            <tr key={at} className={more.length > 0 ? 'plain-table__first' : undefined}>{columns.map((column) => <td key={column.id} data-label={say(column.label)} className={sideOf(column)}><Value value={row[column.id]} as={column.as} /></td>)}</tr>,
+            <tr key={at} className={more.length > 0 ? 'plain-table__first' : undefined}>{columns.map((column) => <td key={column.id} data-label={say(column.label)} className={sideOf(column) ?? (isShort(row[column.id], language) ? 'short' : undefined)}><Value value={row[column.id]} as={column.as} /></td>)}</tr>,
             more.length === 0 ? null : <tr key={`more ${at}`} className="plain-table__more"><td colSpan={columns.length}><Details row={row} columns={more} /></td></tr>,
           ]
         })}</tbody>

@@ -3,6 +3,7 @@ export const caseEn = {
   form: {
     'sealed-draft': 'A sealed form: what you type is kept, encrypted, in this device’s browser and reaches no server before you submit it. Signing out clears it; no other device shows it. Once submitted it is sealed, and until both holders open it not even your own organisation can read it here.',
     optional: 'optional',
+    papers: 'Read the case while you fill this in',
     contents: 'Contents',
     missing_one: '{{count}} answer still needed', missing_other: '{{count}} answers still needed',
     complete: 'Complete',

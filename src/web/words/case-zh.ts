@@ -2,6 +2,7 @@
 export const caseZh = {
   form: {
     optional: '选填',
+    papers: '展开本件内容对照填写',
     'sealed-draft': '密封表单：您填写的内容加密存在这台设备的浏览器里，提交前不经过服务器；退出登录即清除，换设备看不到。提交后密封，截止并由双方开启之前，连本单位也不能在平台上读取。',
     contents: '目录',
     'missing': '还有 {{count}} 项必填',

@@ -2,7 +2,7 @@
 export const publishZh = {
   questions: {
     title: '公开问答', lead: '提问和答复人人可见，不显示谁提问。收到后 {{days}} 个工作日内答复。', none: '还没有人提问。', ask: '提一个问题', 'closes-on': '提问截止 {{day}}', closed: '提问已截止。',
-    number: '第 {{number}} 问', 'asked-at': '{{at}} 提问', waiting: '等待答复，{{day}} 前', late: '已过答复期限 {{day}}', 'waiting-text': '提问内容随答复一起公开。', 'answered-at': '{{who}}，{{at}} 答复',
+    number: '第 {{number}} 问', 'asked-at': '{{at}} 提问', waiting: '等待答复，{{day}}前', late: '已过答复期限 {{day}}', 'waiting-text': '提问内容随答复一起公开。', 'answered-at': '{{who}}，{{at}} 答复',
     withheld: '不予公开：{{reason}}', changes: '这个答复使榜单有变化，见版本', mine: '我的提问', note: '给您的话：{{note}}',
     'ask-title': '提一个公开提问', 'ask-lead': '问题和答复会对所有人公开。不要写能看出您是谁的话，也不要写商业秘密。', text: '问题', send: '提交问题', left: '还可以写 {{count}} 字', sent: '已收到，是第 {{number}} 问。{{day}} 前答复，答复时您会收到消息。', back: '回到榜单',
   },

@@ -5,6 +5,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { siteIn } from '#kernel/outside/site.ts'
 import { qrOf } from '#kernel/outside/typeset-code.ts'
+import { sayDay } from '#kernel/values/say-day.ts'
 import { hallColumns, lineOf, type HallRow } from '../hall/hall.ts'
 import { sideBySide } from '#engines/translations/translation.ts'
 import { publicFace } from '../seek/public-face.ts'
@@ -38,7 +39,7 @@ export const challengePoster = document({
       kind: `${cx.city.pack.city.title[lang]} · ${words.kind}`, title: line.title[lang], subtitle: line.title[other] === line.title[lang] ? '' : line.title[other], lead: line.problem[lang], path: `/challenges/${id}`,
       facts: [
         { label: words.bounty, value: moneyOf(line, lang), is_main: true },
-        ...line.bids_close_at ? [{ label: words.closes, value: momentOf(line.bids_close_at, cx.city.pack.city.zone), is_main: false }] : [],
+        ...line.bids_close_at ? [{ label: words.closes, value: momentOf(line.bids_close_at, cx.city.pack.city.zone, lang), is_main: false }] : [],
         ...line.sector ? [{ label: words.sector, value: line.sector[lang], is_main: false }] : [],
         ...line.owner ? [{ label: words.owner, value: line.owner[lang], is_main: false }] : line.county ? [{ label: words.county, value: line.county[lang], is_main: false }] : [],
       ],
@@ -66,12 +67,12 @@ export const sessionPoster = document({
     return posterOf(cx, lang, size, {
       kind: zh ? `${cx.city.pack.city.title.zh} · 揭榜专场` : `${cx.city.pack.city.title.en} · Session of open challenges`, title: zh ? row.title_zh : row.title_en, subtitle: zh ? row.title_en : row.title_zh, lead: zh ? row.lead_zh : row.lead_en, path: `/sessions/${id}`,
       facts: [
-        { label: zh ? '时间' : 'Days', value: `${row.opens_on} – ${row.closes_on}`, is_main: true },
+        { label: zh ? '时间' : 'Days', value: `${sayDay(row.opens_on)[lang]} – ${sayDay(row.closes_on)[lang]}`, is_main: true },
         ...place ? [{ label: zh ? '地点' : 'Place', value: place, is_main: false }] : [],
         ...organiser ? [{ label: zh ? '主办' : 'Held by', value: organiser, is_main: false }] : [],
       ],
-      is_paid: true, lines_title: challenges.length === 0 ? '' : zh ? `本场榜单 ${challenges.length} 项` : `${challenges.length} challenges`,
-      lines: challenges.slice(0, poster_lines_max).map((one) => ({ title: one.title[lang], note: [one.sector?.[lang], one.county?.[lang], one.bids_close_at ? `${zh ? '截止 ' : 'closes '}${momentOf(one.bids_close_at, cx.city.pack.city.zone)}` : undefined].filter((part) => part !== undefined).join(' · '), side: moneyOf(one, lang) })),
+      is_paid: true, lines_title: challenges.length === 0 ? '' : zh ? `本场榜单 ${challenges.length} 项` : challenges.length === 1 ? '1 challenge' : `${challenges.length} challenges`,
+      lines: challenges.slice(0, poster_lines_max).map((one) => ({ title: one.title[lang], note: [one.sector?.[lang], one.county?.[lang], one.bids_close_at ? `${zh ? '截止 ' : 'closes '}${momentOf(one.bids_close_at, cx.city.pack.city.zone, lang)}` : undefined].filter((part) => part !== undefined).join(' · '), side: moneyOf(one, lang) })),
       call: zh ? '扫码看全部榜单' : 'Scan to see every challenge', small: [more > 0 ? zh ? `另有 ${more} 项` : `and ${more} more` : '', demoWords(row.is_demo, lang)].filter(Boolean).join(' · '),
     })
   },
@@ -95,7 +96,13 @@ async function indicatorsOf(cx: Cx, id: string, lang: Language): Promise<Pick<Po
 
 async function posterOf(cx: Cx, language: Language, size: 'a3' | 'a4', { path, ...poster }: Poster): Promise<DocumentAnswer> {
   const code = await qrOf(`${siteIn(cx.house).url}/${language}${path}`)
-  return { to_set: { template: 'systems/challenges/publish/poster', data: { language, size, ...poster, code }, standard: 'plain' }, filename: `poster-${language}-${size}.pdf` }
+  return { to_set: { template: 'systems/challenges/publish/poster', data: { language, size, ...poster, lead: leadOf(poster.lead, language), code }, standard: 'plain' }, filename: `poster-${language}-${size}.pdf` }
+}
+
+/** The line under the title: an excerpt says that it is one, and the quotes of English are those of the font's Latin letters, not as wide as Chinese ones. */
+function leadOf(text: string, language: Language): string {
+  const whole = /[。！？；.!?…”"]$/u.test(text.trimEnd()) ? text : `${text.trimEnd()}…`
+  return language === 'zh' ? whole : whole.replace(/[‘’]/g, "'").replace(/[“”]/g, '"')
 }
 
 /** What a sheet of the demonstration says of itself; '' for a real one. */
@@ -111,6 +118,7 @@ export function moneyOf(line: { amount_fen: number | null, currency: string, amo
 }
 
 /** An instant in the city's own time, to the minute. */
-export function momentOf(instant: string, zone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(instant))
+export function momentOf(instant: string, zone: string, lang: Language): string {
+  const local = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(instant))
+  return `${sayDay(local.slice(0, 10))[lang]} ${local.slice(11)}`
 }

@@ -26,7 +26,7 @@ export const challengeCard = document({
       kind: `${cx.city.pack.city.title[lang]} · ${zh ? '揭榜挂帅' : 'Open challenge'}`, title: line.title[lang], small: demoWords(line.is_demo, lang),
       facts: [
         { label: zh ? '榜额' : 'Bounty', value: moneyOf(line, lang), is_main: true },
-        ...line.bids_close_at ? [{ label: zh ? '揭榜截止' : 'Bids close', value: momentOf(line.bids_close_at, cx.city.pack.city.zone), is_main: false }] : [],
+        ...line.bids_close_at ? [{ label: zh ? '揭榜截止' : 'Bids close', value: momentOf(line.bids_close_at, cx.city.pack.city.zone, lang), is_main: false }] : [],
         ...line.owner ? [{ label: zh ? '发榜方' : 'Owner', value: line.owner[lang], is_main: false }] : line.sector ? [{ label: zh ? '领域' : 'Sector', value: line.sector[lang], is_main: false }] : [],
       ],
     })

@@ -3,6 +3,7 @@ import { audit, type Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { orgsOf } from '#kernel/trust/actor.ts'
+import { sayDay } from '#kernel/values/say-day.ts'
 import { addWorkdays } from '#kernel/values/workdays.ts'
 import { loadCase } from '#engines/cases/load.ts'
 import { casesOf } from '#engines/cases/room.ts'
@@ -26,9 +27,9 @@ export const askClarification: Effect = async (cx, turn) => {
     const { rows } = await sql<{ org_id: string }>`insert into clarification (city_id, id, case_id, bid_id, org_id, account_id, question, due_on)
       select ${cx.city.id}, ${id}, ${turn.case.id}, id, org_id, ${cx.actor.account_id}, ${question}, ${due_on}::date from bid where city_id = ${cx.city.id} and case_id = ${turn.case.id} and id = ${bid} and state = 'opened' returning org_id`.execute(cx.tx)
     if (!rows[0]) throw fault('challenges.not-open-bid')
-    await tellOrgs(cx, turn.case, [rows[0].org_id], { kind: 'clarification', key: `clarification-${id}`, text: { zh: `请在 ${due_on} 前答复关于贵单位方案的澄清问题`, en: `Please answer a question about your bid by ${due_on}` } })
+    await tellOrgs(cx, turn.case, [rows[0].org_id], { kind: 'clarification', key: `clarification-${id}`, text: { zh: `请在 ${sayDay(due_on).zh}前答复关于贵单位方案的澄清问题`, en: `Please answer a question about your bid by ${sayDay(due_on).en}` } })
   }
-  return { note: { zh: `请 ${bids.length} 家揭榜方澄清，${due_on} 前答复`, en: `${bids.length} bidders were asked to clarify by ${due_on}` }, answer: { bids: bids.length }, receipt: { subject: `case:${turn.case.id}`, content: { question, bids } } }
+  return { note: { zh: `请 ${bids.length} 家揭榜方澄清，${sayDay(due_on).zh}前答复`, en: `${bids.length === 1 ? '1 bidder was' : `${bids.length} bidders were`} asked to clarify by ${sayDay(due_on).en}` }, answer: { bids: bids.length }, receipt: { subject: `case:${turn.case.id}`, content: { question, bids } } }
 }
 
 /** 答复澄清: by the bidder who was asked, once; the bid itself stays what it was. */
@@ -43,7 +44,7 @@ export const answerClarification: Effect = async (cx, turn) => {
 /** What waits for the reader's own answer. */
 async function myClarifications(cx: Cx, file: CaseFile): Promise<Choice[]> {
   const { rows } = await sql<{ id: string, question: string, due_on: string | null }>`select id, question, due_on from clarification where city_id = ${cx.city.id} and case_id = ${file.id} and answer is null and org_id = any(${orgsOf(cx.actor, ['solver'])}::text[]) order by asked_at, id`.execute(cx.tx)
-  return rows.map((row) => { const short = [...row.question].slice(0, 60).join(''); return { id: row.id, title: row.due_on === null ? { zh: short, en: short } : { zh: `${short}（${row.due_on} 前）`, en: `${short} (by ${row.due_on})` } } })
+  return rows.map((row) => { const short = [...row.question].slice(0, 60).join(''); return { id: row.id, title: row.due_on === null ? { zh: short, en: short } : { zh: `${short}（${sayDay(row.due_on).zh}前）`, en: `${short} (by ${sayDay(row.due_on).en})` } } })
 }
 
 /** Questions to its bid that wait for the bidder's answer. */
@@ -75,8 +76,8 @@ export async function escalateClarifications(cx: Cx): Promise<void> {
       and place.city_id = clarification.city_id and place.case_id = clarification.case_id and place.step = 'choice' returning clarification.id, clarification.case_id, clarification.org_id, clarification.due_on`.execute(cx.tx)
   for (const late of rows) {
     const file = await loadCase(cx, late.case_id)
-    await notify(cx, file, ['enterprise', 'city-officer'], { zh: `一个澄清问题已过答复期限 ${late.due_on}`, en: `A question to a bidder is past its day, ${late.due_on}` })
-    await tellOrgs(cx, file, [late.org_id], { kind: 'clarification-late', key: `clarification-late-${late.id}`, text: { zh: `澄清问题已过答复期限 ${late.due_on}，仍可答复`, en: `A question about your bid is past its day, ${late.due_on}; it can still be answered` } })
+    await notify(cx, file, ['enterprise', 'city-officer'], { zh: `一个澄清问题已过答复期限 ${sayDay(late.due_on).zh}`, en: `A question to a bidder is past its day, ${sayDay(late.due_on).en}` })
+    await tellOrgs(cx, file, [late.org_id], { kind: 'clarification-late', key: `clarification-late-${late.id}`, text: { zh: `澄清问题已过答复期限 ${sayDay(late.due_on).zh}，仍可答复`, en: `A question about your bid is past its day, ${sayDay(late.due_on).en}; it can still be answered` } })
     audit(cx, 'challenges.clarification-late', `case:${late.case_id}`, { clarification: late.id, due_on: late.due_on })
   }
 }

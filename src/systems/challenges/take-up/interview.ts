@@ -1,8 +1,9 @@
-import { fault } from '#kernel/declare/fault.ts'
+import { fault, type Sentence } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { orgsOf } from '#kernel/trust/actor.ts'
+import { sayDay } from '#kernel/values/say-day.ts'
 import type { CaseFile, Effect, Shown } from '#engines/cases/subject.ts'
 import type { Choice, Reader } from '../part.ts'
 
@@ -44,15 +45,16 @@ async function slotsOf(cx: Cx, case_id: string): Promise<Slot[]> {
 }
 
 /** A time as both sides read it: the city's clocks first, UTC for whoever is elsewhere. */
-function bothZones(cx: Cx, instant: string): string {
+function bothZones(cx: Cx, instant: string): Sentence {
   const local = new Intl.DateTimeFormat('sv-SE', { timeZone: cx.city.pack.city.zone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(instant))
-  return `${local} (UTC ${instant.slice(0, 16).replace('T', ' ')})`
+  const day = sayDay(local.slice(0, 10)), utc = sayDay(instant.slice(0, 10)), time = local.slice(11), utc_time = instant.slice(11, 16)
+  return { zh: `${day.zh} ${time}（UTC ${utc.zh} ${utc_time}）`, en: `${day.en} ${time} (UTC ${utc.en} ${utc_time})` }
 }
 
 /** Slots nobody has taken. */
 async function freeSlots(cx: Cx, file: CaseFile): Promise<Choice[]> {
   const free = (await slotsOf(cx, file.id)).filter((slot) => slot.org_id === null && Date.parse(slot.starts_at) > Date.parse(cx.now))
-  return free.map((slot) => ({ id: slot.id, title: { zh: `${bothZones(cx, slot.starts_at)}，${slot.minutes} 分钟，${slot.place}`, en: `${bothZones(cx, slot.starts_at)}, ${slot.minutes} min, ${slot.place}` } }))
+  return free.map((slot) => ({ id: slot.id, title: { zh: `${bothZones(cx, slot.starts_at).zh}，${slot.minutes} 分钟，${slot.place}`, en: `${bothZones(cx, slot.starts_at).en}, ${slot.minutes} min, ${slot.place}` } }))
 }
 
 /** Slots of interviews that nobody has taken yet. */

@@ -2,6 +2,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { CaseFile } from '#engines/cases/subject.ts'
 import { cityReaders, type ChallengePart, type Choice } from '../part.ts'
+import { raceOf } from '../award/race-plan.ts'
 import { bidsOf, takeBid, withdrawBid } from './bid.ts'
 import { bidSections, noticeSection } from './bid-sections.ts'
 import { whyAgain } from './bid-review-sections.ts'
@@ -17,6 +18,7 @@ import { answerCanary, askCanary, holderKeys, makeHolderKey } from './holder-key
 import { offerSlots, slotOptions, takeSlot } from './interview.ts'
 import { openingFile } from './opening-record.ts'
 import { answerInvitation, invitePartner, partnerOptions } from './partner.ts'
+import { rankingRows } from './ranking-rows.ts'
 import { answerRequest, endBidding, noteOptions, noteValues, postNote, requestPartnership, withdrawNote } from './partner-note.ts'
 import { takeUpPart } from './parameters.ts'
 import { words } from './words.ts'
@@ -26,6 +28,7 @@ type Bid = Awaited<ReturnType<typeof bidsOf>>[number]
 /** Bids to choose among, by the name of whoever sent them. */
 const titled = (keep: (bid: Bid) => boolean) => async (cx: Cx, file: CaseFile): Promise<Choice[]> =>
   (await bidsOf(cx, file.id)).filter(keep).map((bid) => ({ id: bid.id, title: { zh: bid.org_zh ?? bid.org_id, en: bid.org_en ?? bid.org_id } }))
+const opened = titled((bid) => bid.state === 'opened')
 
 const mine = sql.raw(`string_to_array(current_setting('jiebang.orgs', true), ',')`)
 
@@ -67,11 +70,11 @@ export const takeUp: ChallengePart = {
     异议成立待办: sql`(select count(*)::int from (${upheldObjections}) upheld)`,
   },
   options: {
-    'opened-bids': titled((bid) => bid.state === 'opened'), 'unexplained-bids': titled((bid) => bid.state === 'not-chosen' && (bid.loss_reason === null || bid.feedback === null)),
+    'opened-bids': opened, 'race-bids': async (cx, file) => await raceOf(cx, file.id) ? opened(cx, file) : [], 'unexplained-bids': titled((bid) => bid.state === 'not-chosen' && (bid.loss_reason === null || bid.feedback === null)),
     ...partnerOptions, ...noteOptions, ...clarificationOptions, ...slotOptions, 'open-reviewers': (cx, file) => reviewerChoices(cx, file.id),
   },
   sections: async (cx, file, challenge, reader) => [...await bidSections(cx, file, challenge, reader), ...await earlierSections(cx, file, reader), ...noticeSection(challenge)],
-  prefill: bidRows,
+  prefill: async (cx, file, action) => ({ ...await bidRows(cx, file, action), ...await rankingRows(cx, file, action) }),
   helps: async (cx, file, action) => action === 'next-bid-round' ? whyAgain(cx, file.id) : {},
   effects: { 'take-bid': takeBid, 'withdraw-bid': withdrawBid, 'release-shares': releaseShares, choose, 'explain-loss': explainLoss, announce, object, 'answer-objection': answerObjection, confirm, 'take-reserve': takeReserve,
     'invite-partner': invitePartner, 'answer-invitation': answerInvitation, 'ask-clarification': askClarification, 'answer-clarification': answerClarification, 'offer-slots': offerSlots, 'take-slot': takeSlot,

@@ -11,6 +11,8 @@ import { acceptedRequests } from './partner-note.ts'
 /** Most partners of one bid. */
 export const partners_max = 10
 
+const countryNames = { zh: new Intl.DisplayNames(['zh-CN'], { type: 'region' }), en: new Intl.DisplayNames(['en'], { type: 'region' }) }
+
 export type Partner = { org_id: string, zh: string, en: string, country: string, part: string }
 type Invitation = Partner & { id: string, lead_zh: string, lead_en: string, lead: string, state: string, invited_at: string, answered_at: string | null }
 
@@ -59,7 +61,7 @@ async function possiblePartners(cx: Cx, file: CaseFile): Promise<Choice[]> {
   const { rows } = await sql<{ id: string, zh: string, en: string, country: string }>`select distinct org.id, org.title_zh as zh, org.title_en as en, org.country, org.id = any(${agreed}::text[]) as is_agreed from membership
     join organization org on org.city_id = membership.city_id and org.id = membership.org_id
     where membership.city_id = ${cx.city.id} and membership.role = 'solver' and membership.ended_at is null and org.id <> all(${mine}::text[]) and org.id <> ${file.org_id ?? ''} order by is_agreed desc, org.title_zh limit 200`.execute(cx.tx)
-  return rows.map((row) => ({ id: row.id, title: row.country === 'CN' ? { zh: row.zh, en: row.en } : { zh: `${row.zh}（${row.country}）`, en: `${row.en} (${row.country})` } }))
+  return rows.map((row) => ({ id: row.id, title: row.country === 'CN' ? { zh: row.zh, en: row.en } : { zh: `${row.zh}（${countryNames.zh.of(row.country) ?? row.country}）`, en: `${row.en} (${countryNames.en.of(row.country) ?? row.country})` } }))
 }
 
 async function myInvitations(cx: Cx, file: CaseFile): Promise<Choice[]> {
