@@ -3,6 +3,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { faultsOf } from '#test/support/page-look.ts'
+import { sql } from '#kernel/store/db.ts'
+import { runJob } from '#kernel/store/run.ts'
+import { platform as ofPlatform } from '#kernel/trust/actor.ts'
 import { openPlatform, type Platform } from '#test/support/page-walk.ts'
 import { unpackAnswers } from '#web/incentives/calculator-search.ts'
 
@@ -102,5 +105,17 @@ test('an enterprise takes its answers along through sign-in and claims', async (
   await page.getByRole('button', { name: '申请兑现' }).first().click()
   await page.waitForURL('**/cases/*')
   assert.match(await heading(page), /./)
+
+  // Granted and put on notice: anyone reads it, and whoever has an account objects on the page.
+  const case_id = new URL(page.url()).pathname.split('/').at(-1)!
+  const { house } = platform
+  await runJob(house.house, house.db, ofPlatform('jinhua'), (cx) => sql`update incentive_claim set granted_fen = 6000000, notice_until = ${cx.today_on}::date + 5 where case_id = ${case_id}`.execute(cx.tx))
+  await page.goto('/zh/incentives/notices')
+  assert.match(await page.locator('.grant').innerText(), /揭榜挂帅项目成交补助[\s\S]*¥6 万/)
+  await page.getByText('提出异议', { exact: true }).click()
+  faults.push(...await faultsOf(page))
+  await page.getByLabel('异议的理由').fill('付款凭证与合同金额不一致，请核实。')
+  await page.getByRole('button', { name: '提交异议' }).click()
+  await page.getByText('异议已收到').waitFor()
   assert.deepEqual([...faults, ...complaints], [])
 })

@@ -74,7 +74,7 @@ test('the catalogue is narrowed by place, subject, kind and words, each with its
   const found = await ask({ q: '揭榜 15%' })
   assert.deepEqual(found.measures.map((one: { id: string }) => one.id), ['challenge-deal-subsidy'])
   assert.equal((await ask({ q: 'no such words' })).measures.length, 0)
-  const listed = (await house.visitor.get('/api/incentives/listed')).body
+  const listed = (await house.visitor.get('/api/incentives/published')).body
   assert.deepEqual([listed.total, listed.ids.length], [all.measures.length, all.measures.length])
 })
 

@@ -70,7 +70,7 @@ const pageShape = z.strictObject({
 })
 
 /** The ids of all measures, by pages, as sitemaps take them. */
-export const listed = query({
+export const publishedMeasures = query({
   title: { zh: '政策条款编号', en: 'Ids of measures' },
   input: z.strictObject({ page: z.string().regex(/^[1-9]\d{0,5}$/).default('1') }),
   output: z.strictObject({ total: z.number(), rows: z.number(), ids: z.array(z.string()) }),

@@ -1,7 +1,7 @@
 import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { calculate } from './calculate.ts'
-import { catalogue, listed, measurePage } from './catalogue.ts'
+import { catalogue, measurePage, publishedMeasures } from './catalogue.ts'
 import { claimMeasure } from './claim-measure.ts'
 import { notices, objectToGrant } from './notice.ts'
 import { redecide } from './decision.ts'
@@ -27,7 +27,7 @@ export const system: System = {
     incentive_revocation: { relations: { 'own-organisation': true, 'same-city': true }, read: { enterprise: ['own-organisation'], ...officers } },
   },
   actions: { 'claim-measure': claimMeasure, 'begin-claw-back': beginClawBack, 'fund-budget': fundBudget, 'object-to-grant': objectToGrant },
-  queries: { catalogue, listed, measure: measurePage, calculate, redecide, notices },
+  queries: { catalogue, published: publishedMeasures, measure: measurePage, calculate, redecide, notices },
   words,
   offers: { [casesOffer]: incentiveSubjects },
 }

@@ -46,6 +46,6 @@ export const incentivePages: Record<'incentives' | 'calculator' | 'grants' | 'me
     asks: ({ id }) => ({ measure: { query: 'incentives.measure', input: { id } } }),
     head: ({ measure }, { say, t }) => ({ title: `${say(measure.line.title)} · ${t('incentives.title')} · ${t('brand')}`, description: say({ zh: measure.clause.text, en: measure.clause.translation }) }),
     draw: ({ measure }) => <MeasurePage answer={measure} />,
-    listed: 'incentives.listed',
+    listed: 'incentives.published',
   }),
 }
