@@ -26,7 +26,7 @@ const account: Place = { to: '/account', name: 'nav.account' }
 type Places = Record<'header' | 'bar' | 'more', Place[]>
 
 const visitor: Places = { header: [hall, sessions, incentives, about, organizations, facts, verify], bar: [hall, incentives, about], more: [verify, sessions, subscriptions, organizations, facts, funnel] }
-const signed_in: Places = { header: [desk, cases, hall, sessions, incentives, organizations, facts, receipts], bar: [desk, cases, hall, notices], more: [incentives, sessions, subscriptions, receipts, downloads, organizations, facts, funnel, invest, verify, about, account] }
+const signed_in: Places = { header: [desk, cases, hall, sessions, incentives, organizations, facts], bar: [desk, cases, hall, notices], more: [incentives, sessions, subscriptions, receipts, downloads, organizations, facts, funnel, invest, verify, about, account] }
 const insurer: Places = { header: [desk, cases, insurance, hall, organizations, facts], bar: [desk, cases, insurance, notices], more: [hall, incentives, receipts, downloads, organizations, facts, funnel, sessions, verify, about, account] }
 const investor: Places = { header: [invest, hall, facts, funnel], bar: [invest, hall, notices], more: [incentives, facts, funnel, downloads, verify, about, account] }
 // Officers follow challenges and count them.
@@ -41,6 +41,6 @@ export function placesOf(is_signed_in: boolean, roles: readonly { role: string }
   if (holds('admin')) return administrator
   const places = holds('follow-up-officer', 'city-officer', 'county-officer', 'auditor') ? officer : holds('insurer') ? insurer : holds('investor') ? investor : signed_in
   // Whoever pays is asked first where a payment is late.
-  if (holds('finance-officer') && places === signed_in) return { ...places, header: [desk, overdue, cases, hall, incentives, organizations, facts, receipts], more: [overdue, ...places.more] }
+  if (holds('finance-officer') && places === signed_in) return { ...places, header: [desk, overdue, cases, hall, incentives, organizations, facts], more: [overdue, ...places.more] }
   return holds('city-officer', 'translator') ? { ...places, more: [translations, ...places.more] } : places
 }
