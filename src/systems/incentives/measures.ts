@@ -53,3 +53,12 @@ export function othersOfGroup(cx: Cx, { id, measure }: CompiledMeasure): string[
   const groups = new Set(measure.excludes.map((one) => one.group))
   return [...measuresOf(cx.city.pack).values()].filter((other) => other.id !== id && other.measure.excludes.some((one) => groups.has(one.group))).map((other) => other.id)
 }
+
+/** The ids of the facts a measure reads. */
+export function factIdsOf(cx: Cx, id: string): ReadonlySet<string> {
+  const { names } = packMeasures(cx.city.pack)
+  return new Set(measureNamed(cx, id).reads.flatMap((read) => {
+    const name = names.get(read)
+    return name?.is === 'fact' ? [name.fact.id] : []
+  }))
+}
