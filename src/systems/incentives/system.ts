@@ -1,7 +1,7 @@
 import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { calculate } from './calculate.ts'
-import { catalogue, measurePage } from './catalogue.ts'
+import { catalogue, measurePage, publishedMeasures } from './catalogue.ts'
 import { claimMeasure } from './claim-measure.ts'
 import { notices, objectToGrant } from './notice.ts'
 import { drawUpList } from './draw-up-list.ts'
@@ -50,7 +50,7 @@ export const system: System = {
     'check-measure-text': checkMeasureText, 'save-measure-draft': saveMeasureDraft, 'try-measure-draft': tryMeasureDraft, 'make-population': makePopulation,
     'propose-measure': proposeMeasure, 'approve-measure': approveMeasure, 'return-measure': returnMeasure,
   },
-  queries: { catalogue, measure: measurePage, calculate, redecide, notices, funds, revisions, lab, 'measure-draft': measureDraft, 'measure-text': measureText },
+  queries: { catalogue, published: publishedMeasures, measure: measurePage, calculate, redecide, notices, funds, revisions, lab, 'measure-draft': measureDraft, 'measure-text': measureText },
   routines: { 'find-revised': { every_ms: 3_600_000, run: findRevised } },
   words,
   offers: { [casesOffer]: incentiveSubjects },
