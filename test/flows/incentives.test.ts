@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
-import { act } from '#test/support/challenge-walk.ts'
+import { act, publishChallenge, takeUp } from '#test/support/challenge-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 
 let house: TestHouse
@@ -102,4 +102,27 @@ test('the catalogue shows every measure to anyone, and a measure is its own docu
   assert.ok(all.measures.length >= 30)
   for (const { id } of all.measures) assert.equal((await house.visitor.get('/api/incentives/measure', { id })).status, 200, id)
   assert.equal((await house.visitor.get('/api/incentives/measure', { id: 'constructor' })).status, 404)
+})
+
+test('a contract walked and paid on the platform is a fact: the subsidy is prepared from the ledger, nothing stated', async () => {
+  const contract = await takeUp(house, await publishChallenge(house))
+  const enterprise = await house.as('enterprise'), solver = await house.as('solver'), finance = await house.as('finance-officer')
+  const subsidy = async () => (await calculate(enterprise, {}, { org_id: org })).results.find((one: { measure: { id: string } }) => one.measure.id === 'challenge-deal-subsidy')
+  const signed = await subsidy()
+  assert.deepEqual([signed.outcome, signed.amount_fen], ['eligible', 0], 'signed, and nothing paid yet')
+  await act(enterprise, contract, 'pay-deposit', { 'amount-fen': 100_000_000, reference: 'DEMO-0001' })
+  assert.equal((await subsidy()).amount_fen, 0, 'money in escrow is not paid')
+  await act(solver, contract, 'deliver', { milestone: '1', report: '小试报告与样件检测记录见附表。' })
+  await act(enterprise, contract, 'examine', { milestone: '1', verdict: 'accepted', note: '三批检测合格。' })
+  await act(finance, contract, 'pay', { milestone: '1', reference: 'DEMO-0002' })
+  const paid = await subsidy()
+  assert.deepEqual([paid.outcome, paid.amount_fen, paid.missing], ['eligible', 6_000_000, []], '15 % of the 400,000 yuan the ledger paid')
+  assert.equal(paid.because[0].values[0].source.en, 'Contracts and ledger of this platform')
+  const other = (await calculate(await house.as('enterprise-2'), {}, { org_id: org })).results.find((one: { measure: { id: string } }) => one.measure.id === 'challenge-deal-subsidy')
+  assert.equal(other.outcome, 'undecided', 'nobody else learns of it')
+  const opened = await claim(enterprise, 'challenge-deal-subsidy', { 揭榜合同: [{ 成交金额: '900 万元', 实际支付金额: '900 万元' }] })
+  assert.equal(opened.status, 200, JSON.stringify(opened.body))
+  const { rows } = await asPlatform((cx) => sql<{ amount_fen: number, facts: { 揭榜合同: { value: unknown } } }>`select decision.amount_fen, decision.facts from incentive_claim claim join incentive_decision decision on decision.id = claim.decision_id where claim.case_id = ${opened.body.case_id}`.execute(cx.tx))
+  assert.equal(rows[0]!.amount_fen, 6_000_000, 'what is typed does not stand against the ledger')
+  assert.deepEqual((rows[0]!.facts.揭榜合同.value as Record<string, unknown>[]).map(({ 支付日期: _, ...one }) => one), [{ 成交金额: 100_000_000, 实际支付金额: 40_000_000 }])
 })

@@ -35,6 +35,8 @@ export type CompiledLadder = {
   direct: Condition[]
   reads: string[]
   params(as_of: string): Record<string, Quantity>
+  /** What its texts read on a day: facts as the language takes them, parameters, the day itself. */
+  values(facts: Readonly<Record<string, unknown>>, as_of: string): Record<string, unknown>
   /** Facts by Chinese name, as measures take them; what is absent or null is not known. */
   assess(facts: Readonly<Record<string, unknown>>, as_of: string): Assessment
   /** The points of one criterion alone. */
@@ -82,6 +84,7 @@ export function compileLadder({ ladder, version, at = nowhere }: { ladder: Ladde
   return {
     id: ladder.id, version, ladder, conditions, direct, reads,
     params: (as_of) => paramsOn(ladder.parameters, as_of),
+    values: valuesOf,
     points: (id, facts, as_of) => pointsOf(criteria.find((one) => one.criterion.id === id)!, valuesOf(facts, as_of)),
     assess(facts, as_of) {
       const values = valuesOf(facts, as_of)

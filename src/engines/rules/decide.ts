@@ -48,10 +48,7 @@ export function decide(compiled: CompiledMeasure, names: RuleNames, facts: FactS
   const values = compiled.values(plain, as_of)
   const because = compiled.conditions.map((condition, at): Reason => ({
     condition: condition.id, title: condition.name, verdict: verdict.conditions[at]!.verdict, text: condition.text,
-    values: [...new Set(condition.when.names.map((name) => name.split('.')[0]!))].filter((name) => names.has(name)).map((name) => {
-      const known = facts[name]
-      return { name, title: labelOf(names, name), value: known === undefined || known.value === null ? null : saidValue(names.get(name)!, known.value), source: known?.source ?? null, period: known?.period ?? null, is_stated: known?.is_stated ?? false }
-    }),
+    values: valuesIn(condition.when.names, names, facts),
   }))
   return {
     measure: compiled.id, outcome: verdict.outcome, amount_fen: verdict.amount_fen, is_amount_undetermined: verdict.is_amount_undetermined,
@@ -59,6 +56,14 @@ export function decide(compiled: CompiledMeasure, names: RuleNames, facts: FactS
     because, missing: missingOf(names, verdict), shortfall: shortfallsOf(compiled, names, verdict, values), warnings: warningsOf(compiled, verdict, because, as_of),
     versions: { measure: compiled.version, as_of, facts_as_of },
   }
+}
+
+/** The facts a text names, each with its value in words and where it comes from. */
+export function valuesIn(named: readonly string[], names: RuleNames, facts: FactSet): Reason['values'] {
+  return [...new Set(named.map((name) => name.split('.')[0]!))].filter((name) => names.has(name)).map((name) => {
+    const known = facts[name]
+    return { name, title: labelOf(names, name), value: known === undefined || known.value === null ? null : saidValue(names.get(name)!, known.value), source: known?.source ?? null, period: known?.period ?? null, is_stated: known?.is_stated ?? false }
+  })
 }
 
 // A question's weight is how many open conditions wait for it, the amount counted as one; what opens most is asked first.
@@ -83,7 +88,8 @@ function shortfallsOf(compiled: CompiledMeasure, names: RuleNames, verdict: Verd
   return compiled.conditions.flatMap((condition, at) => verdict.conditions[at]!.verdict !== false ? [] : gapsIn(condition, names, values, given))
 }
 
-function gapsIn(condition: Condition, names: RuleNames, values: Values, given: ReadonlySet<string>): Shortfall[] {
+/** How far a condition that fails is from being met, in words; `given` are names the rule itself gives. */
+export function gapsIn(condition: Pick<Condition, 'id' | 'text' | 'when'>, names: RuleNames, values: Values, given: ReadonlySet<string>): Shortfall[] {
   const { expr } = condition.when
   const say: Say = {
     name: (part) => sayName(names, part, condition.text), number: (value, part) => saidNumber(names, value, part), value: (value, part) => saidPart(names, value, part), relation: (name) => labelOf(names, name),

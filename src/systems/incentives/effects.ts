@@ -72,12 +72,8 @@ export const reopenReview: Effect = async (cx, turn) => {
 /** 确认兑现: the money is set aside in its fund at once, so that nobody is promised what is gone. */
 export const confirmGrant: Effect = async (cx, turn) => setAside(cx, await claimOf(cx, turn.case.id))
 
-/** 免申即享: granted by an approved list; the amount stands in the list. */
-export const proposeGrant: Effect = async (cx, turn) => {
-  const { 'granted-fen': granted_fen, 'decision-id': decision_id, 'reduced-by': reduced_by } = turn.answers as { 'granted-fen': number, 'decision-id': string, 'reduced-by': string | null }
-  await sql`update incentive_claim set granted_fen = ${granted_fen}, decision_id = ${decision_id}, reduced_by = ${reduced_by} where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
-  return setAside(cx, await claimOf(cx, turn.case.id))
-}
+/** 免申即享: granted by an approved list or a proposed top-up, whose amount and decision the claim brought with it; nobody types them. */
+export const proposeGrant: Effect = async (cx, turn) => setAside(cx, await claimOf(cx, turn.case.id))
 
 async function setAside(cx: Cx, claim: Claim) {
   invariant(claim.granted_fen !== null, 'what is confirmed has its amount')

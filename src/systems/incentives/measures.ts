@@ -33,7 +33,7 @@ export async function cityMeasures(cx: Pick<Cx, 'tx' | 'city' | 'today_on'>): Pr
 }
 
 /** @throws fault `incentives.no-measure` */
-export async function measureNamed(cx: Cx, id: string): Promise<CompiledMeasure> {
+export async function measureNamed(cx: Pick<Cx, 'tx' | 'city' | 'today_on'>, id: string): Promise<CompiledMeasure> {
   const found = (await cityMeasures(cx)).measures.get(id)
   if (!found) throw fault('incentives.no-measure', { measure: id.slice(0, 64) })
   return found
@@ -53,4 +53,13 @@ export function termsFor({ id, measure, caps }: CompiledMeasure, as_of: string, 
 export async function othersOfGroup(cx: Cx, { id, measure }: CompiledMeasure): Promise<string[]> {
   const groups = new Set(measure.excludes.map((one) => one.group))
   return [...(await cityMeasures(cx)).measures.values()].filter((other) => other.id !== id && other.measure.excludes.some((one) => groups.has(one.group))).map((other) => other.id)
+}
+
+/** The ids of the facts a measure reads. */
+export async function factIdsOf(cx: Cx, id: string): Promise<ReadonlySet<string>> {
+  const { names } = packMeasures(cx.city.pack)
+  return new Set((await measureNamed(cx, id)).reads.flatMap((read) => {
+    const name = names.get(read)
+    return name?.is === 'fact' ? [name.fact.id] : []
+  }))
 }

@@ -4,9 +4,13 @@ import { calculate } from './calculate.ts'
 import { catalogue, measurePage } from './catalogue.ts'
 import { claimMeasure } from './claim-measure.ts'
 import { notices, objectToGrant } from './notice.ts'
+import { drawUpList } from './draw-up-list.ts'
 import { redecide } from './decision.ts'
 import { fundBudget } from './fund.ts'
+import { funds } from './fund-page.ts'
+import { findRevised } from './find-revised.ts'
 import { beginClawBack } from './revocation.ts'
+import { dismissRevision, openRevision, revisions } from './revisions.ts'
 import { incentiveSubjects } from './subject.ts'
 import { checkMeasureText, saveMeasureDraft } from './lab/draft.ts'
 import { lab, measureDraft, measureText } from './lab/lab.ts'
@@ -35,15 +39,19 @@ export const system: System = {
     incentive_measure_proposal: bureau,
     // What a city decides by is public, also what it decided by before.
     incentive_measure_text: { relations: { public: 'true' }, read: { anyone: ['public'] }, is_append_only: true },
+    incentive_revision: { relations: { 'same-city': true }, read: officers },
+    incentive_batch: { relations: { 'same-city': true }, read: officers },
+    incentive_batch_row: { relations: { 'own-organisation': true, 'same-county': true, 'same-city': true }, read: officers },
     incentive_objection: { relations: { own: true, 'same-city': true }, read: { anyone: ['own'], ...officers } },
     incentive_revocation: { relations: { 'own-organisation': true, 'same-city': true }, read: { enterprise: ['own-organisation'], ...officers } },
   },
   actions: {
-    'claim-measure': claimMeasure, 'begin-claw-back': beginClawBack, 'fund-budget': fundBudget, 'object-to-grant': objectToGrant,
+    'claim-measure': claimMeasure, 'draw-up-list': drawUpList, 'open-revision': openRevision, 'dismiss-revision': dismissRevision, 'begin-claw-back': beginClawBack, 'fund-budget': fundBudget, 'object-to-grant': objectToGrant,
     'check-measure-text': checkMeasureText, 'save-measure-draft': saveMeasureDraft, 'try-measure-draft': tryMeasureDraft, 'make-population': makePopulation,
     'propose-measure': proposeMeasure, 'approve-measure': approveMeasure, 'return-measure': returnMeasure,
   },
-  queries: { catalogue, measure: measurePage, calculate, redecide, notices, lab, 'measure-draft': measureDraft, 'measure-text': measureText },
+  queries: { catalogue, measure: measurePage, calculate, redecide, notices, funds, revisions, lab, 'measure-draft': measureDraft, 'measure-text': measureText },
+  routines: { 'find-revised': { every_ms: 3_600_000, run: findRevised } },
   words,
   offers: { [casesOffer]: incentiveSubjects },
 }
