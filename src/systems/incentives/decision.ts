@@ -22,7 +22,8 @@ type Asked = { org_id: string, county_id: string | null, measure: string, stated
 
 /** Decides a measure for an enterprise on what is known now, and keeps the decision with everything it was drawn from. The transaction must be elevated. */
 export async function decideFor(cx: Cx, { org_id, county_id, measure, stated = {}, case_id = null, of_year = Number(cx.today_on.slice(0, 4)), as_of = cx.today_on, relations_known_at }: Asked): Promise<StoredDecision> {
-  const compiled = await measureNamed(cx, measure)
+  // The text in force on the day decided for, which a revision of facts puts in the past.
+  const compiled = await measureNamed({ tx: cx.tx, city: cx.city, today_on: as_of }, measure)
   const facts_as_of = await factsMoment(cx)
   const facts = await factsOf(cx, { org_id, as_of, stated, relations_known_at })
   const already = await alreadyGranted(cx, { org_id, measure, of_year, group: await othersOfGroup(cx, compiled), except: case_id ?? '' })

@@ -33,7 +33,7 @@ export async function cityMeasures(cx: Pick<Cx, 'tx' | 'city' | 'today_on'>): Pr
 }
 
 /** @throws fault `incentives.no-measure` */
-export async function measureNamed(cx: Cx, id: string): Promise<CompiledMeasure> {
+export async function measureNamed(cx: Pick<Cx, 'tx' | 'city' | 'today_on'>, id: string): Promise<CompiledMeasure> {
   const found = (await cityMeasures(cx)).measures.get(id)
   if (!found) throw fault('incentives.no-measure', { measure: id.slice(0, 64) })
   return found

@@ -31,7 +31,6 @@ export const words: FaultWords = {
   'incentives.draft-wrong': { kind: 'conflict', zh: '还有 {count} 处错误，没有公布。第一处 {at}：{zh}', en: '{count} errors are left and nothing is published. The first, {at}: {en}' },
   'incentives.draft-same': { kind: 'conflict', zh: '草稿与现行文本一字不差，没有可公布的', en: 'The draft is word for word what is in force; there is nothing to publish' },
   'incentives.not-swept': { kind: 'conflict', zh: '只有对企业的条款能在企业人群上试算', en: 'Only measures for enterprises can be tried on a population of enterprises' },
-  'incentives.no-population': { kind: 'missing', zh: '没有这个人群，或其中没有企业', en: 'There is no such population, or it is empty' },
   'incentives.valid-too-early': { kind: 'invalid', zh: '生效日不能早于今天（{today}）', en: 'It cannot hold from before today ({today})' },
   'incentives.no-proposal': { kind: 'missing', zh: '没有这件送审', en: 'There is no such proposal' },
   'incentives.proposal-open': { kind: 'conflict', zh: '“{measure}”已有一件送审在等复核', en: 'A proposal for “{measure}” is waiting already' },

@@ -12,7 +12,7 @@ export const labZh = {
   'no-population': '还没有人群。先生成一个演示人群（全部虚构，不是统计）；更大的人群用命令行生成。', make: '生成演示人群', enterprises: '企业数', 'make-text': '最多 2 万家；全部虚构。', making: '正在生成…', more: '再生成一个',
   result: '{{population}}，按 {{day}} 的规则', 'of-version': '第 {{version}} 版，{{at}} 试算', other: '之前的试算', 'is-demo': '演示人群：金额只用于比较，不是预算。',
   before: '现行', after: '草稿', change: '变化', none: '没有变化', money: '兑现金额', count: '符合的企业', begin: '新符合', cease: '不再符合', gain: '多得', lose: '少得', firms: '{{count}} 家',
-  undecided: '缺事实未能判定', 'amount-open': '符合而金额待细则', county: '县（市、区）', sector: '领域', 'by-county': '按县（市、区）', 'by-sector': '按领域', gains: '多得最多的', losses: '少得最多的', firm: '企业', 'gains-none': '没有企业多得。', 'losses-none': '没有企业少得。',
+  undecided: '缺事实未能判定', 'amount-open': '符合而金额未定（缺事实或待细则）', county: '县（市、区）', sector: '领域', 'by-county': '按县（市、区）', 'by-sector': '按领域', gains: '多得最多的', losses: '少得最多的', firm: '企业', 'gains-none': '没有企业多得。', 'losses-none': '没有企业少得。',
   others: '受互斥或同一资金牵动的条款', budgets: '资金够不够', programme: '本条总额上限', fund: '资金 {{id}}', 'fund-open': '总额未定：来源没有写，当年也未安排。', enough: '够用，余 {{left}}', short: '不够，缺 {{left}}；每笔按比例约合 {{percent}}%', 'when-short': { 'pro-rata': '不足时按比例', queue: '不足时排队', undetermined: '不足时怎么办待细则' },
   unknown: '人群里没有这些事实，凡读到的都算“缺”：', 'not-in-force': '草稿在这一天不在有效期内，所以金额为 0。', 'current-not-in-force': '现行文本在这一天不在有效期内。', 'is-new': '新条款，没有现行文本可比。',
   publish: '公布', 'publish-text': '没有错误、例子全部相符的文本才能送审；由另一位工作人员批准后，自生效日起按它测算，此前的决定仍按当时的版本。', reason: '为什么改', 'valid-from': '生效日', propose: '送审', 'why-not-errors': '还有 {{count}} 处错误，改好后才能送审。', 'why-not-same': '与现行文本一字不差。', 'why-not-unsaved': '送审时会先保存。',

@@ -13,8 +13,9 @@ export function fileOf(pack: PackView, measure: string, county: string | null): 
   return pack.docs<Measure>('measures').get(measure)?.file ?? `${pack.id}/${county === null ? '' : `counties/${county}/`}measures/${measure}.yaml`
 }
 
-// A city's pack with the texts published over it, by the versions it is made of; a handful of cities, each with its newest.
-const laid = new WeakMap<PackView, { key: string, view: PackView }>()
+// A city's pack with the texts published over it, by the versions it is made of: that of today, and those of days past for which something is decided again.
+const laid = new WeakMap<PackView, Map<string, PackView>>()
+const views_kept = 20
 
 /**
  * The pack of the city with the texts two officers published standing over its own, as they hold on the day. A text that this release no longer reads stands
@@ -26,12 +27,15 @@ export async function cityPack(cx: Pick<Cx, 'tx' | 'city' | 'today_on'>): Promis
     where city_id = ${cx.city.id} and origin = 'published' and valid_from <= ${cx.today_on}::date order by measure, ordinal desc`.execute(cx.tx)
   if (versions.length === 0) return pack
   const key = versions.map((one) => `${one.measure}:${one.version}`).join(' ')
-  const held = laid.get(pack)
-  if (held?.key === key) return held.view
+  const kept = laid.get(pack) ?? new Map<string, PackView>()
+  laid.set(pack, kept)
+  const held = kept.get(key)
+  if (held !== undefined) return held
   const { rows } = await sql<PublishedText>`select measure, version, county_id, text from incentive_measure_text
     where city_id = ${cx.city.id} and (measure, ordinal) in (${sql.join(versions.map((one) => sql`(${one.measure}, ${one.ordinal}::int)`))}) order by measure`.execute(cx.tx)
   const view = rows.reduce<PackView>((under, one) => layOver(under, measuresPart, { file: fileOf(under, one.measure, one.county_id), text: one.text, county: one.county_id }).pack, pack)
-  laid.set(pack, { key, view })
+  if (kept.size >= views_kept) kept.clear()
+  kept.set(key, view)
   return view
 }
 

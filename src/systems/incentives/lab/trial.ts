@@ -34,7 +34,7 @@ export const tryMeasureDraft = action({
     const draft = await draftOf(cx, draft_id)
     if (draft === null) throw fault('incentives.no-draft')
     const population = await readPopulation(cx, population_id)
-    if (population === null || population.subjects_count === 0) throw fault('incentives.no-population')
+    if (population === null || population.subjects_count === 0) throw fault('incentives.no-population', { population: population_id })
     const pack = await cityPack(cx)
     const { compiled: draftMeasure, pack: draftPack } = checkText(pack, { text: draft.text, measure: draft.measure, county: draft.county_id })
     if (draftMeasure === null) throw fault('incentives.draft-not-ready')
