@@ -17,6 +17,8 @@ import { words as trust } from '#kernel/trust/words.ts'
 import { words as values } from '#kernel/values/words.ts'
 import { ledgerTables } from '#engines/ledger/scope.ts'
 import { reviewTables } from '#engines/reviews/scope.ts'
+import { ruleTables } from '#engines/rules/scope.ts'
+import { words as rules } from '#engines/rules/words.ts'
 import { questionTables } from '#engines/questions/scope.ts'
 import { words as questions } from '#engines/questions/words.ts'
 import { translationTables } from '#engines/translations/scope.ts'
@@ -36,10 +38,12 @@ export function roomsOf(systems: readonly System[]): Room[] {
     { name: 'kernel', folder: here('kernel/store') },
     { name: 'outside', folder: here('kernel/outside') },
     { name: 'facts', folder: here('facts') },
+    { name: 'feel', folder: here('feel') },
     { name: 'ledger', folder: here('engines/ledger') },
     { name: 'cases', folder: here('engines/cases') },
     { name: 'match', folder: here('engines/match') },
     { name: 'reviews', folder: here('engines/reviews') },
+    { name: 'rules', folder: here('engines/rules') },
     { name: 'subscriptions', folder: here('engines/subscriptions') },
     { name: 'questions', folder: here('engines/questions') },
     { name: 'translations', folder: here('engines/translations') },
@@ -52,6 +56,7 @@ export function scopesOf(systems: readonly System[]): Record<string, TableScope>
   return Object.assign({},
     ledgerTables,
     reviewTables,
+    ruleTables,
     questionTables,
     translationTables,
     ...systems.map((system) => system.tables),
@@ -66,6 +71,7 @@ export function wordsOf(systems: readonly System[]): FaultWords {
     cases,
     match,
     reviews,
+    rules,
     questions,
     translations,
     ...systems.map((system) => system.words),

@@ -31,6 +31,12 @@ const kinds: Record<string, ImportKind> = {
       return { imported, unchanged, is_refused: false, dropped, problems: problems.map(({ index, challenge_id, field, sentence }) => ({ ...sentence, place: `${challenge_id ?? (index === null ? file : `#${index + 1}`)} ${field}`.trim() })) }
     },
   },
+  'ladder-statuses': {
+    async run(cx, bytes, about) {
+      const { importStatuses } = await import('#systems/ladder/import-statuses.ts')
+      return importStatuses(cx, bytes, about)
+    },
+  },
   facts: { run: (cx, bytes, about) => importSheet(cx, 'facts', bytes, about) },
   enterprises: { run: (cx, bytes, about) => importSheet(cx, 'enterprises', bytes, about) },
 }

@@ -9,6 +9,7 @@ export const words = {
   'commands.file-exists': { kind: 'conflict', zh: '{file} 已存在，不会覆盖；请另取文件名', en: '{file} exists already and is not overwritten; choose another name' },
   'commands.file-unwritable': { kind: 'forbidden', zh: '不能写入 {file}（{because}）', en: '{file} cannot be written ({because})' },
   'commands.file-too-large': { kind: 'limit', zh: '{file} 有 {bytes} 字节，上限 {max} 字节', en: '{file} has {bytes} bytes; the limit is {max}' },
+  'commands.not-a-dictionary': { kind: 'invalid', zh: '{file} 不是字典：应为城市包的 facts 文件，或“名称: 类型”的 YAML', en: '{file} is no dictionary: it should be a facts file of a pack, or YAML of “name: type”' },
   'commands.not-json': { kind: 'invalid', zh: '{file} 不是 JSON 文件', en: '{file} is not a JSON file' },
   'commands.not-a-key': { kind: 'invalid', zh: '{file} 里没有公钥：应为 44 个字符的 base64，或从核验页存下的 JSON', en: '{file} holds no public key: it should be 44 characters of base64, or the JSON saved from the verify page' },
   'commands.not-a-fingerprint': { kind: 'invalid', zh: '指纹应为 32 位小写十六进制', en: 'A fingerprint has 32 lower-case hexadecimal digits' },

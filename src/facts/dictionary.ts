@@ -12,7 +12,7 @@ const measured: ReadonlySet<string> = new Set(['money', 'count', 'ratio', 'numbe
  * counted and how, or null where the source does not say. `decimals` is how many a value may carry, 0–9, null when it is not measured.
  * `question` is what a person is asked for it, or null when it is computed or published.
  */
-const factShape = z.strictObject({
+export const factShape = z.strictObject({
   id: packId,
   name: sentenceShape,
   type: z.enum(fact_types),

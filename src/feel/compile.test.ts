@@ -121,8 +121,8 @@ test('a trace tells the names read, the conditions weighed and what is missing, 
   assert.deepEqual(made.names, ['成交金额', '规上', '行业', '营业收入'])
   assert.deepEqual(made.trace({ 成交金额: 1 }), {
     result: false, missing: [],
-    used: [{ name: '成交金额', value: 1, line: 3, col: 1 }],
-    conditions: [{ text: '成交金额 >= 500000', value: false, line: 3, col: 1 }],
+    used: [{ name: '成交金额', value: 1, line: 3, col: 1, from: 0, to: 4 }],
+    conditions: [{ text: '成交金额 >= 500000', value: false, line: 3, col: 1, from: 0, to: 14, sides: { left: 1, op: '>=', right: 500000, type: 'number' } }],
   })
   const open = made.trace({ 成交金额: 500000, 营业收入: 1 })
   assert.equal(open.result, null)
@@ -136,7 +136,7 @@ test('a trace tells a some or every as one condition, and a field that is not kn
   assert.ok(made.ok)
   const { conditions, missing, used } = made.trace({ 合同: [{ 金额: 60 }, {}] })
   assert.deepEqual(conditions.map((one) => [one.text, one.value]), [['every 甲 in 合同 satisfies 甲.金额 >= 50', null]])
-  assert.deepEqual(missing, ['甲.金额'])
+  assert.deepEqual(missing, ['合同.金额'])
   assert.deepEqual(used.map((one) => one.name), ['合同'])
 })
 
@@ -147,21 +147,15 @@ const mistakes: [string, string[]][] = [
   ['成交金额 > "1"', ['1:8 feel.type-mismatch']],
   ['规上 > true', ['1:1 feel.type-mismatch']],
   ['成交金额 and 规上', ['1:1 feel.type-mismatch']],
-  ['行业 + "x" = "y"', ['1:1 feel.type-mismatch', '1:6 feel.type-mismatch', '1:12 feel.type-mismatch']],
+  ['行业 - "x" = "y"', ['1:6 feel.type-mismatch']],
   ['sum(标签) > 1', ['1:5 feel.type-mismatch']],
   ['企业 = 企业', ['1:1 feel.type-mismatch']],
   ['some x in 成交金额 satisfies true', ['1:11 feel.type-mismatch']],
   ['some x in 标签 satisfies x > 1', ['1:24 feel.type-mismatch']],
-  ['for x in 团队 return x', ['1:1 feel.unsupported']],
-  ['团队[1] > 0', ['1:1 feel.unsupported']],
-  ['{ a: 1 }', ['1:1 feel.unsupported']],
   ['成交金额 instance of number', ['1:1 feel.unsupported']],
   ['function(x) x', ['1:1 feel.unsupported']],
-  ['成交金额 ** 2 > 1', ['1:6 feel.unsupported']],
-  ['some x in 1..3 satisfies x > 1', ['1:11 feel.unsupported']],
-  ['公示日 + duration("P1D") > 公示日', ['1:7 feel.unsupported']],
-  ['contains(string: 行业, match: "a")', ['1:10 feel.unsupported']],
-  ['date(行业) > 公示日', ['1:1 feel.unsupported']],
+  ['contains(string: 行业, with: "a")', ['1:28 feel.unknown-parameter']],
+  ['date(规上) > 公示日', ['1:6 feel.type-mismatch']],
   ['today() > 公示日', ['1:1 feel.unknown-function']],
   ['count(团队, 1)', ['1:1 feel.argument-count']],
   ['is defined(1 + 1)', ['1:12 feel.not-a-name']],
@@ -180,10 +174,10 @@ for (const [text, expected] of mistakes) {
 }
 
 test('a problem names its construct, its place in the file, and both languages', () => {
-  const one = firstProblem('规上 and\n  团队[1] > 0')
-  assert.deepEqual([one.file, one.line, one.col, one.data], ['a.yaml', 8, 3, { construct: 'list[…]' }])
-  assert.equal(one.zh, '这里用了“list[…]”，本系统不支持这种写法。')
-  assert.equal(one.en, '“list[…]” is FEEL that is not supported here.')
+  const one = firstProblem('规上 and\n  成交金额 instance of number')
+  assert.deepEqual([one.file, one.line, one.col, one.data], ['a.yaml', 8, 3, { construct: 'instance of' }])
+  assert.equal(one.zh, '这里用了“instance of”，本系统不支持这种写法。')
+  assert.equal(one.en, '“instance of” is FEEL that is not supported here.')
   assert.equal(firstProblem('𠮷野 = 1 and 税收 > 1').col, 1)
   const wide = compile('行业 = "𠮷" and 税收 > 1', { names })
   assert.ok(!wide.ok && wide.problems[0]!.col === 14, 'columns count characters')

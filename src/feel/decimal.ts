@@ -26,8 +26,8 @@ function decimalText({ digits, scale }: Decimal): string {
   return `${digits < 0n ? '-' : ''}${text.slice(0, -scale)}.${text.slice(-scale)}`
 }
 
-// The smallest k ≤ 6 with x × 10^k whole, or −1. Right only because mantissas up to 10^15 divided by 10^k round-trip through a double.
-function fractionDigits(x: number): number {
+/** The smallest k ≤ 6 with x × 10^k whole, or −1. Right only because mantissas up to 10^15 divided by 10^k round-trip through a double. */
+export function fractionDigits(x: number): number {
   for (let k = 0; k <= 6; k++) {
     const m = Math.round(x * TENS[k]!)
     if (m > EXACT_MAX || m < -EXACT_MAX) return -1
@@ -36,7 +36,8 @@ function fractionDigits(x: number): number {
   return -1
 }
 
-function exact(x: Num): Decimal {
+/** The number as digits and a scale. */
+export function exact(x: Num): Decimal {
   if (x instanceof Decimal) return x
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(x))
   if (!match) throw new RangeError('not a finite number')
@@ -44,7 +45,8 @@ function exact(x: Num): Decimal {
   return new Decimal(BigInt(`${sign}${whole}${fraction}`), fraction.length - Number(power))
 }
 
-function tidy(digits: bigint, scale: number): Num | null {
+/** The shortest form of `digits × 10^-scale`, rounded half even to 34 digits; `null` on overflow. */
+export function tidy(digits: bigint, scale: number): Num | null {
   let text = String(digits < 0n ? -digits : digits)
   if (text.length > DIGITS_MAX) {
     const cut = text.length - DIGITS_MAX
@@ -99,6 +101,21 @@ export function fromBigint(value: bigint): Num | null {
 /** The nearest JS number, for handing a result out. */
 export function toNumber(x: Num): number {
   return typeof x === 'number' ? x : Number(`${x.digits}e${-x.scale}`)
+}
+
+/** How many decimals a number has: 0.15 has two, 500 none. */
+export function decimalsOf(x: Num): number {
+  const k = typeof x === 'number' ? fractionDigits(x) : -1
+  return k >= 0 ? k : Math.max(0, exact(x).scale)
+}
+
+/** The largest whole number that is not above `x`. */
+export function floorNumber(x: Num): Num {
+  if (typeof x === 'number') return Math.floor(x) + 0
+  if (x.scale <= 0) return x
+  const unit = 10n ** BigInt(x.scale)
+  const quotient = x.digits / unit
+  return tidy(x.digits < 0n && x.digits % unit !== 0n ? quotient - 1n : quotient, 0)!
 }
 
 /** Negative, zero or positive as `a` is less than, equal to or greater than `b`. */

@@ -1,15 +1,13 @@
-import { parser, trackVariables } from '@bpmn-io/lezer-feel'
 import { parseNumber } from './decimal.ts'
-import { findWrongSigns } from './full-width.ts'
+import { temporal, textOf } from './parse-literals.ts'
+import {
+  children, compareOp, isLogic, nameText, parserFor, separated, swallowedLogic, wrongSignProblems, type Names, type Node, type Top, type Tree,
+} from './parse-names.ts'
 import { locate, problemAt, type Code, type Place } from './problem.ts'
-import { LIMITS, type ArithmeticOp, type At, type CompareOp, type Expr, type FeelProblem, type FeelType, type Test } from './types.ts'
+import { LIMITS, type ArithmeticOp, type At, type Cell, type CompareOp, type Expr, type FeelProblem, type Test } from './types.ts'
 
-type Tree = ReturnType<typeof parser.parse>
-type Node = Tree['topNode']
-type Names = Record<string, FeelType>
-
-const plain = parser.configure({ top: 'Expression' })
-const contextual = new WeakMap<Names, typeof plain>()
+/** What every node begins as; `check` fills in the rest. */
+type Blank = At & { type: 'null', is_nullable: true }
 
 /** One link of a chain of `and` and `or`; with `item`, the test that `item in` is put to. */
 type Operand = { node: Node, item?: Node, op?: CompareOp }
@@ -31,7 +29,21 @@ export function parse(text: string, names: Names, place: Place = {}): { expr: Ex
   }
 }
 
-class Reader {
+/**
+ * Reads the unary tests of a cell (`> 3`, `[1..2], 5`, `not("a")`, `-`, or a yes-or-no text with `?`), as decision tables have them.
+ */
+export function parseCell(text: string, names: Names, place: Place = {}): { cell: Cell } | { problems: FeelProblem[] } {
+  const reader = new Reader(text, names, place)
+  try {
+    return { cell: reader.readCell() }
+  } catch (error) {
+    if (error instanceof Unreadable) return { problems: reader.problems }
+    throw error
+  }
+}
+
+/** Reads one text; what it tells of problems is in `problems` when it stops. */
+export class Reader {
   readonly text: string
   readonly names: Names
   readonly place: Place
@@ -45,12 +57,26 @@ class Reader {
   }
 
   read(): Expr {
-    if (this.text.length > LIMITS.text_max) this.stop(0, 'feel.text-too-long', { length: this.text.length, max: LIMITS.text_max })
-    const tree = parserFor(this.names).parse(this.text)
-    this.refuseBrokenSyntax(tree)
-    const top = children(tree.topNode)[0]
+    const top = children(this.tree('Expression'))[0]
     if (!top) this.stop(0, 'feel.empty', {})
     return this.expr(top, 1)
+  }
+
+  readCell(): Cell {
+    const whole = { ...this.at({ from: 0, to: this.text.length }), tests: [], negated: false }
+    if (this.text.trim() === '-') return whole
+    const parts = children(this.tree('UnaryTests'))
+    const tests = parts.find((part) => part.name === 'PositiveUnaryTests')
+    if (!tests) this.stop(0, 'feel.empty', {})
+    const found = separated(children(tests)).map((test) => this.test(test, 1))
+    return { ...whole, tests: found, negated: parts[0]!.name === 'not' }
+  }
+
+  tree(top: Top): Node {
+    if (this.text.length > LIMITS.text_max) this.stop(0, 'feel.text-too-long', { length: this.text.length, max: LIMITS.text_max })
+    const tree = parserFor(this.names, top).parse(this.text)
+    this.refuseBrokenSyntax(tree)
+    return tree.topNode
   }
 
   stop(from: number, code: Code, data: Record<string, unknown>): never {
@@ -74,8 +100,9 @@ class Reader {
     this.stop(broken, 'feel.not-readable', { near: [...rest.trimStart()].slice(0, 12).join('') })
   }
 
-  at(node: { from: number, to: number }): At & { type: 'null' } {
-    return { from: node.from, to: node.to, ...locate(this.text, node.from, this.place.line), type: 'null' }
+  at(node: { from: number, to: number }): Blank {
+    const place = this.place.at ?? locate(this.text, node.from, this.place.line)
+    return { text: this.text, from: node.from, to: node.to, ...place, type: 'null', is_nullable: true }
   }
 
   slice(node: { from: number, to: number }): string {
@@ -98,15 +125,15 @@ class Reader {
         if (value === null) this.stop(node.from, 'feel.number-not-readable', { text: this.slice(node).slice(0, 40) })
         return { ...at, kind: 'number', value }
       }
-      case 'StringLiteral': return { ...at, kind: 'string', value: this.string(node) }
+      case 'StringLiteral': return { ...at, kind: 'string', value: textOf(this, node) }
       case 'BooleanLiteral': return { ...at, kind: 'boolean', value: this.slice(node) === 'true' }
       case 'null': return { ...at, kind: 'null' }
-      case 'DateTimeLiteral': return { ...at, kind: 'date', value: this.date(node) }
+      case 'DateTimeLiteral': return temporal(this, node, at, inner)
       case 'VariableName': return { ...at, kind: 'name', path: [nameText(this.slice(node))], slot: -1 }
       case 'PathExpression': {
         const root = this.path(node)
         if (root) return { ...at, kind: 'name', path: root, slot: -1 }
-        return this.unsupported(node, '(…).x')
+        return { ...at, kind: 'field', of: inner(parts[0]), name: nameText(this.slice(parts[2]!)) }
       }
       case 'ParenthesizedExpression': return inner(parts[1])
       case 'List': return { ...at, kind: 'list', items: separated(parts.slice(1, -1)).map(inner) }
@@ -114,12 +141,19 @@ class Reader {
       case 'Comparison': return this.comparison(parts, at, depth, inner)
       case 'IfExpression': return { ...at, kind: 'if', when: inner(parts[1]), yes: inner(parts[3]), no: inner(parts[5]) }
       case 'QuantifiedExpression': return this.quantified(node, parts, at, inner)
+      case 'ForExpression': return { ...at, kind: 'for', bindings: this.bindings(parts[1] ?? node, inner), body: inner(parts[3]) }
+      case 'FilterExpression': return { ...at, kind: 'filter', list: inner(parts[0]), body: inner(parts[2]), slot: -1 }
+      case 'Context': return { ...at, kind: 'context', entries: separated(parts.slice(1, -1)).map((entry) => this.entry(entry, inner)) }
+      case '?': return { ...at, kind: 'name', path: ['?'], slot: -1 }
       case 'FunctionInvocation': {
         const callee = parts[0]!
         const params = parts[2]!
-        if (callee.name !== 'VariableName') return this.unsupported(node, 'f(…)(…)')
-        if (params.name === 'NamedParameters') return this.unsupported(params, 'f(name: …)')
-        return { ...at, kind: 'call', name: nameText(this.slice(callee)), args: separated(children(params)).map(inner) }
+        if (callee.name !== 'VariableName' && callee.name !== 'SpecialFunctionName') return this.unsupported(node, 'f(…)(…)')
+        const name = nameText(this.slice(callee))
+        const given = separated(children(params))
+        if (params.name !== 'NamedParameters') return { ...at, kind: 'call', name, args: given.map(inner) }
+        const pairs = given.map((pair) => children(pair))
+        return { ...at, kind: 'call', name, named: pairs.map(([word]) => nameText(this.slice(word!))), args: pairs.map((pair) => inner(pair.at(-1))) }
       }
       default: return this.unsupported(node, UNSUPPORTED[node.name] ?? node.name)
     }
@@ -169,7 +203,7 @@ class Reader {
     this.layOut(swallowed.logic, operands, joints)
     const test = operands[first]!
     if (test.item) this.stop(node.from, 'feel.not-readable', { near: this.slice(node).slice(0, 12) })
-    operands[first] = { node: test.node, item: parts[0]!, op: swallowed.op && this.slice(swallowed.op) as CompareOp }
+    operands[first] = { node: test.node, item: parts[0]!, op: swallowed.op && compareOp(this.slice(swallowed.op)) }
   }
 
   operand({ node, item, op }: Operand, depth: number): Expr {
@@ -184,17 +218,17 @@ class Reader {
     if (this.nodes > LIMITS.nodes_max) this.stop(at.from, 'feel.too-many-parts', { max: LIMITS.nodes_max })
   }
 
-  arithmetic(node: Node, parts: Node[], at: At & { type: 'null' }, inner: (n?: Node) => Expr): Expr {
+  arithmetic(node: Node, parts: Node[], at: Blank, inner: (n?: Node) => Expr): Expr {
     if (parts.length === 2) return { ...at, kind: 'negate', item: inner(parts[1]) }
     const op = this.slice(parts[1] ?? node)
-    if (!'+-*/'.includes(op) || op.length !== 1) return this.unsupported(parts[1] ?? node, op)
+    if (!['+', '-', '*', '/', '**'].includes(op)) return this.unsupported(parts[1] ?? node, op)
     return { ...at, kind: 'arithmetic', op: op as ArithmeticOp, left: inner(parts[0]), right: inner(parts[2]) }
   }
 
-  comparison(parts: Node[], at: At & { type: 'null' }, depth: number, inner: (n?: Node) => Expr): Expr {
+  comparison(parts: Node[], at: Blank, depth: number, inner: (n?: Node) => Expr): Expr {
     const verb = parts[1]!.name
     if (verb === 'between') return { ...at, kind: 'between', item: inner(parts[0]), low: inner(parts[2]), high: inner(parts[4]) }
-    if (verb !== 'in') return { ...at, kind: 'compare', op: this.slice(parts[1]!) as CompareOp, left: inner(parts[0]), right: inner(parts[2]) }
+    if (verb !== 'in') return { ...at, kind: 'compare', op: compareOp(this.slice(parts[1]!)), left: inner(parts[0]), right: inner(parts[2]) }
     const item = inner(parts[0])
     const tests = parts.find((part) => part.name === 'PositiveUnaryTests')
     const found = tests ? separated(children(tests)) : parts.slice(2)
@@ -206,7 +240,7 @@ class Reader {
     if (body.name !== 'SimplePositiveUnaryTest') return { kind: 'equals', to: this.expr(body, depth + 1) }
     const parts = children(body)
     const first = parts[0]!
-    if (first.name !== 'Interval') return { kind: 'compares', op: this.slice(first) as CompareOp, to: this.expr(parts[1]!, depth + 1) }
+    if (first.name !== 'Interval') return { kind: 'compares', op: compareOp(this.slice(first)), to: this.expr(parts[1]!, depth + 1) }
     const [open, low, , high, close] = children(first)
     if (!open || !low || !high || !close) return this.unsupported(body, '[..]')
     return {
@@ -215,14 +249,26 @@ class Reader {
     }
   }
 
-  quantified(node: Node, parts: Node[], at: At & { type: 'null' }, inner: (n?: Node) => Expr): Expr {
-    const bindings = separated(children(parts[1] ?? node)).map((binding) => {
+  quantified(node: Node, parts: Node[], at: Blank, inner: (n?: Node) => Expr): Expr {
+    return { ...at, kind: 'quantified', every: this.slice(parts[0]!) === 'every', bindings: this.bindings(parts[1] ?? node, inner), body: inner(parts[3]) }
+  }
+
+  bindings(node: Node, inner: (n?: Node) => Expr): { name: string, slot: number, list: Expr }[] {
+    return separated(children(node)).map((binding) => {
       const [name, , context] = children(binding)
-      const [list, ...more] = context ? children(context) : []
-      if (more.length > 0) return this.unsupported(context!, 'x in 1..n')
-      return { name: nameText(this.slice(name ?? binding)), slot: -1, list: inner(list) }
+      const [list, dots, end] = context ? children(context) : []
+      const low = inner(list)
+      // Either ends of `1..n`: the numbers between them are one list.
+      const made: Expr = dots && end ? { ...this.at(context!), kind: 'call', name: '..', args: [low, inner(end)] } : low
+      return { name: nameText(this.slice(name ?? binding)), slot: -1, list: made }
     })
-    return { ...at, kind: 'quantified', every: this.slice(parts[0]!) === 'every', bindings, body: inner(parts[3]) }
+  }
+
+  entry(node: Node, inner: (n?: Node) => Expr): { name: string, slot: number, value: Expr } {
+    const [key, value] = children(node)
+    const word = key && children(key)[0]
+    const name = word?.name === 'StringLiteral' ? textOf(this, word) : nameText(this.slice(word ?? node))
+    return { name, slot: -1, value: inner(value) }
   }
 
   path(node: Node): string[] | undefined {
@@ -235,105 +281,8 @@ class Reader {
     }
     return left.name === 'VariableName' ? [nameText(this.slice(left)), ...path] : undefined
   }
-
-  string(node: { from: number, to: number }): string {
-    const raw = this.slice(node).replace(/\r?\n/g, '\\n').replace(/\t/g, '\\t').replace(/\\U([0-9a-fA-F]{6})/g, (_, hex: string) => {
-      const code = Number.parseInt(hex, 16)
-      return code > 0x10ffff ? '\\ufffd' : String.fromCodePoint(code)
-    })
-    try {
-      return JSON.parse(raw) as string
-    } catch {
-      return this.stop(node.from, 'feel.string-not-readable', { text: raw.slice(0, 40) })
-    }
-  }
-
-  date(node: Node): string {
-    const parts = children(node)
-    const constructor = this.slice(parts[0]!)
-    const literal = parts[0]!.name === 'AtLiteral' ? children(parts[0]!)[0] : undefined
-    const params = parts.find((part) => part.name === 'PositionalParameters')
-    const args = params ? separated(children(params)) : []
-    if (!literal && constructor !== 'date') return this.unsupported(node, `${constructor}(…)`)
-    const text = literal ?? (args.length === 1 && args[0]!.name === 'StringLiteral' ? args[0] : undefined)
-    if (!text) return this.unsupported(node, 'date(…)')
-    const value = this.string(text)
-    if (literal && !/^\d{4}-\d\d-\d\d$/.test(value)) return this.unsupported(node, `@"${value.slice(0, 20)}"`)
-    if (!isDay(value)) this.stop(text.from, 'feel.not-a-date', { text: value.slice(0, 40) })
-    return value
-  }
-}
-
-/** One problem per sign that belongs to another keyboard or language, each with its repair and the whole mended text. */
-export function wrongSignProblems(text: string, names: Names, place: Place): FeelProblem[] {
-  const { signs, mended } = findWrongSigns(text, Object.keys(names).flatMap((name) => wordsOf(name, names[name]!)))
-  return signs.slice(0, LIMITS.problems_max).map(({ from, sign, repair, is_full_width }) =>
-    problemAt(text, from, place, is_full_width ? 'feel.full-width-sign' : 'feel.foreign-sign', { sign, repair, mended }))
-}
-
-function wordsOf(name: string, type: FeelType): string[] {
-  const held = typeof type === 'object' && 'list' in type ? type.list : type
-  if (typeof held !== 'object') return [name]
-  return 'fields' in held ? [name, ...Object.entries(held.fields).flatMap(([n, t]) => wordsOf(n, t))] : wordsOf(name, held)
-}
-
-/** True when `text` is a day of the calendar written 'YYYY-MM-DD'. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
-  const at = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
-}
-
-// Names are compared with single spaces, whatever the author's line breaks.
-function nameText(text: string): string {
-  return text.replace(/[\s\u3000]+/g, ' ').trim()
-}
-
-function children(node: Node): Node[] {
-  const found: Node[] = []
-  for (let child = node.firstChild; child; child = child.nextSibling) {
-    if (child.name !== 'LineComment' && child.name !== 'BlockComment') found.push(child)
-  }
-  return found
-}
-
-function isLogic(node: Node): boolean {
-  return node.name === 'Conjunction' || node.name === 'Disjunction'
-}
-
-// The chain hidden in the right side of an `in` that has no brackets of its own, with the comparison sign before it (`in > 1 and b`).
-function swallowedLogic(node: Node): { logic: Node, op?: Node } | undefined {
-  if (node.name !== 'Comparison') return undefined
-  const test = children(node).find((part, i) => i === 2 && part.name === 'PositiveUnaryTest')
-  const body = test && children(test)[0]
-  if (!body) return undefined
-  if (isLogic(body)) return { logic: body }
-  const [op, over] = body.name === 'SimplePositiveUnaryTest' ? children(body) : []
-  return op?.name === 'CompareOp' && over && isLogic(over) ? { logic: over, op } : undefined
-}
-
-function separated(nodes: Node[]): Node[] {
-  return nodes.filter((node) => node.name !== ',')
-}
-
-// The parser needs to know only the names that hold a space; every other name is one token without help, and parsing stays quick.
-function parserFor(names: Names): typeof plain {
-  const cached = contextual.get(names)
-  if (cached) return cached
-  const spaced = Object.keys(names).filter((name) => wordsOf(name, names[name]!).some((word) => word.includes(' ')))
-  const made = spaced.length === 0 ? plain
-    : plain.configure({ contextTracker: trackVariables(Object.fromEntries(spaced.map((name) => [name, sampleOf(names[name]!)]))) })
-  contextual.set(names, made)
-  return made
-}
-
-function sampleOf(type: FeelType): unknown {
-  if (typeof type === 'string') return 0
-  if ('list' in type) return [sampleOf(type.list)]
-  return Object.fromEntries(Object.entries(type.fields).map(([name, field]) => [name, sampleOf(field)]))
 }
 
 const UNSUPPORTED: Record<string, string> = {
-  ForExpression: 'for … return', FilterExpression: 'list[…]', FunctionDefinition: 'function(…)', Context: '{…}',
-  InstanceOfExpression: 'instance of', SimplePositiveUnaryTest: '[a..b]', Interval: '[a..b]', '?': '?',
+  FunctionDefinition: 'function(…)', InstanceOfExpression: 'instance of', SimplePositiveUnaryTest: '[a..b]', Interval: '[a..b]', Wildcard: '-',
 }

@@ -1,8 +1,8 @@
-import type { FeelProblem } from './types.ts'
+import type { At, FeelProblem } from './types.ts'
 import { words } from './words.ts'
 
-/** Where a text stands: `line` is the line of `file` on which it begins. */
-export type Place = { file?: string, line?: number }
+/** Where a text stands: `line` is the line of `file` on which it begins; `at` places everything of it there (a text YAML has folded). */
+export type Place = { file?: string, line?: number, at?: { line: number, col: number } }
 export type Code = keyof typeof words
 
 /** Places an offset of `text` on its line and column, both from 1; `line` is where the text's first line stands in its file. */
@@ -14,9 +14,11 @@ export function locate(text: string, offset: number, line = 1): { line: number, 
 
 /** Tells one problem at `offset` of `text`, worded in both languages. */
 export function problemAt(text: string, offset: number, place: Place, code: Code, data: Record<string, unknown>): FeelProblem {
+  return problemOf(place.at ?? locate(text, offset, place.line), place.file, code, data)
+}
+
+/** Tells one problem of a part already placed. */
+export function problemOf({ line, col }: Pick<At, 'line' | 'col'>, file: string | undefined, code: Code, data: Record<string, unknown>): FeelProblem {
   const fill = (sentence: string) => sentence.replace(/\{(\w+)\}/g, (_, key: string) => String(data[key] ?? ''))
-  return {
-    ...(place.file !== undefined && { file: place.file }), ...locate(text, offset, place.line),
-    code, data, zh: fill(words[code].zh), en: fill(words[code].en),
-  }
+  return { ...(file !== undefined && { file }), line, col, code, data, zh: fill(words[code].zh), en: fill(words[code].en) }
 }

@@ -53,6 +53,18 @@ const funnel = createRoute({
   }),
   component: lazyRouteComponent(() => import('./funnel/funnel-page.tsx')),
 })
+const ladder = createRoute({
+  getParentRoute: () => root, path: '/ladder',
+  validateSearch: (search: Search): { rung?: string, population?: string, months?: number } => ({
+    rung: text(search.rung, 64), population: text(search.population, 64), months: typeof search.months === 'number' && search.months >= 1 && search.months <= 36 ? Math.floor(search.months) : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./ladder/board-page.tsx')),
+})
+const ladderAssess = createRoute({
+  getParentRoute: () => root, path: '/ladder/assess',
+  validateSearch: (search: Search): { rung?: string } => ({ rung: text(search.rung, 64) }),
+  component: lazyRouteComponent(() => import('./ladder/assess-page.tsx')),
+})
 const insurance = createRoute({ getParentRoute: () => root, path: '/insurance', component: lazyRouteComponent(() => import('./insurance/insurance-page.tsx')) })
 const invest = createRoute({ getParentRoute: () => root, path: '/invest', component: lazyRouteComponent(() => import('./invest/invest-page.tsx')) })
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: lazyRouteComponent(() => import('./desk/notices-page.tsx')) })
@@ -117,6 +129,8 @@ export const router = createRouter({
     followNew,
     followOverdue,
     funnel,
+    ladder,
+    ladderAssess,
     insurance,
     invest,
     notices,

@@ -54,6 +54,14 @@ export async function notify(cx: Cx, file: CaseFile, roles: readonly string[], t
   }
 }
 
+/** Writes a notice that is about no case to a role near an organisation or a county; who gets it is decided when it is read. The transaction must be elevated. */
+export async function tellRole(cx: Cx, { role, org_id, county_id, title, text }: { role: string, org_id: string | null, county_id: string | null, title: Sentence, text: Sentence }): Promise<void> {
+  const id = newId()
+  await sql`insert into notice (city_id, id, case_id, role, county_id, org_id, title_zh, title_en, text_zh, text_en)
+    values (${cx.city.id}, ${id}, null, ${role}, ${county_id}, ${org_id}, ${title.zh}, ${title.en}, ${text.zh}, ${text.en})`.execute(cx.tx)
+  post(cx, 'notice', { notice_id: id })
+}
+
 /** Adds one entry to the history. */
 export async function writeEvent(cx: Cx, file: Pick<CaseFile, 'id' | 'county_id'>, event: {
   action: string, role: string, org_id: string | null, note?: Sentence | undefined, answers?: unknown, is_private?: boolean, receipt_id?: string | null

@@ -1,5 +1,5 @@
 import type { Problem } from '#kernel/declare/fault.ts'
-import { divide } from './divide.ts'
+import { divide } from '#kernel/values/divide.ts'
 import type { Plan } from './plan.ts'
 
 /** A team in the race. `out_at` is the number of the gate at which it left; `into` the team that took it in; `rank` its place in the end. */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { chance } from '#test/support/fuzz.ts'
 import { randomPlan, runRandomly } from '#test/support/race-chance.ts'
 import { begin, decide, decisionProblems, type Decision, type Verdict } from './course.ts'
-import { divide } from './divide.ts'
+import { divide } from '#kernel/values/divide.ts'
 import { committedFen, planProblems, planSchema, type Plan } from './plan.ts'
 
 const gate = (on: string, go_on_max: number, tranche_fen: number) => ({ name: `Gate ${on}`, on, test: 'on the line', criteria: 'cracks ≤ 2 %', go_on_max, tranche_fen })

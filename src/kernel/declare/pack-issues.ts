@@ -4,14 +4,19 @@ import { typeWords } from './pack-words.ts'
 
 type Issue = z.core.$ZodIssue
 
+/** Paths and values in the words of the file, which may be another language's than the schema's. */
+type Words = { shown: (path: readonly PropertyKey[]) => readonly PropertyKey[], said: (path: readonly PropertyKey[], value: string) => string }
+
+const own_words: Words = { shown: (path) => path, said: (_, value) => value }
+
 /** Turns what a schema found into problems with positions and sentences. `value` is what was checked. */
-export function problemsOf(issues: readonly Issue[], value: unknown, at: At): PackProblem[] {
-  return issues.flatMap((issue) => problemsOfOne(issue, [], value, at))
+export function problemsOf(issues: readonly Issue[], value: unknown, at: At, words: Words = own_words): PackProblem[] {
+  return issues.flatMap((issue) => problemsOfOne(issue, [], value, at, words))
 }
 
-function problemsOfOne(issue: Issue, before: readonly PropertyKey[], value: unknown, at: At): PackProblem[] {
+function problemsOfOne(issue: Issue, before: readonly PropertyKey[], value: unknown, at: At, words: Words): PackProblem[] {
   const path = [...before, ...issue.path]
-  const key = nameOf(path)
+  const key = nameOf(words.shown(path))
   const here = at(path)
   switch (issue.code) {
     case 'unrecognized_keys':
@@ -23,7 +28,7 @@ function problemsOfOne(issue: Issue, before: readonly PropertyKey[], value: unkn
     }
     case 'invalid_value':
       if (valueAt(value, path) === undefined) return [problem('packs.missing-key', here, { key })]
-      return [problem('packs.not-one-of', here, { key, values: issue.values.map(String).join(' | ') })]
+      return [problem('packs.not-one-of', here, { key, values: issue.values.map((one) => words.said(path, String(one))).join(' | ') })]
     case 'too_big':
       return [problem('packs.too-big', here, { key, max: issue.maximum })]
     case 'too_small':
@@ -31,24 +36,24 @@ function problemsOfOne(issue: Issue, before: readonly PropertyKey[], value: unkn
     case 'invalid_format':
       return [problem('packs.wrong-format', here, { key, format: issue.pattern ?? issue.format })]
     case 'invalid_union':
-      return unionProblems(issue, path, value, at)
+      return unionProblems(issue, path, value, at, words)
     case 'invalid_key':
       return [problem('packs.wrong-format', at(path, 'key'), { key, format: describe(issue.issues[0]) })]
     case 'invalid_element':
-      return issue.issues.flatMap((inner) => problemsOfOne(inner, path, value, at))
+      return issue.issues.flatMap((inner) => problemsOfOne(inner, path, value, at, words))
     default:
       return [problem('packs.said', here, { key, ...bothLanguages(issue) })]
   }
 }
 
 /** Of several forms, the one that got furthest is the one the author meant: its issues are the useful ones. */
-function unionProblems(issue: Extract<Issue, { code: 'invalid_union' }>, path: readonly PropertyKey[], value: unknown, at: At): PackProblem[] {
-  const key = nameOf(path)
+function unionProblems(issue: Extract<Issue, { code: 'invalid_union' }>, path: readonly PropertyKey[], value: unknown, at: At, words: Words): PackProblem[] {
+  const key = nameOf(words.shown(path))
   if (valueAt(value, path) === undefined) return [problem('packs.missing-key', at(path), { key })]
   const tried = issue.errors.filter((branch) => branch.length > 0 && !branch.some((inner) => inner.path.length === 0 && inner.code === 'invalid_type'))
   const best = tried.toSorted((a, b) => a.length - b.length)[0]
   if (best === undefined) return [problem('packs.no-shape-fits', at(path), { key })]
-  return best.flatMap((inner) => problemsOfOne(inner, path, value, at))
+  return best.flatMap((inner) => problemsOfOne(inner, path, value, at, words))
 }
 
 /** A custom check may give its own sentences as `params: { zh, en }`; otherwise its message serves both. */

@@ -10,10 +10,10 @@ export type Position = { file: string, line: number, col: number }
 export type PackProblem = Position & Sentence & { code: string, severity: 'error' | 'warning' }
 
 /**
- * Where the value at `path` stands (or its key, with `on: 'key'`).
+ * Where the value at `path` stands (or its key, with `on: 'key'`; or, with a number, that character of the text that stands there).
  * A path that leads nowhere gives the nearest thing around it, so that "missing" points at what it is missing from.
  */
-export type At = (path: readonly PropertyKey[], on?: 'key' | 'value') => Position
+export type At = (path: readonly PropertyKey[], on?: 'key' | 'value' | number) => Position
 
 export type ParsedFile = {
   file: string
@@ -81,7 +81,7 @@ export function parseFile(file: string, bytes: Uint8Array): ParsedFile {
     parsed.problems.push({ ...place(error.pos[0]), ...yamlWords(error.code), code: 'packs.not-valid-yaml', severity: 'error' })
   }
   if (parsed.problems.length > 0) return parsed
-  parsed.at = (path, on = 'value') => place(locate(doc, path, on))
+  parsed.at = (path, on = 'value') => place(locate(doc, path, on, text))
   const excess = findExcess(doc)
   if (excess !== null) {
     parsed.problems.push(problem(excess.code, place(excess.offset), { max: excess.max }))
@@ -100,7 +100,7 @@ export function parseFile(file: string, bytes: Uint8Array): ParsedFile {
 }
 
 /** The offset of what stands at `path`, or of the nearest thing around it. */
-function locate(doc: Document.Parsed, path: readonly PropertyKey[], on: 'key' | 'value'): number {
+function locate(doc: Document.Parsed, path: readonly PropertyKey[], on: 'key' | 'value' | number, text: string): number {
   let node: unknown = doc.contents
   let key_offset = 0
   for (const step of path) {
@@ -119,7 +119,32 @@ function locate(doc: Document.Parsed, path: readonly PropertyKey[], on: 'key' | 
       return offsetOf(node) ?? key_offset
     }
   }
+  if (typeof on === 'number' && isScalar(node) && typeof node.value === 'string' && node.range) return within(node.value, text, node.range, on)
   return on === 'key' ? key_offset : (offsetOf(node) ?? key_offset)
+}
+
+/**
+ * The offset in the file of a character of a scalar's value. Quotes, block marks, folded lines and escapes stand between the two:
+ * each character is looked for after the one before it, any white space for any.
+ */
+function within(value: string, text: string, [start, end]: readonly [number, number, ...number[]], index: number): number {
+  const mark = text[start]
+  let place = mark === '|' || mark === '>' ? text.indexOf('\n', start) + 1 : mark === '"' || mark === "'" ? start + 1 : start
+  let found = place
+  for (const char of value.slice(0, index + 1)) {
+    if (/\s/.test(char)) {
+      const space = text.slice(place, end).search(/\s/)
+      if (space < 0) return found
+      found = place + space
+      place = found + 1
+    } else {
+      const next = text.indexOf(char, place)
+      if (next < 0 || next >= end) return found
+      found = next
+      place = next + char.length
+    }
+  }
+  return found
 }
 
 function offsetOf(node: unknown): number | null {

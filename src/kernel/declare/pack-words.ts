@@ -34,6 +34,7 @@ export const problemWords = {
   'packs.duplicate-here': { zh: '“{id}”在本包的 {other} 里已有，同一个包里 id 不能重复', en: '“{id}” is already in this pack’s {other}; an id is used once in a pack' },
   'packs.replaces-nothing': { zh: 'replaces 写的“{id}”在上级的 {folder} 里没有', en: 'replaces names “{id}”, which no parent has in {folder}' },
   'packs.missing-key': { zh: '缺少“{key}”', en: '“{key}” is missing' },
+  'packs.key-twice': { zh: '“{key}”与“{other}”是同一项，只写一个', en: '“{key}” and “{other}” are the same; write one of them' },
   'packs.unknown-key': { zh: '不认识“{key}”', en: 'Unknown key “{key}”' },
   'packs.wrong-type': { zh: '“{key}”应是{expected_zh}', en: '“{key}” should be {expected_en}' },
   'packs.not-one-of': { zh: '“{key}”只能是：{values}', en: '“{key}” must be one of: {values}' },

@@ -2,10 +2,12 @@ import type { ZodType } from 'zod'
 import { fault } from './fault.ts'
 import { byCodePoint, listFiles, readPackFile } from './pack-files.ts'
 import { problemsOf } from './pack-issues.ts'
+import { type KeyNames, renameKeys } from './pack-keys.ts'
 import { type PackCity, type PackHead, packId, packShape } from './pack-shape.ts'
 import { type At, FILE_LINES_ADVISED, FILE_PROBLEMS_MAX, type PackProblem, type ParsedFile, printProblem, problem, sha256 } from './pack-source.ts'
 
 export type { PackCity, PackSource } from './pack-shape.ts'
+export type { KeyNames } from './pack-keys.ts'
 export type { At, PackProblem, Position } from './pack-source.ts'
 export { printProblem, say } from './pack-source.ts'
 export { docShape, sentenceShape, sourceShape } from './pack-shape.ts'
@@ -22,6 +24,8 @@ export type Part<T> = {
   schema: ZodType<T>
   /** `own`: the schema alone says what a doc needs, and its id is the file's name when it has none. */
   envelope?: 'required' | 'own'
+  /** Words of another language that stand for the schema's keys. */
+  names?: KeyNames
   /** Lines past which a warning is given; 200 unless the part is a register. */
   lines_advised?: number
   /** What the shape cannot say; run when all packs are loaded, on the docs that are in force. */
@@ -169,8 +173,10 @@ function placeOf(path: string, parts: readonly Part<any>[]): Place | NoPlace {
 }
 
 /** Checks one file against its part and puts it among the docs in force. */
-function readDoc(loading: Loading, pack: string, { part: kind, county, name }: Place, file: ParsedFile): PackProblem[] {
-  const problems = [...file.problems]
+function readDoc(loading: Loading, pack: string, { part: kind, county, name }: Place, read_file: ParsedFile): PackProblem[] {
+  const renamed = renameKeys(read_file.value, read_file.at, kind.names ?? {})
+  const file = { ...read_file, value: renamed.value, at: renamed.at }
+  const problems = [...file.problems, ...renamed.problems]
   const advised = kind.lines_advised ?? FILE_LINES_ADVISED
   if (file.lines > advised && file.value !== undefined) {
     problems.push(problem('packs.long-file', { file: file.file, line: advised + 1, col: 1 }, { lines: file.lines, max: advised }, 'warning'))
@@ -182,7 +188,7 @@ function readDoc(loading: Loading, pack: string, { part: kind, county, name }: P
   const read = kind.schema.safeParse(value)
   if (!read.success) {
     const said = new Set(missing.map((found) => found.code.replace('packs.no-', '')))
-    problems.push(...problemsOf(read.error.issues.filter((issue) => !said.has(String(issue.path[0]))), value, file.at))
+    problems.push(...problemsOf(read.error.issues.filter((issue) => !said.has(String(issue.path[0]))), value, file.at, renamed))
   }
   const id = idOf(value['id'], name)
   if (id === null || !read.success || missing.length > 0) return problems

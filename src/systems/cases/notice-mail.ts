@@ -19,14 +19,14 @@ type Wants = { house: House, db: Db, mailer: Mailer, public_url: string, actorOf
 const readNotice = query({
   title: { zh: '查看消息', en: 'Read a notice' },
   input: z.strictObject({ notice_id: z.string().min(1).max(64) }),
-  output: z.strictObject({ notice: z.strictObject({ case_id: z.string(), title: z.string(), text: z.string() }).nullable() }),
+  output: z.strictObject({ notice: z.strictObject({ case_id: z.string().nullable(), title: z.string(), text: z.string() }).nullable() }),
   allow: mayBeTold,
   run: async (cx, input) => {
     const words = (zh: string, en: string) => sql.ref(cx.actor.language === 'en' ? en : zh)
-    const { rows } = await sql<{ case_id: string, title: string, text: string }>`
-      select notice.case_id, ${words('file.title_zh', 'file.title_en')} as title, ${words('notice.text_zh', 'notice.text_en')} as text
-      from notice join case_file file on file.city_id = notice.city_id and file.id = notice.case_id
-      where ${inbox(cx)} and notice.id = ${input.notice_id}`.execute(cx.tx)
+    const { rows } = await sql<{ case_id: string | null, title: string, text: string }>`
+      select notice.case_id, coalesce(${words('notice.title_zh', 'notice.title_en')}, ${words('file.title_zh', 'file.title_en')}) as title, ${words('notice.text_zh', 'notice.text_en')} as text
+      from notice left join case_file file on file.city_id = notice.city_id and file.id = notice.case_id
+      where ${inbox(cx)} and (notice.case_id is null or file.id is not null) and notice.id = ${input.notice_id}`.execute(cx.tx)
     return { notice: rows[0] ?? null }
   },
 })
@@ -79,10 +79,10 @@ async function send({ house, db, mailer, public_url }: Wants, { actor, email }: 
   try {
     const { notice } = await runQuery(house, db, 'cases.notices', readNotice, actor, { notice_id }) as z.output<typeof readNotice.output>
     if (!notice) return 'out-of-reach'
-    const link = `${public_url}/cases/${encodeURIComponent(notice.case_id)}`
+    const link = notice.case_id === null ? `${public_url}/notices` : `${public_url}/cases/${encodeURIComponent(notice.case_id)}`
     await mailer.send(actor.language === 'en'
-      ? { to: email, subject: subjectOf(notice.text), text: `${notice.text}\n\n${notice.title}\n${link}\n\nYou get this letter because the case is yours to see on Jiebang. Please do not answer it.\n` }
-      : { to: email, subject: subjectOf(notice.text), text: `${notice.text}\n\n${notice.title}\n${link}\n\n您收到这封信，是因为这个办件在您的办理或查看范围之内。请勿直接回复。\n` })
+      ? { to: email, subject: subjectOf(notice.text), text: `${notice.text}\n\n${notice.title}\n${link}\n\nYou get this letter because ${notice.case_id === null ? 'it concerns your organisation or county' : 'the case is yours to see'} on Jiebang. Please do not answer it.\n` }
+      : { to: email, subject: subjectOf(notice.text), text: `${notice.text}\n\n${notice.title}\n${link}\n\n您收到这封信，是因为${notice.case_id === null ? '它与您的单位或辖区有关' : '这个办件在您的办理或查看范围之内'}。请勿直接回复。\n` })
     return 'sent'
   } catch (error) {
     // A refusal of ours (a wrong address, a role that is gone) stays one however often it is tried; a server's may pass.

@@ -11,20 +11,20 @@ const page_rows = 50
 /** The inbox's own condition: the e-mail worker asks it too, as each reader, so that nobody is written to about what they may not read. */
 export const inbox = (cx: Cx) => sql`notice.city_id = ${cx.city.id} and notice.role = any(${rolesOf(cx.actor)})`
 
-/** 消息: entries of cases within reach, newest first. */
+/** 消息: entries of cases within reach, and what one is told beside them, newest first. */
 export const notices = query({
   title: { zh: '消息', en: 'Notices' },
   input: z.strictObject({ after: z.string().max(64).optional() }),
-  output: z.strictObject({ notices: z.array(z.strictObject({ id: z.string(), case_id: z.string(), title: sentence, text: sentence, at: z.string(), is_read: z.boolean() })), unread: z.number(), next: z.string().nullable() }),
+  output: z.strictObject({ notices: z.array(z.strictObject({ id: z.string(), case_id: z.string().nullable(), title: sentence, text: sentence, at: z.string(), is_read: z.boolean() })), unread: z.number(), next: z.string().nullable() }),
   allow: mayBeTold,
   run: async (cx, input) => {
-    type Row = { id: string, case_id: string, title_zh: string, title_en: string, text_zh: string, text_en: string, at: string, is_read: boolean }
+    type Row = { id: string, case_id: string | null, title_zh: string, title_en: string, text_zh: string, text_en: string, at: string, is_read: boolean }
     const { rows } = await sql<Row>`
-      select notice.id, notice.case_id, file.title_zh, file.title_en, notice.text_zh, notice.text_en, to_char(notice.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
+      select notice.id, notice.case_id, coalesce(notice.title_zh, file.title_zh) as title_zh, coalesce(notice.title_en, file.title_en) as title_en, notice.text_zh, notice.text_en, to_char(notice.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
         seen.notice_id is not null as is_read
-      from notice join case_file file on file.city_id = notice.city_id and file.id = notice.case_id
+      from notice left join case_file file on file.city_id = notice.city_id and file.id = notice.case_id
         left join notice_read seen on seen.city_id = notice.city_id and seen.account_id = ${cx.actor.account_id} and seen.notice_id = notice.id
-      where ${inbox(cx)} and (${input.after ?? null}::text is null or notice.id < ${input.after ?? ''}) order by notice.id desc limit ${page_rows + 1}`.execute(cx.tx)
+      where ${inbox(cx)} and (notice.case_id is null or file.id is not null) and (${input.after ?? null}::text is null or notice.id < ${input.after ?? ''}) order by notice.id desc limit ${page_rows + 1}`.execute(cx.tx)
     const page = rows.slice(0, page_rows)
     return {
       notices: page.map((row) => ({ id: row.id, case_id: row.case_id, title: { zh: row.title_zh, en: row.title_en }, text: { zh: row.text_zh, en: row.text_en }, at: row.at, is_read: row.is_read })),

@@ -21,3 +21,16 @@ export function sourceFigures({ pack }: City, facts: readonly string[]): SourceF
     }]
   }))
 }
+
+/** A target the city's pack states, with the id of the city or county it is set for. */
+export type TargetFigure = SourceFigure & { subject_id: string }
+
+/** Every target the city's pack holds of a fact, in their order. */
+export function targetFigures({ pack }: City, fact_id: string): TargetFigure[] {
+  const fact = dictionaryOf(pack).get(fact_id)
+  const subjects = subjectsOf(pack)
+  return fact === undefined ? [] : statedFacts(pack).filter((one) => one.is_target && one.fact_id === fact_id).map((one) => ({
+    fact: fact_id, title: fact.name, subject_id: one.subject_id, subject: subjects.get(one.subject_id)?.title ?? { zh: one.subject_id, en: one.subject_id }, value: one.value, unit: fact.unit,
+    qualifier: qualifierWords(one.qualifier ?? 'reach', true), period: one.period, note: one.note ?? null, source: { id: one.source_id, title: one.source.title, sentence: one.source.sentence ?? '' },
+  }))
+}

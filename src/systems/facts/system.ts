@@ -4,6 +4,7 @@ import { factsPart } from '#facts/dictionary.ts'
 import { precedencePart } from '#facts/precedence.ts'
 import { statedTargetsPart, statedValuesPart } from '#facts/stated.ts'
 import { searchOffer } from '#engines/match/source.ts'
+import { ruleParts } from '#engines/rules/parts.ts'
 import { figureSource } from './found-figures.ts'
 import { importFile } from './import-file.ts'
 import { import_job, importJob } from './import-job.ts'
@@ -34,7 +35,7 @@ export const system: System = {
   },
   actions: { import: importFile },
   queries: { list, show, template },
-  parts: [factsPart, statedValuesPart, statedTargetsPart, precedencePart],
+  parts: [factsPart, statedValuesPart, statedTargetsPart, precedencePart, ...ruleParts],
   words,
   offers: { [jobsOffer]: { [import_job]: importJob }, [searchOffer]: [figureSource] },
 }

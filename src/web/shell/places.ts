@@ -1,5 +1,5 @@
 /** A place of the navigation: where it leads and the key of its name. */
-export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/insurance' | '/invest', name: string, counts?: 'unread' }
+export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/insurance' | '/invest', name: string, counts?: 'unread' }
 
 const hall: Place = { to: '/', name: 'nav.hall' }
 const sessions: Place = { to: '/sessions', name: 'nav.sessions' }
@@ -14,6 +14,8 @@ const cases: Place = { to: '/cases', name: 'nav.cases' }
 const follow: Place = { to: '/follow', name: 'nav.follow' }
 const overdue: Place = { to: '/follow/overdue', name: 'nav.overdue' }
 const funnel: Place = { to: '/funnel', name: 'nav.funnel' }
+const ladder: Place = { to: '/ladder', name: 'nav.ladder' }
+const ladderAssess: Place = { to: '/ladder/assess', name: 'nav.ladder-assess' }
 const insurance: Place = { to: '/insurance', name: 'nav.insurance' }
 const invest: Place = { to: '/invest', name: 'nav.invest' }
 const receipts: Place = { to: '/receipts', name: 'nav.receipts' }
@@ -24,12 +26,12 @@ const account: Place = { to: '/account', name: 'nav.account' }
 
 type Places = Record<'header' | 'bar' | 'more', Place[]>
 
-const visitor: Places = { header: [hall, sessions, about, organizations, facts, verify], bar: [hall, about, verify], more: [sessions, subscriptions, organizations, facts, funnel] }
-const signed_in: Places = { header: [desk, cases, hall, sessions, organizations, facts, receipts], bar: [desk, cases, hall, notices], more: [sessions, subscriptions, receipts, downloads, organizations, facts, funnel, invest, verify, about, account] }
+const visitor: Places = { header: [hall, sessions, about, ladderAssess, organizations, facts, verify], bar: [hall, about, verify], more: [sessions, ladderAssess, subscriptions, organizations, facts, funnel] }
+const signed_in: Places = { header: [desk, cases, hall, sessions, organizations, facts, receipts], bar: [desk, cases, hall, notices], more: [sessions, ladderAssess, subscriptions, receipts, downloads, organizations, facts, funnel, invest, verify, about, account] }
 const insurer: Places = { header: [desk, cases, insurance, hall, organizations, facts], bar: [desk, cases, insurance, notices], more: [hall, receipts, downloads, organizations, facts, funnel, sessions, verify, about, account] }
 const investor: Places = { header: [invest, hall, facts, funnel], bar: [invest, hall, notices], more: [facts, funnel, downloads, verify, about, account] }
 // Officers follow challenges and count them.
-const officer: Places = { header: [desk, follow, cases, hall, funnel, organizations, facts], bar: [desk, follow, cases, notices], more: [overdue, hall, sessions, funnel, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
+const officer: Places = { header: [desk, follow, cases, hall, funnel, ladder, organizations, facts], bar: [desk, follow, cases, notices], more: [overdue, hall, sessions, funnel, ladder, ladderAssess, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
 // An administrator looks after accounts and handles no business: nothing waits on a desk.
 const administrator: Places = { header: [people, organizations, facts, hall], bar: [people, hall, notices], more: [organizations, facts, downloads, verify, about, account] }
 

@@ -1,0 +1,56 @@
+import type { Cx } from '#kernel/store/cx.ts'
+import { sql, type RawBuilder } from '#kernel/store/db.ts'
+import { stands } from '#facts/as-of.ts'
+import type { Fact } from '#facts/dictionary.ts'
+import { precedenceOf } from '#facts/precedence.ts'
+import type { RuleNames } from './names.ts'
+import { closePopulation, type Columns, openPopulation, type Slot } from './population.ts'
+
+type Sql = RawBuilder<unknown>
+
+/** The fact that says in which county an enterprise is; where nobody stated it, the county its facts belong to stands for it. */
+const county_fact = 'home-county'
+
+/**
+ * 真实人群: freezes what the facts store knows of enterprises for a day into a population. Of each fact the latest period whose year has
+ * begun by then counts, as for one enterprise alone; what has no period always does; of its statements the one believed first. Relations are not in the store, so they are left out of the columns: not known.
+ */
+export async function populationFromFacts(cx: Pick<Cx, 'tx' | 'city' | 'actor'>, names: RuleNames, wanted: Columns, { as_of, known_at = null }: { as_of: string, known_at?: string | null }): Promise<{ id: string, subjects_count: number }> {
+  const columns: Columns = { facts: wanted.facts, relations: {} }
+  const title = { zh: `${as_of} 企业事实`, en: `Facts of enterprises on ${as_of}` }
+  const id = await openPopulation(cx, { title, as_of, facts_as_of: known_at, columns, is_demo: false })
+  const facts = Object.entries(columns.facts).flatMap(([name, slot]) => {
+    const found = names.get(name)
+    return found?.is === 'fact' ? [{ fact: found.fact, slot }] : []
+  })
+  const order = precedenceOf(cx.city.pack)
+  const cells = facts.map(({ fact, slot }) => ({ slot: slot.slot, value: cell(fact, slot) }))
+  await sql`insert into rule_row (city_id, population_id, subject_id, county_id${sql.join([sql``, ...cells.map(({ slot }) => sql`, ${sql.ref(slot)}`)], sql``)})
+    select ${cx.city.id}::text, ${id}::text, subject_id, max(county_id)${sql.join([sql``, ...cells.map(({ value }) => sql`, ${value}`)], sql``)}
+    from (
+      select distinct on (fact.subject_id, fact.fact_id) fact.subject_id, fact.fact_id, fact.value, fact.value_num, fact.county_id
+      from fact
+      where fact.city_id = ${cx.city.id} and fact.subject_kind = 'enterprise' and not fact.is_target and fact.fact_id = any(${facts.map((one) => one.fact.id)}::text[])
+        and ${stands(known_at)} and (fact.period = 'none' or left(fact.period, 4) <= left(${as_of}, 4))
+        and (fact.valid_from is null or fact.valid_from <= ${as_of}::date) and (fact.valid_until is null or fact.valid_until >= ${as_of}::date)
+      order by fact.subject_id, fact.fact_id, left(fact.period, 4) desc, fact.period desc, coalesce(array_position(${order}::text[], fact.source_kind), 1000),
+        fact.published_on desc nulls last, fact.known_at desc, array_position(array['exact', 'more-than', 'about', 'expected'], fact.qualifier), fact.id
+    ) believed group by subject_id`.execute(cx.tx)
+  return { id, subjects_count: await closePopulation(cx, id) }
+}
+
+/** One fact of a subject as its slot holds it, out of the rows of the subject. */
+function cell(fact: Fact, { scale }: Slot): Sql {
+  const of = (value: Sql) => sql`max(case when fact_id = ${fact.id} then ${value} end)`
+  switch (fact.type) {
+    case 'flag': return sql`(${of(sql`value`)} = 'yes')`
+    case 'date': return sql`(${of(sql`value`)})::date`
+    case 'text': return of(sql`value`)
+    case 'choice': {
+      const named = (id: Sql) => sql`case ${id} ${sql.join((fact.choices ?? []).map((one) => sql` when ${one.id} then ${one.name.zh}`), sql``)} end`
+      return fact.id === county_fact ? named(sql`coalesce(${of(sql`value`)}, max(county_id))`) : named(of(sql`value`))
+    }
+    case 'ratio': return sql`(round(${of(sql`value_num`)} * ${10 ** (fact.unit?.zh === '%' ? scale - 2 : scale)}::numeric))::bigint`
+    default: return sql`(round(${of(sql`value_num`)} * ${10 ** scale}::numeric))::bigint`
+  }
+}

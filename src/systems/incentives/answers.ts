@@ -1,0 +1,40 @@
+import type { NextQuestion } from '#engines/rules/interview.ts'
+import { readFact, type RuleNames } from '#engines/rules/names.ts'
+
+type Said = { name: string, zh: string, en: string }
+
+/** How many answers one calculation takes. */
+export const answers_max = 200
+
+/**
+ * Reads the answers of a calculation from JSON: Chinese name → what was typed. What cannot be read is told by name and taken for not answered.
+ */
+export function readAnswers(names: RuleNames, json: string | undefined): { answers: Record<string, unknown>, problems: Said[] } {
+  if (json === undefined || json === '') return { answers: {}, problems: [] }
+  const unreadable = { answers: {}, problems: [{ name: 'facts', zh: '答案不是 JSON 对象', en: 'The answers are not a JSON object' }] }
+  let given: unknown
+  try { given = JSON.parse(json) } catch { return unreadable }
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return unreadable
+  const entries = Object.entries(given)
+  if (entries.length > answers_max) return { answers: {}, problems: [{ name: 'facts', zh: `一次最多 ${answers_max} 个答案`, en: `At most ${answers_max} answers at once` }] }
+  const answers: Record<string, unknown> = {}, problems: Said[] = []
+  for (const [name, value] of entries) {
+    const known = names.get(name)
+    if (!known) problems.push({ name, zh: `没有名为“${name.slice(0, 60)}”的事实`, en: `There is no fact called “${name.slice(0, 60)}”` })
+    else if (known.is === 'fact' && value !== null && value !== '' && readFact(known.fact, value) === undefined) {
+      problems.push({ name, zh: `“${known.fact.name.zh}”读不出：${String(value).slice(0, 60)}`, en: `“${known.fact.name.en}” cannot be read: ${String(value).slice(0, 60)}` })
+    } else answers[name] = value
+  }
+  return { answers, problems }
+}
+
+/** A question with what its field needs: kind, unit, choices, columns of a relation. */
+export function answerOf(names: RuleNames, { fact: name, title, question, measures }: NextQuestion) {
+  const known = names.get(name)!
+  if (known.is === 'fact') {
+    const { type, unit, decimals, calibre, choices = [] } = known.fact
+    return { name, title, question, measures, kind: type, unit, decimals, calibre, choices, fields: [] }
+  }
+  return { name, title, question, measures, kind: 'rows', unit: null, decimals: null, calibre: null, choices: [],
+    fields: [...known.fields.values()].map(({ name: its, type, unit, choices = [] }) => ({ name: its.zh, title: its, kind: type, unit, choices })) }
+}

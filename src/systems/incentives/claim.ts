@@ -1,0 +1,50 @@
+import { fault, invariant } from '#kernel/declare/fault.ts'
+import type { Cx } from '#kernel/store/cx.ts'
+import { sql } from '#kernel/store/db.ts'
+import type { CaseSubject } from '#engines/cases/subject.ts'
+import { measuresOf } from './measures.ts'
+
+export type Claim = {
+  case_id: string, org_id: string, county_id: string | null, measure: string, origin: 'applied' | 'automatic' | 'top-up', of_year: number, stated: Record<string, unknown>
+  decision_id: string | null, granted_fen: number | null, reduced_by: string | null, notice_until: string | null
+  fund: string | null, reservation_id: string | null
+  paid_fen: number | null, paid_at: string | null, reference: string | null, batch_id: string | null, follows_case_id: string | null, state: 'open' | 'granted' | 'paid' | 'ended'
+}
+
+export const claimColumns = sql`case_id, org_id, county_id, measure, origin, of_year, stated, decision_id, granted_fen, reduced_by, notice_until::text as notice_until, fund, reservation_id, paid_fen, paid_at::text as paid_at, reference, batch_id, follows_case_id, state`
+
+/** The claim a case is about. */
+export async function claimOf(cx: Cx, case_id: string): Promise<Claim> {
+  const { rows } = await sql<Claim>`select ${claimColumns} from incentive_claim where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
+  const found = rows[0]
+  invariant(found, 'the case of a claim has its claim')
+  return found
+}
+
+/**
+ * A claim is about one measure of the pack and one year. Input: `measure`, `stated` facts by Chinese name, `origin`, `of_year`, `batch_id`, `follows_case_id`; what is granted
+ * without a claim brings its `decision_id`, `granted_fen` and `reduced_by`.
+ * @throws fault `incentives.no-measure`
+ */
+export const openClaim: CaseSubject['open'] = async (cx, { case_id, org_id, county_id, input }) => {
+  const found = measuresOf(cx.city.pack).get(String(input.measure ?? ''))
+  if (!found) throw fault('incentives.no-measure', { measure: String(input.measure ?? '').slice(0, 64) })
+  invariant(org_id, 'a claim is made for an enterprise')
+  await sql`insert into incentive_claim (city_id, case_id, org_id, county_id, measure, origin, of_year, stated, batch_id, follows_case_id, decision_id, granted_fen, reduced_by)
+    values (${cx.city.id}, ${case_id}, ${org_id}, ${county_id}, ${found.id}, ${input.origin ?? 'applied'}, ${input.of_year ?? Number(cx.today_on.slice(0, 4))},
+      ${JSON.stringify(input.stated ?? {})}::jsonb, ${input.batch_id ?? null}, ${input.follows_case_id ?? null}, ${input.decision_id ?? null}, ${input.granted_fen ?? null}, ${input.reduced_by ?? null})`.execute(cx.tx)
+  const { zh, en } = found.measure.title
+  return { subject: `incentive-claim:${case_id}`, title: { zh, en } }
+}
+
+/** What the enterprise was granted before under the measure, in the year and in all, fen; and whether another measure of its group was granted in the year. */
+export async function alreadyGranted(cx: Cx, { org_id, measure, of_year, group, except }: { org_id: string, measure: string, of_year: number, group: readonly string[], except: string }): Promise<{ year_fen: number, total_fen: number, is_group_taken: boolean }> {
+  const { rows } = await sql<{ year_fen: number, total_fen: number, is_group_taken: boolean }>`
+    with kept as (
+      select claim.measure, claim.of_year, coalesce(claim.paid_fen, claim.granted_fen, 0)
+        - coalesce((select sum(back.amount_fen) from incentive_revocation back where back.city_id = claim.city_id and back.of_case_id = claim.case_id and back.decided_at is not null), 0) as fen
+      from incentive_claim claim where claim.city_id = ${cx.city.id} and claim.org_id = ${org_id} and claim.case_id <> ${except} and claim.state in ('granted', 'paid'))
+    select coalesce(sum(fen) filter (where measure = ${measure} and of_year = ${of_year}), 0)::bigint as year_fen, coalesce(sum(fen) filter (where measure = ${measure}), 0)::bigint as total_fen,
+      coalesce(bool_or(fen > 0 and measure <> ${measure} and of_year = ${of_year} and measure = any(${[...group]}::text[])), false) as is_group_taken from kept`.execute(cx.tx)
+  return rows[0]!
+}

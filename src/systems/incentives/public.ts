@@ -1,0 +1,2 @@
+export { readAnswers } from './answers.ts'
+export { factsMoment, factsOf, readStated } from './facts-of.ts'

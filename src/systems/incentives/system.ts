@@ -1,0 +1,41 @@
+import { casesOffer } from '#engines/cases/subject.ts'
+import type { System } from '#kernel/declare/system.ts'
+import { calculate } from './calculate.ts'
+import { catalogue, measurePage } from './catalogue.ts'
+import { claimMeasure } from './claim-measure.ts'
+import { notices, objectToGrant } from './notice.ts'
+import { drawUpList } from './draw-up-list.ts'
+import { redecide } from './decision.ts'
+import { fundBudget } from './fund.ts'
+import { funds } from './fund-page.ts'
+import { findRevised } from './find-revised.ts'
+import { beginClawBack } from './revocation.ts'
+import { dismissRevision, openRevision, revisions } from './revisions.ts'
+import { incentiveSubjects } from './subject.ts'
+import { words } from './words.ts'
+
+const officers = { 'city-officer': ['same-city'], 'finance-officer': ['same-city'], auditor: ['same-city'] } as const
+const near = { relations: { 'own-organisation': true, 'same-county': true, 'same-city': true }, read: { enterprise: ['own-organisation'], 'county-officer': ['same-county'], ...officers } } as const
+
+/** 政策兑现: measures of the pack as claims, decisions, payments and claw-backs. */
+export const system: System = {
+  id: 'incentives',
+  title: { zh: '政策兑现', en: 'Incentives' },
+  source: 'POL-001…047',
+  uses: ['cases', 'organizations', 'facts'],
+  tables: {
+    incentive_decision: { ...near, is_append_only: true },
+    incentive_claim: { relations: { ...near.relations, public: `incentive_claim.notice_until is not null and incentive_claim.granted_fen is not null and incentive_claim.state <> 'ended'` }, read: { anyone: ['public'], ...near.read } },
+    incentive_account: near,
+    incentive_revision: { relations: { 'same-city': true }, read: officers },
+    incentive_batch: { relations: { 'same-city': true }, read: officers },
+    incentive_batch_row: { relations: { 'own-organisation': true, 'same-county': true, 'same-city': true }, read: officers },
+    incentive_objection: { relations: { own: true, 'same-city': true }, read: { anyone: ['own'], ...officers } },
+    incentive_revocation: { relations: { 'own-organisation': true, 'same-city': true }, read: { enterprise: ['own-organisation'], ...officers } },
+  },
+  actions: { 'claim-measure': claimMeasure, 'draw-up-list': drawUpList, 'open-revision': openRevision, 'dismiss-revision': dismissRevision, 'begin-claw-back': beginClawBack, 'fund-budget': fundBudget, 'object-to-grant': objectToGrant },
+  queries: { catalogue, measure: measurePage, calculate, redecide, notices, funds, revisions },
+  routines: { 'find-revised': { every_ms: 3_600_000, run: findRevised } },
+  words,
+  offers: { [casesOffer]: incentiveSubjects },
+}

@@ -1,0 +1,30 @@
+import type { FaultWords } from '#kernel/declare/fault.ts'
+
+/** Refusals of this system in both languages. */
+export const words: FaultWords = {
+  'incentives.no-measure': { kind: 'missing', zh: '没有名为“{measure}”的政策条款', en: 'There is no measure “{measure}”' },
+  'incentives.no-population': { kind: 'missing', zh: '没有编号为“{population}”的人群', en: 'There is no population “{population}”' },
+  'incentives.no-such-claim': { kind: 'missing', zh: '没有这件兑现申请', en: 'There is no such claim' },
+  'incentives.no-such-decision': { kind: 'missing', zh: '没有这次测算', en: 'There is no such decision' },
+  'incentives.notice-ended': { kind: 'conflict', zh: '公示期已满', en: 'The public notice has ended' },
+  'incentives.objection-open': { kind: 'conflict', zh: '您对这件公示的异议还在答复中', en: 'Your objection to this grant is still being answered' },
+  'incentives.no-fund': { kind: 'invalid', zh: '“{fund}”不是可安排额度的资金', en: '“{fund}” is no fund that takes a budget' },
+  'incentives.truth-needed': { kind: 'invalid', zh: '请确认所填事实与材料真实', en: 'Please confirm that the facts and papers are true' },
+  'incentives.not-eligible': { kind: 'conflict', zh: '按政策文本与现有事实不符合，逐条理由见政策计算器', en: 'By the measure and the facts at hand this enterprise is not eligible; the calculator gives each reason' },
+  'incentives.amount-undetermined': { kind: 'conflict', zh: '这条政策的金额待细则，还不能核定', en: 'The measure leaves its amount to rules still to come' },
+  'incentives.fund-short': { kind: 'conflict', zh: '资金只剩 {left} 元，不足本件 {wanted} 元，请排队等候追加', en: 'The fund has {left} yuan left and this needs {wanted}; it waits in the queue until more is provided' },
+  'incentives.nothing-left': { kind: 'conflict', zh: '扣除上限与互斥后没有可兑现的金额', en: 'After caps and exclusions nothing is left to grant' },
+  'incentives.no-such-revision': { kind: 'missing', zh: '没有这条事实修订', en: 'There is no such revision' },
+  'incentives.revision-settled': { kind: 'conflict', zh: '这条事实修订已处理', en: 'This revision has been settled already' },
+  'incentives.not-paid-yet': { kind: 'conflict', zh: '这件兑现还没有拨付：请财务暂缓，并由企业撤回后重新办理', en: 'This grant has not been paid yet: finance should hold it, and the enterprise withdraw it and claim anew' },
+  'incentives.not-automatic': { kind: 'conflict', zh: '这条政策没有写明可以免申即享，请由企业申请', en: 'This measure is not marked as one granted without a claim; enterprises claim it' },
+  'incentives.list-open': { kind: 'conflict', zh: '这条政策已有一份名单在办', en: 'A list of this measure is already under way' },
+  'incentives.list-empty': { kind: 'conflict', zh: '按现有事实没有可列入名单的企业（符合 {eligible} 家，其中非平台单位 {unregistered} 家、本年已申请或兑现 {granted_before} 家、金额未定 {open_amount} 家、逐家复算不符合 {not_confirmed} 家）', en: 'By the facts at hand no enterprise can be listed ({eligible} eligible: {unregistered} not on the platform, {granted_before} claimed or granted this year, {open_amount} with an open amount, {not_confirmed} not confirmed one by one)' },
+  'incentives.list-too-long': { kind: 'limit', zh: '一份名单最多 {max} 家；按比例分配的资金须一次列全，请先分县拟定或改为排队', en: 'A list holds at most {max} enterprises, and a fund that is shared in proportion must list all of them at once' },
+  'incentives.same-officer': { kind: 'forbidden', zh: '不能批准自己拟定或修改过的名单，请由另一位经办人批准', en: 'Nobody approves a list they drew up or changed; another officer must' },
+  'incentives.nothing-to-open': { kind: 'conflict', zh: '资金不够开具下一家，请追加资金或不再等候', en: 'The fund does not reach for the next enterprise; provide more, or let them wait no longer' },
+  'incentives.claim-open': { kind: 'conflict', zh: '这条政策已有一件在办申请', en: 'A claim under this measure is already under way' },
+  'incentives.unreadable-fact': { kind: 'invalid', zh: '填写的事实有误：{zh}', en: 'A stated fact is wrong: {en}' },
+  'incentives.more-than-paid': { kind: 'invalid', zh: '最多只能追回 {left} 元', en: 'At most {left} yuan can be taken back' },
+  'incentives.more-than-owed': { kind: 'invalid', zh: '只欠 {owed} 元', en: 'Only {owed} yuan are owed' },
+}

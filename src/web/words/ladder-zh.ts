@@ -1,0 +1,15 @@
+/** 梯度培育库的用语；键与 ladder-en.ts 一一对应。 */
+export const ladderZh = {
+  assess: '企业梯度自评', 'assess-lead': '回答几个问题，看企业离科技型中小企业、高新技术企业还差什么。不登录也能用，答案只留在这台设备上。', rungs: '评哪一级', 'not-found': '条件没有检索到',
+  own: '用本单位的事实', 'own-text': '平台已知的作为底数，您填的优先，只用于试算。', 'step-of': '第 {{at}} 步，共 {{count}} 步', back: '上一步', next: '下一步', result: '看结果', change: '改答案', clear: '全部清空', all: '逐项说明',
+  unit: '单位：{{unit}}', 'read-as': '读作 {{value}}', known: '平台已知 {{value}}', 'money-help': '可写 500 万、1.2 亿', choose: '请选择', unknown: '不清楚',
+  outcome: { eligible: '符合', 'not-eligible': '还不符合', undecided: '还缺资料', experts: '看专家评分', undetermined: '条件待细则', held: '已持有' },
+  'outcome-text': { eligible: '按所填的内容，条件与评分都够。以主管部门审核为准。', 'not-eligible': '下面标 ✘ 的就是差的，后面写着还差多少。', undecided: '还有 {{count}} 个问题没有回答，答完才有结论。', experts: '资料齐了。有的分在一档之内由评审专家给，总分在 {{low}} 到 {{high}} 之间。', undetermined: '来源没有写这一级的认定条件，平台不猜。', held: '有效期 {{from}} 至 {{until}}，证书或编号 {{certificate}}。' },
+  points: '{{points}} 分', 'points-of': '{{points}} / {{max}} 分', pass: { from: '{{points}} 分及格', above: '高于 {{points}} 分达标' }, score: '评分', conditions: '必须满足的条件', direct: '直接确认（有一条即可，不看评分）', 'direct-text': '必须满足的条件仍要满足。', 'not-zero': '本项不得为 0 分', 'next-band': '下一档 {{points}} 分', 'full-marks': '已是满分', bands: '各档怎么给分', here: '您在这里', way: '{{name}}', missing: '还要知道', source: '出处', stated: '本人填写', no: '不满足', yes: '满足', open: '待定', 'no-end': '未写明', clause: '依据', version: '规则版本', renewal: '有效与续期', 'valid-for': '有效 {{time}}', undetermined: '待细则', jump: '去回答', 'as-of': '按 {{day}} 的规则',
+  history: '资格记录', 'history-none': '还没有资格记录', what: { granted: '取得', renewed: '续期', ended: '终止', withdrawn: '撤回' }, until: '{{from}} 至 {{until}}', 'from-day': '自 {{from}}', corrected: '已更正', reminders: '提醒过',
+  board: '培育看板', 'board-lead': '各县谁持有、谁快到期、谁只差一项。每个数字打开它的企业。', 'run-line': '差距按{{what}}（{{count}} 家）{{day}} 的规则测算', 'run-none': '还没有测算过差距。', weigh: '重新测算', weighing: '正在测算', population: '按什么测算', facts: '平台所知的企业事实', months: '到期看几个月', 'months-unit': '{{count}} 个月内', county: '县（市、区）', total: '合计', rung: '梯度',
+  measure: { held: '持有', new: '今年新增', expiring: '将到期', ready: '够条件未取得', near: '只差一项', open: '条件未见不足，缺资料' },
+  define: { held: '今天在有效期内、未被终止的企业数；同一家同一级只数一次。', new: '有效期始于今年、记为“取得”的企业数，续期不算。', expiring: '持有者中，末日在所选月数之内的。', ready: '测算时条件与评分都够，而今天没有这一资格的。', near: '其余条件都已满足，只有一项不够；评分不够算一项。', open: '没有一项不满足，但还有事实不知道，或分数在专家一档之内。' },
+  none: '没有企业', capped: '只列前 300 家', targets: '刊物所载目标', target: '{{year}} 年目标', 'target-new': '{{year}} 年新增目标', 'target-now': '本平台 {{count}}', 'targets-text': '目标照录刊物；右边是本平台登记的今天的数，口径可能不同。“新增”比的是今年。', 'no-conditions': '这一级的条件没有检索到：只登记，不测算差距。', 'open-count': '打开这 {{count}} 家',
+  record: '记录资格', enterprise: '企业', 'find-enterprise': '输入名称查找', 'kind-of': '记什么', certificate: '证书或编号（选填）', from: '首日', 'from-ended': '不再持有的第一天', last: '末日（留空按规则有效期推算）', 'source-title': '来源文件', 'source-example': '例：浙江省第一批高新技术企业备案公示', 'source-number': '文号（选填）', note: '备注（选填）', save: '记下', saved: '已记下。', 'needs-all': '请选企业、首日，并写来源文件。', correct: '更正', correcting: '更正 {{from}} 的记录；原记录保留。', cancel: '取消', points_range: '{{low}}–{{high}} 分', to_assess: '按企业自评', to_board: '看各县进度',
+}
