@@ -4,6 +4,7 @@ import { bench } from './commands/bench.ts'
 import { clock } from './commands/clock.ts'
 import { languageOf, worded, type Command, type Io } from './commands/command.ts'
 import { wordFault } from './commands/fault-words.ts'
+import { decide } from './commands/decide.ts'
 import { demo } from './commands/demo.ts'
 import { feel } from './commands/feel.ts'
 import { importFile } from './commands/import.ts'
@@ -14,11 +15,12 @@ import { renewLink } from './commands/renew-link.ts'
 import { restore } from './commands/restore.ts'
 import { search } from './commands/search.ts'
 import { serve } from './commands/serve.ts'
+import { sweep } from './commands/sweep.ts'
 import { verify } from './commands/verify.ts'
 import { fault } from '#kernel/declare/fault.ts'
 
 /** Every command by its word. */
-export const commands: Record<string, Command> = { serve, migrate, pack, clock, verify, 'open-account': openAccount, 'renew-link': renewLink, import: importFile, demo, feel, search, backup, restore, bench }
+export const commands: Record<string, Command> = { serve, migrate, pack, clock, verify, 'open-account': openAccount, 'renew-link': renewLink, import: importFile, demo, feel, decide, sweep, search, backup, restore, bench }
 
 /** What a run reads and writes; tests give their own. */
 export type World = { env: Io['env'], out(text: string): void, err(text: string): void }

@@ -66,6 +66,8 @@ const ladderAssess = createRoute({
   component: lazyRouteComponent(() => import('./ladder/assess-page.tsx')),
 })
 const insurance = createRoute({ getParentRoute: () => root, path: '/insurance', component: lazyRouteComponent(() => import('./insurance/insurance-page.tsx')) })
+const lab = createRoute({ getParentRoute: () => root, path: '/lab', component: lazyRouteComponent(() => import('./lab/lab-page.tsx')) })
+const labDraft = createRoute({ getParentRoute: () => root, path: '/lab/$id', component: lazyRouteComponent(() => import('./lab/draft-page.tsx')) })
 const invest = createRoute({ getParentRoute: () => root, path: '/invest', component: lazyRouteComponent(() => import('./invest/invest-page.tsx')) })
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: lazyRouteComponent(() => import('./desk/notices-page.tsx')) })
 const receipts = createRoute({ getParentRoute: () => root, path: '/receipts', component: lazyRouteComponent(() => import('./receipts/receipts-page.tsx')) })
@@ -108,7 +110,7 @@ const account = createRoute({ getParentRoute: () => root, path: '/account', comp
 const signIn = createRoute({
   getParentRoute: () => root, path: '/sign-in',
   // The city's own sign-in comes back here with `error` where it did not work.
-  validateSearch: (search: Search): { to?: string, password?: 'set', error?: string } => ({ to: text(search.to, 400), password: oneOf(search.password, ['set']), error: text(search.error, 64) }),
+  validateSearch: (search: Search): { to?: string, password?: 'set', error?: string } => ({ to: text(search.to, 8_000), password: oneOf(search.password, ['set']), error: text(search.error, 64) }),
   component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx')),
 })
 const setPassword = createRoute({
@@ -132,6 +134,8 @@ export const router = createRouter({
     ladder,
     ladderAssess,
     insurance,
+    lab,
+    labDraft,
     invest,
     notices,
     receipts,

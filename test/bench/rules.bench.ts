@@ -1,5 +1,6 @@
 import { evaluate } from 'feelin'
 import { handRules } from '#test/support/rule-hand.ts'
+import { jsonRules, zenRules } from '#test/support/rule-rivals.ts'
 import { enterprises, measures, options, totals, type Enterprise } from '#test/support/rule-measures.ts'
 import { compile, type Compiled } from '#feel/compile.ts'
 import { compileContext } from '#feel/table.ts'
@@ -12,7 +13,8 @@ const BLOCK = 500
 
 /**
  * Thirteen measures with three totals over enterprises in memory: the generated code, whole and one function per measure, its closures with trace and
- * question, JS written by hand, and feelin, in CPU time of this process. Every way is checked against the hand-written one first.
+ * question, JS written by hand, and feelin, GoRules' zen (plain and with its trace) and json-rules-engine (conditions only), in CPU time of this process. Every way is
+ * checked against the hand-written one first. `ENTERPRISES=2000` is a small size.
  */
 export async function run(env: NodeJS.ProcessEnv): Promise<Record<string, unknown>> {
   const count = Number(env['ENTERPRISES'] ?? 100_000)
@@ -35,11 +37,14 @@ export async function run(env: NodeJS.ProcessEnv): Promise<Record<string, unknow
   const traced = nanoseconds(rows.slice(0, 5_000), (row) => { for (const one of each) one.compiled.trace(row) }, 3)
   const asked = nanoseconds(rows.slice(0, 5_000), (row) => { for (const one of each) one.compiled.ask(row) }, 3)
   const feelin = nanoseconds(rows.slice(0, 40), (row) => { for (const { text } of measures) evaluate(text, inYuan(row)) }, 1)
+  const { wrong: wrong_zen, ...rivals } = await rivalTimes(rows)
   const ratio = (value: number) => Number((value / hand).toFixed(2))
   return {
-    enterprises: count, outputs: entries.length, disagreements: wrong + wrong_each, is_generated: code.source !== null, host_parts: code.hosts, host_parts_each: each.reduce((sum, one) => sum + one.code.hosts, 0),
-    ns_per_enterprise: { hand, generated, generated_all_nullable: nullable, one_function_per_measure: separate, traced_code, closures, traced, asked, feelin },
+    enterprises: count, outputs: entries.length, disagreements: wrong + wrong_each, disagreements_of_zen: wrong_zen, is_generated: code.source !== null, host_parts: code.hosts, host_parts_each: each.reduce((sum, one) => sum + one.code.hosts, 0),
+    ns_per_enterprise: { hand, generated, generated_all_nullable: nullable, one_function_per_measure: separate, traced_code, closures, traced, asked, feelin, ...rivals },
     times_hand: { generated: ratio(generated), generated_all_nullable: ratio(nullable), one_function_per_measure: ratio(separate), traced_code: ratio(traced_code), closures: ratio(closures), traced: ratio(traced), asked: ratio(asked), feelin: ratio(feelin) },
+    generated_is_times_faster: { than_zen: Math.round(rivals.zen / generated), than_feelin: Math.round(feelin / generated), than_json_rules_engine_on_conditions: Math.round(rivals.json_rules_engine / generated) },
+    traced_is_times_faster_than_zen_trace: Math.round(rivals.zen_trace / traced_code * 10) / 10,
     ...manyMeasures(rows.slice(0, 20_000)),
   }
 }
@@ -74,6 +79,32 @@ function nanoseconds<T>(rows: T[], one: (row: T & Values) => unknown, rounds: nu
 
 /** What is calculated goes here, so that it is not optimised away. */
 export let sink: unknown
+
+/** The other engines on a few hundred enterprises: they are asynchronous, and some threads of theirs count too. */
+async function rivalTimes(rows: Enterprise[]): Promise<{ wrong: number, zen: number, zen_trace: number, json_rules_engine: number }> {
+  const zen = zenRules(), json = jsonRules()
+  let wrong = 0
+  for (const row of rows.slice(0, 200)) {
+    const theirs = await zen.run(row), hand = handRules(row) as unknown as Record<string, unknown>
+    for (const { name } of measures) if ((theirs[name] ?? null) !== (name === 'm3' ? hand[name] ?? 0 : hand[name])) wrong += 1
+  }
+  const times = {
+    wrong, zen: await nanosecondsOf(rows.slice(0, 1_000), (row) => zen.run(row)), zen_trace: await nanosecondsOf(rows.slice(0, 500), (row) => zen.run(row, true)), json_rules_engine: await nanosecondsOf(rows.slice(0, 300), (row) => json.run(row)),
+  }
+  zen.close()
+  return times
+}
+
+async function nanosecondsOf(rows: Enterprise[], one: (row: Enterprise) => Promise<unknown>): Promise<number> {
+  let best = Infinity
+  for (let round = 0; round < 3; round++) {
+    const before = process.cpuUsage()
+    for (const row of rows) sink = await one(row)
+    const { user, system } = process.cpuUsage(before)
+    if (round > 0) best = Math.min(best, (user + system) * 1_000 / rows.length)
+  }
+  return Math.round(best)
+}
 
 // As many measures as a large city's policies have, each a little different from the next; enterprises go through each in blocks, so that its code stays warm.
 function manyMeasures(rows: Enterprise[]): Record<string, number> {

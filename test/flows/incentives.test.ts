@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
-import { act } from '#test/support/challenge-walk.ts'
+import { act, publishChallenge, takeUp } from '#test/support/challenge-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 
 let house: TestHouse
@@ -46,6 +46,36 @@ test('the calculator says yes with the amount, no with how far, and what cannot 
   const wrong = await calculate(house.visitor, { 没有这个: 1, 揭榜合同: '一句话' })
   assert.match(wrong.problems[0].zh, /没有名为“没有这个”的事实/)
   assert.equal((await house.visitor.get('/api/incentives/calculate', { facts: '{"' })).body.problems[0].en, 'The answers are not a JSON object')
+})
+
+test('the calculator brings a question back, counts what is still possible, and takes the county for an answer', async () => {
+  const start = await calculate(house.visitor, {}, { county: 'yiwu' })
+  assert.deepEqual(start.known.map((one: { title: { en: string }, value: { zh: string } }) => [one.title.en, one.value.zh]), [['County the enterprise is in', '义乌市']], 'where it is need not be asked')
+  const deal = { 揭榜合同: [{ 成交金额: '60 万元', 实际支付金额: '40 万元' }] }
+  const found = await calculate(house.visitor, deal, { county: 'yiwu', ask: '揭榜合同' })
+  assert.deepEqual([found.next.name, found.next.kind, found.total_fen], ['揭榜合同', 'rows', 6_000_000], 'a question is asked again though it is answered')
+  assert.deepEqual(found.known.find((one: { name: string }) => one.name === '揭榜合同').rows, [{ zh: '成交金额 60 万元，实际支付金额 40 万元', en: 'Amount of the deal ¥600,000, Amount actually paid ¥400,000' }])
+  assert.ok(found.total_at_most_fen > found.total_fen && found.open_ended > 0)
+  assert.ok(start.open_ended > found.open_ended, 'the deal named no cap before its amount was known')
+  const unread = await calculate(house.visitor, { 揭榜合同: [{ 成交金额: '六十' }] }, { county: 'yiwu' })
+  assert.match(unread.problems[0].zh, /第 1 行的“成交金额”读不出：六十/)
+  assert.equal(unread.next.name, '揭榜合同', 'what cannot be read is asked again')
+  assert.equal((await house.visitor.get('/api/incentives/calculate', { ask: '没有这个' })).status, 404)
+  const skipped = await calculate(house.visitor, { 揭榜合同: null }, { county: 'yiwu' })
+  assert.deepEqual(skipped.skipped.map((one: { name: string }) => one.name), ['揭榜合同'])
+  assert.notEqual(skipped.next.name, '揭榜合同')
+})
+
+test('the catalogue is narrowed by place, subject, kind and words, each with its count', async () => {
+  const ask = async (input: Record<string, string>) => (await house.visitor.get('/api/incentives/catalogue', input)).body
+  const all = await ask({})
+  for (const { id, count } of all.counties) assert.equal((await ask({ county: id })).measures.length, count, id)
+  for (const { id, count } of all.natures) assert.equal((await ask({ nature: id })).measures.length, count, id)
+  const found = await ask({ q: '揭榜 15%' })
+  assert.deepEqual(found.measures.map((one: { id: string }) => one.id), ['challenge-deal-subsidy'])
+  assert.equal((await ask({ q: 'no such words' })).measures.length, 0)
+  const listed = (await house.visitor.get('/api/incentives/published')).body
+  assert.deepEqual([listed.total, listed.ids.length], [all.measures.length, all.measures.length])
 })
 
 test('a claim goes from the enterprise through county and city, notice and objection, to payment and claw-back; the ledger says the same', async () => {
@@ -102,4 +132,27 @@ test('the catalogue shows every measure to anyone, and a measure is its own docu
   assert.ok(all.measures.length >= 30)
   for (const { id } of all.measures) assert.equal((await house.visitor.get('/api/incentives/measure', { id })).status, 200, id)
   assert.equal((await house.visitor.get('/api/incentives/measure', { id: 'constructor' })).status, 404)
+})
+
+test('a contract walked and paid on the platform is a fact: the subsidy is prepared from the ledger, nothing stated', async () => {
+  const contract = await takeUp(house, await publishChallenge(house))
+  const enterprise = await house.as('enterprise'), solver = await house.as('solver'), finance = await house.as('finance-officer')
+  const subsidy = async () => (await calculate(enterprise, {}, { org_id: org })).results.find((one: { measure: { id: string } }) => one.measure.id === 'challenge-deal-subsidy')
+  const signed = await subsidy()
+  assert.deepEqual([signed.outcome, signed.amount_fen], ['eligible', 0], 'signed, and nothing paid yet')
+  await act(enterprise, contract, 'pay-deposit', { 'amount-fen': 100_000_000, reference: 'DEMO-0001' })
+  assert.equal((await subsidy()).amount_fen, 0, 'money in escrow is not paid')
+  await act(solver, contract, 'deliver', { milestone: '1', report: '小试报告与样件检测记录见附表。' })
+  await act(enterprise, contract, 'examine', { milestone: '1', verdict: 'accepted', note: '三批检测合格。' })
+  await act(finance, contract, 'pay', { milestone: '1', reference: 'DEMO-0002' })
+  const paid = await subsidy()
+  assert.deepEqual([paid.outcome, paid.amount_fen, paid.missing], ['eligible', 6_000_000, []], '15 % of the 400,000 yuan the ledger paid')
+  assert.equal(paid.because[0].values[0].source.en, 'Contracts and ledger of this platform')
+  const other = (await calculate(await house.as('enterprise-2'), {}, { org_id: org })).results.find((one: { measure: { id: string } }) => one.measure.id === 'challenge-deal-subsidy')
+  assert.equal(other.outcome, 'undecided', 'nobody else learns of it')
+  const opened = await claim(enterprise, 'challenge-deal-subsidy', { 揭榜合同: [{ 成交金额: '900 万元', 实际支付金额: '900 万元' }] })
+  assert.equal(opened.status, 200, JSON.stringify(opened.body))
+  const { rows } = await asPlatform((cx) => sql<{ amount_fen: number, facts: { 揭榜合同: { value: unknown } } }>`select decision.amount_fen, decision.facts from incentive_claim claim join incentive_decision decision on decision.id = claim.decision_id where claim.case_id = ${opened.body.case_id}`.execute(cx.tx))
+  assert.equal(rows[0]!.amount_fen, 6_000_000, 'what is typed does not stand against the ledger')
+  assert.deepEqual((rows[0]!.facts.揭榜合同.value as Record<string, unknown>[]).map(({ 支付日期: _, ...one }) => one), [{ 成交金额: 100_000_000, 实际支付金额: 40_000_000 }])
 })

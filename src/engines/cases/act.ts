@@ -99,6 +99,19 @@ async function actOnChild(cx: Cx, parent: CaseFile, turn: Turn, { case_id, actio
 }
 
 /**
+ * Takes an action that nobody may take by hand on a case that stands by itself, in consequence of a right the caller has established: a top-up that is granted as
+ * it is opened. The case's own steps, guards and form hold. The transaction must be elevated.
+ */
+export async function carryOut(cx: Cx, case_id: string, action: string, role: Role): Promise<void> {
+  const file = await loadCase(cx, case_id, 'update')
+  invariant(file.parent_id === null, 'a case under another is acted on by an act on that one')
+  const bundle = await bundleOf(cx, file)
+  const taken = bundle.procedure.acts.get(action)
+  invariant(taken && !taken.beside && Object.keys(taken.by).length === 0, `the procedure ${file.procedure} has the action ${action}, and nobody takes it by hand`)
+  await perform(cx, { bundle, file, taken, answers: {}, passage: { role, relation: null }, ...await loadState(cx, file.id) })
+}
+
+/**
  * A child has ended: its parent, locked already, is told in its history, and its automatic moves are looked at anew. A parent that ends by this wakes
  * the one above it.
  */

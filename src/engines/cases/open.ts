@@ -21,6 +21,11 @@ export async function open(cx: Cx, procedure_id: string, input: { org_id?: strin
   return write(cx, { procedure: procedure_id, org_id: grant.org_id, county_id: grant.county_id || orgs[0]?.county_id || null, input, ...input.title && { title: input.title } }, { role: grant.role, is_demo: orgs[0]?.is_demo ?? false, parent_id: null })
 }
 
+/** Opens a case in a role whose right to it the caller has established already, such as a list drawn up from a sweep. The transaction must be elevated. */
+export async function openAs(cx: Cx, procedure_id: string, role: Role, { org_id = null, county_id = null, is_demo = false, input = {} }: { org_id?: string | null, county_id?: string | null, is_demo?: boolean, input?: Record<string, unknown> }): Promise<{ case_id: string, version: number }> {
+  return write(cx, { procedure: procedure_id, org_id, county_id, input }, { role, is_demo, parent_id: null })
+}
+
 /** Opens a case in consequence of an act on `from`, in the same transaction; the act's right covers it. */
 export async function openFrom(cx: Cx, from: CaseFile, role: Role, opening: Opening): Promise<string> {
   const kind = opening.kind ?? 'child-of'

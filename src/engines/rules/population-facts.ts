@@ -12,8 +12,8 @@ type Sql = RawBuilder<unknown>
 const county_fact = 'home-county'
 
 /**
- * 真实人群: freezes what the facts store knows of enterprises for a day into a population. Of each fact the latest period that has begun by then
- * counts, of its statements the one believed first. Relations are not in the store, so they are left out of the columns: not known.
+ * 真实人群: freezes what the facts store knows of enterprises for a day into a population. Of each fact the latest period whose year has
+ * begun by then counts, as for one enterprise alone; what has no period always does; of its statements the one believed first. Relations are not in the store, so they are left out of the columns: not known.
  */
 export async function populationFromFacts(cx: Pick<Cx, 'tx' | 'city' | 'actor'>, names: RuleNames, wanted: Columns, { as_of, known_at = null }: { as_of: string, known_at?: string | null }): Promise<{ id: string, subjects_count: number }> {
   const columns: Columns = { facts: wanted.facts, relations: {} }
@@ -31,7 +31,7 @@ export async function populationFromFacts(cx: Pick<Cx, 'tx' | 'city' | 'actor'>,
       select distinct on (fact.subject_id, fact.fact_id) fact.subject_id, fact.fact_id, fact.value, fact.value_num, fact.county_id
       from fact
       where fact.city_id = ${cx.city.id} and fact.subject_kind = 'enterprise' and not fact.is_target and fact.fact_id = any(${facts.map((one) => one.fact.id)}::text[])
-        and ${stands(known_at)} and left(fact.period, 10) <= ${as_of}
+        and ${stands(known_at)} and (fact.period = 'none' or left(fact.period, 4) <= left(${as_of}, 4))
         and (fact.valid_from is null or fact.valid_from <= ${as_of}::date) and (fact.valid_until is null or fact.valid_until >= ${as_of}::date)
       order by fact.subject_id, fact.fact_id, left(fact.period, 4) desc, fact.period desc, coalesce(array_position(${order}::text[], fact.source_kind), 1000),
         fact.published_on desc nulls last, fact.known_at desc, array_position(array['exact', 'more-than', 'about', 'expected'], fact.qualifier), fact.id

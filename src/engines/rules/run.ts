@@ -59,7 +59,12 @@ async function fill(cx: Where, run_id: string, sweep: Sweep, only?: readonly str
     kept as (insert into rule_result (city_id, run_id, subject_id, measure, county_id, sector_id, amount_fen, granted_fen)
       select ${cx.city.id}, ${run_id}, subject_id, (${columns.map((one) => one.measure)}::text[])[at + 1], county_id, sector_id, fen, fen from verdict where ok returning 1)
     select at, count(*) filter (where ok)::int as eligible_count, count(*) filter (where ok is null)::int as undecided_count, count(*) filter (where not ok)::int as not_eligible_count from verdict group by at order by at`.execute(cx.tx)
-  return rows.map(({ at, ...counted }) => ({ measure: columns[at]!.measure, ...counted, open_count: 0, amount_fen: 0, granted_fen: 0 }))
+  // Over nobody there is no row; each measure is told all the same.
+  const nobody = { eligible_count: 0, undecided_count: 0, not_eligible_count: 0 }
+  return columns.map(({ measure }, place) => {
+    const { at: _, ...counted } = rows.find(({ at }) => at === place) ?? { at: place, ...nobody }
+    return { measure, ...counted, open_count: 0, amount_fen: 0, granted_fen: 0 }
+  })
 }
 
 async function count(cx: Where, sweep: Sweep): Promise<RunCount[]> {

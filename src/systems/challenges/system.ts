@@ -1,9 +1,11 @@
 import { casesOffer, settledOffer } from '#engines/cases/subject.ts'
 import { searchOffer } from '#engines/match/source.ts'
+import { ruleRelationsOffer } from '#engines/rules/relation-offer.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { jobsOffer } from '#kernel/outside/jobs.ts'
 import { documentsOffer } from '#kernel/outside/document.ts'
 import { contract_kind, contractDocument } from './award/contract-document.ts'
+import { ownContracts } from './award/own-contracts.ts'
 import { appraisalRecord, record_kind } from './appraise/record.ts'
 import { challengeSource, indexChallengeOf, needSource } from './hall/found-challenges.ts'
 import { policy_kind, policyDocument } from './insure/policy-document.ts'
@@ -39,6 +41,7 @@ export const system: System = {
     [searchOffer]: [challengeSource, needSource],
     [jobsOffer]: { [batch_job]: needsImport },
     [documentsOffer]: { [record_kind]: appraisalRecord, [contract_kind]: contractDocument, [policy_kind]: policyDocument },
+    [ruleRelationsOffer]: [ownContracts],
     'public-subjects': publicSubjects,
   },
 }

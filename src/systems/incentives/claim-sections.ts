@@ -11,7 +11,8 @@ const money = (amount_fen: number | null, currency: string) => amount_fen === nu
 const outcomes = { eligible: { zh: '符合', en: 'Eligible' }, 'not-eligible': { zh: '不符合', en: 'Not eligible' }, undecided: { zh: '待补充', en: 'Facts missing' } }
 const origins = { applied: { zh: '企业申请', en: 'Applied for' }, automatic: { zh: '免申即享', en: 'Without a claim' }, 'top-up': { zh: '补差', en: 'Top-up' } }
 const verdicts = { true: { zh: '符合', en: 'met' }, false: { zh: '不符合', en: 'not met' }, null: { zh: '待补充', en: 'open' } }
-const reductions: Record<string, { zh: string, en: string }> = {
+/** Why less is granted than the measure gives, in words. */
+export const reductions: Record<string, { zh: string, en: string }> = {
   'year-cap': { zh: '年度上限', en: 'cap of the year' }, 'total-cap': { zh: '累计上限', en: 'cap over all years' }, excluded: { zh: '与其他政策互斥，取高者', en: 'excluded by a higher measure' },
   'group-taken': { zh: '同组政策本年已享受', en: 'another measure of its group was granted this year' }, 'pool-short': { zh: '资金不足，按比例', en: 'the fund was short and was shared' }, queued: { zh: '资金用完，排队', en: 'the fund is used up; queued' },
 }
@@ -19,7 +20,7 @@ const reductions: Record<string, { zh: string, en: string }> = {
 /** What a reader sees of a claim: the measure and its clause, the decision with its reasons, the grant, objections. The public sees measure and amount on notice. */
 export const claimSections: CaseSubject['show'] = async (cx, file, reader): Promise<Shown[]> => {
   const claim = await claimOf(cx, file.id)
-  const { measure } = measureNamed(cx, claim.measure)
+  const { measure } = await measureNamed(cx, claim.measure)
   const currency = cx.city.pack.city.currency
   const basis: Shown = { id: 'measure', title: { zh: '政策依据', en: 'Measure' }, kind: 'fields', rows: [
     { label: { zh: '条款', en: 'Clause' }, value: measure.clause.text, as: 'text' }, { label: { zh: '译文', en: 'Translation' }, value: measure.clause.translation, as: 'text' },

@@ -9,25 +9,31 @@ import { canonical } from '#kernel/trust/canonical.ts'
 import { decide, type Decision, type FactSet } from '#engines/rules/decide.ts'
 import { alreadyGranted } from './claim.ts'
 import { factsMoment, factsOf } from './facts-of.ts'
+import { measureOfVersion } from './lab/published.ts'
 import { measureNamed, othersOfGroup, packMeasures } from './measures.ts'
 
 export type StoredDecision = { id: string, case_id: string | null, org_id: string, measure: string, measure_version: string, as_of: string, facts_as_of: string, facts: FactSet, decision: Decision, outcome: Decision['outcome'], amount_fen: number | null, decided_at: string }
 
-type Asked = { org_id: string, county_id: string | null, measure: string, stated?: Readonly<Record<string, unknown>>, case_id?: string | null, of_year?: number }
+type Asked = { org_id: string, county_id: string | null, measure: string, stated?: Readonly<Record<string, unknown>>, case_id?: string | null, of_year?: number
+  /** Civil day whose parameters hold; today when left out. */
+  as_of?: string
+  /** Relations as known then; now when left out. */
+  relations_known_at?: string }
 
 /** Decides a measure for an enterprise on what is known now, and keeps the decision with everything it was drawn from. The transaction must be elevated. */
-export async function decideFor(cx: Cx, { org_id, county_id, measure, stated = {}, case_id = null, of_year = Number(cx.today_on.slice(0, 4)) }: Asked): Promise<StoredDecision> {
-  const compiled = measureNamed(cx, measure)
+export async function decideFor(cx: Cx, { org_id, county_id, measure, stated = {}, case_id = null, of_year = Number(cx.today_on.slice(0, 4)), as_of = cx.today_on, relations_known_at }: Asked): Promise<StoredDecision> {
+  // The text in force on the day decided for, which a revision of facts puts in the past.
+  const compiled = await measureNamed({ tx: cx.tx, city: cx.city, today_on: as_of }, measure)
   const facts_as_of = await factsMoment(cx)
-  const facts = await factsOf(cx, { org_id, as_of: cx.today_on, stated })
-  const already = await alreadyGranted(cx, { org_id, measure, of_year, group: othersOfGroup(cx, compiled), except: case_id ?? '' })
-  const decision = decide(compiled, packMeasures(cx.city.pack).names, facts, { as_of: cx.today_on, facts_as_of, already })
+  const facts = await factsOf(cx, { org_id, as_of, stated, relations_known_at })
+  const already = await alreadyGranted(cx, { org_id, measure, of_year, group: await othersOfGroup(cx, compiled), except: case_id ?? '' })
+  const decision = decide(compiled, packMeasures(cx.city.pack).names, facts, { as_of, facts_as_of, already })
   const id = newId()
   const read = Object.fromEntries(Object.entries(facts).filter(([name]) => compiled.reads.some((one) => one === name || one.startsWith(`${name}.`))))
   await sql`insert into incentive_decision (city_id, id, case_id, org_id, county_id, measure, measure_version, as_of, facts_as_of, facts, decision, outcome, amount_fen, account_id)
-    values (${cx.city.id}, ${id}, ${case_id}, ${org_id}, ${county_id}, ${measure}, ${compiled.version}, ${cx.today_on}, ${facts_as_of}, ${JSON.stringify(read)}::jsonb, ${JSON.stringify(decision)}::jsonb,
+    values (${cx.city.id}, ${id}, ${case_id}, ${org_id}, ${county_id}, ${measure}, ${compiled.version}, ${as_of}, ${facts_as_of}, ${JSON.stringify(read)}::jsonb, ${JSON.stringify(decision)}::jsonb,
       ${decision.outcome}, ${decision.amount_fen}, ${cx.actor.account_id ?? ''})`.execute(cx.tx)
-  return { id, case_id, org_id, measure, measure_version: compiled.version, as_of: cx.today_on, facts_as_of, facts: read, decision, outcome: decision.outcome, amount_fen: decision.amount_fen, decided_at: cx.now }
+  return { id, case_id, org_id, measure, measure_version: compiled.version, as_of, facts_as_of, facts: read, decision, outcome: decision.outcome, amount_fen: decision.amount_fen, decided_at: cx.now }
 }
 
 /** A kept decision, or null. */
@@ -52,7 +58,10 @@ export const redecide = query({
   run: async (cx, { id, known_at }) => {
     const kept = await decisionOf(cx, id)
     if (!kept) throw fault('incentives.no-such-decision')
-    const compiled = measureNamed(cx, kept.measure)
+    // Who may read the decision may know what it was drawn from, then and now.
+    await cx.elevate()
+    // The text it was decided by, also when another has taken its place since.
+    const compiled = await measureOfVersion(cx, kept.measure, kept.measure_version) ?? await measureNamed(cx, kept.measure)
     const stated = Object.fromEntries(Object.entries(kept.facts).filter(([, known]) => known.is_stated).map(([name, known]) => [name, known]))
     const facts = known_at === undefined ? kept.facts : { ...await factsOf(cx, { org_id: kept.org_id, as_of: kept.as_of, known_at }), ...stated }
     const decision = decide(compiled, packMeasures(cx.city.pack).names, facts, { as_of: kept.as_of, facts_as_of: kept.facts_as_of })

@@ -72,16 +72,12 @@ export const reopenReview: Effect = async (cx, turn) => {
 /** 确认兑现: the money is set aside in its fund at once, so that nobody is promised what is gone. */
 export const confirmGrant: Effect = async (cx, turn) => setAside(cx, await claimOf(cx, turn.case.id))
 
-/** 免申即享: granted by an approved list; the amount stands in the list. */
-export const proposeGrant: Effect = async (cx, turn) => {
-  const { 'granted-fen': granted_fen, 'decision-id': decision_id, 'reduced-by': reduced_by } = turn.answers as { 'granted-fen': number, 'decision-id': string, 'reduced-by': string | null }
-  await sql`update incentive_claim set granted_fen = ${granted_fen}, decision_id = ${decision_id}, reduced_by = ${reduced_by} where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
-  return setAside(cx, await claimOf(cx, turn.case.id))
-}
+/** 免申即享: granted by an approved list or a proposed top-up, whose amount and decision the claim brought with it; nobody types them. */
+export const proposeGrant: Effect = async (cx, turn) => setAside(cx, await claimOf(cx, turn.case.id))
 
 async function setAside(cx: Cx, claim: Claim) {
   invariant(claim.granted_fen !== null, 'what is confirmed has its amount')
-  const { fund } = termsFor(measureNamed(cx, claim.measure), cx.today_on)
+  const { fund } = termsFor(await measureNamed(cx, claim.measure), cx.today_on)
   const from = fund ?? general_fund
   const account = await fundAccount(cx, from, claim.of_year)
   if (claim.granted_fen === 0) throw fault('incentives.nothing-left', { reason: claim.reduced_by ?? '' })
@@ -133,8 +129,8 @@ export const dropClaim: Effect = async (cx, turn) => {
 
 /** What is granted of an amount once caps over time and groups are weighed. */
 export async function grantOf(cx: Cx, claim: Pick<Claim, 'case_id' | 'org_id' | 'measure' | 'of_year'>, amount_fen: number) {
-  const measure = measureNamed(cx, claim.measure)
-  const already = await alreadyGranted(cx, { ...claim, group: othersOfGroup(cx, measure), except: claim.case_id })
+  const measure = await measureNamed(cx, claim.measure)
+  const already = await alreadyGranted(cx, { ...claim, group: await othersOfGroup(cx, measure), except: claim.case_id })
   const [granted] = allocate([{ subject: claim.org_id, measure: claim.measure, amount_fen, already_year_fen: already.year_fen, already_total_fen: already.total_fen, is_group_taken: already.is_group_taken }],
     [{ ...termsFor(measure, cx.today_on), fund: null, programme: null }], [])
   return { granted_fen: granted!.granted_fen, reduced_by: granted!.reduced_by }

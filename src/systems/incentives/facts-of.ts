@@ -3,14 +3,15 @@ import { sql } from '#kernel/store/db.ts'
 import { asOf } from '#facts/as-of.ts'
 import { precedenceOf, settle } from '#facts/precedence.ts'
 import type { FactSet, Known } from '#engines/rules/decide.ts'
-import { readFact, type RuleNames } from '#engines/rules/names.ts'
+import { readFact, type RuleName, type RuleNames } from '#engines/rules/names.ts'
+import { relationsKnown } from '#engines/rules/relation-offer.ts'
 import { packMeasures } from './measures.ts'
 
 /**
  * What is known of an enterprise, by Chinese name: the preferred source of the latest period that has come by `as_of`, as known at `known_at` (now when left out).
- * What the applicant states itself stands only where nothing is recorded.
+ * What the applicant states itself stands only where nothing is recorded. Relations come from the systems that keep them; the right to the enterprise must have been established and the transaction elevated.
  */
-export async function factsOf(cx: Cx, { org_id, as_of, known_at, stated = {} }: { org_id: string, as_of: string, known_at?: string, stated?: Readonly<Record<string, unknown>> }): Promise<FactSet> {
+export async function factsOf(cx: Cx, { org_id, as_of, known_at, relations_known_at = known_at, stated = {} }: { org_id: string, as_of: string, known_at?: string | undefined, relations_known_at?: string | undefined, stated?: Readonly<Record<string, unknown>> }): Promise<FactSet> {
   const { names } = packMeasures(cx.city.pack)
   const by_id = new Map([...names.values()].flatMap((name) => name.is === 'fact' ? [[name.fact.id, name] as const] : []))
   const rows = (await asOf(cx.tx, { city_id: cx.city.id, subject: { id: org_id }, fact: [...by_id.keys()], is_target: false, ...known_at === undefined ? {} : { known_at } }))
@@ -24,7 +25,18 @@ export async function factsOf(cx: Cx, { org_id, as_of, known_at, stated = {} }: 
     const value = readFact(fact, row.value)
     if (value !== undefined) facts[name] = { value, source: row.source.title, period: row.period === 'none' ? null : row.period, known_at: row.known_at }
   }
-  return facts
+  return { ...facts, ...await knownRelations(cx, names, { org_id, known_at: relations_known_at }) }
+}
+
+/** The relations that the platform's own systems keep of an enterprise, under their Chinese names. */
+async function knownRelations(cx: Cx, names: RuleNames, wish: { org_id: string, known_at?: string | undefined }): Promise<Record<string, Known>> {
+  const by_id = new Map([...names.values()].flatMap((name): [string, RuleName & { is: 'relation' }][] => name.is === 'relation' ? [[name.relation.id, name]] : []))
+  const known = (await relationsKnown(cx, wish)).flatMap(({ relation, rows, source }): [string, Known][] => {
+    const name = by_id.get(relation)
+    if (!name) return []
+    return [[name.name, { source, value: rows.map((row) => Object.fromEntries(name.relation.fields.map((field) => [field.name.zh, row[field.id] ?? null]))) }]]
+  })
+  return Object.fromEntries(known)
 }
 
 /** Stated facts in the form decisions take; what cannot be read is left out, which makes it missing rather than false. */

@@ -44,3 +44,8 @@ export async function fundBalance(cx: Cx, fund: string, of_year: number): Promis
     from ledger_account where city_id = ${cx.city.id} and owner = ${`fund:${fund}`} and purpose = ${`incentives-${of_year}`} and fund = ${fund}`.execute(cx.tx)
   return rows[0] ?? { budget_fen: 0, paid_fen: 0, reserved_fen: 0 }
 }
+
+/** What may still be promised of a fund, fen; null where no budget was put in. */
+export function leftOf({ budget_fen, paid_fen, reserved_fen }: { budget_fen: number, paid_fen: number, reserved_fen: number }): number | null {
+  return budget_fen === 0 && paid_fen === 0 && reserved_fen === 0 ? null : Math.max(0, budget_fen - paid_fen - reserved_fen)
+}

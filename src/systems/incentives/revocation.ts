@@ -3,13 +3,14 @@ import { fault, invariant } from '#kernel/declare/fault.ts'
 import { action } from '#kernel/declare/system.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import type { Role } from '#kernel/trust/actor.ts'
 import { addWorkdays } from '#kernel/values/workdays.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { openFrom } from '#engines/cases/open.ts'
 import { loadCase } from '#engines/cases/load.ts'
 import { openAccount } from '#engines/ledger/account.ts'
 import { post } from '#engines/ledger/post.ts'
-import type { CaseSubject, Effect } from '#engines/cases/subject.ts'
+import type { CaseFile, CaseSubject, Effect } from '#engines/cases/subject.ts'
 import { claimOf } from './claim.ts'
 import { fundAccount, grantedTo } from './fund.ts'
 import { yuan } from './say.ts'
@@ -52,16 +53,24 @@ export const beginClawBack = action({
     const passage = cx.city.access.passage('incentives.begin-claw-back', cx.actor, { city_id: cx.city.id })
     if (!passage || file.procedure !== 'incentive-claim') throw fault('incentives.no-such-claim')
     await cx.elevate()
-    const claim = await claimOf(cx, input.case_id)
-    const { rows } = await sql<{ taken_fen: number }>`select coalesce(sum(back.amount_fen), 0)::bigint as taken_fen from incentive_revocation back
-      join case_file file on file.city_id = back.city_id and file.id = back.case_id where back.city_id = ${cx.city.id} and back.of_case_id = ${input.case_id} and file.outcome is distinct from 'dropped'`.execute(cx.tx)
-    const left_fen = (claim.paid_fen ?? 0) - rows[0]!.taken_fen
-    if (input.amount_fen > left_fen) throw fault('incentives.more-than-paid', { left: left_fen / 100 })
-    const case_id = await openFrom(cx, file, passage.role, { procedure: 'incentive-revocation', kind: 'split-from', title: { zh: `追回：${file.title_zh}`, en: `Claw-back: ${file.title_en}` },
-      input: { of_case_id: input.case_id, ground: input.ground, explanation: input.explanation, amount_fen: input.amount_fen } })
+    const case_id = await openClawBack(cx, file, passage.role, { ground: input.ground, explanation: input.explanation, amount_fen: input.amount_fen })
     return { case_id }
   },
 })
+
+/**
+ * Opens a claw-back of a claim in a role whose right to it was established; never more than was paid and not taken back before. The transaction must be elevated.
+ * @throws fault `incentives.more-than-paid`
+ */
+export async function openClawBack(cx: Cx, file: CaseFile, role: Role, { ground, explanation, amount_fen }: { ground: keyof typeof grounds, explanation: string, amount_fen: number }): Promise<string> {
+  const claim = await claimOf(cx, file.id)
+  const { rows } = await sql<{ taken_fen: number }>`select coalesce(sum(back.amount_fen), 0)::bigint as taken_fen from incentive_revocation back
+    join case_file file on file.city_id = back.city_id and file.id = back.case_id where back.city_id = ${cx.city.id} and back.of_case_id = ${file.id} and file.outcome is distinct from 'dropped'`.execute(cx.tx)
+  const left_fen = (claim.paid_fen ?? 0) - rows[0]!.taken_fen
+  if (amount_fen > left_fen) throw fault('incentives.more-than-paid', { left: left_fen / 100 })
+  return openFrom(cx, file, role, { procedure: 'incentive-revocation', kind: 'split-from', title: { zh: `追回：${file.title_zh}`, en: `Claw-back: ${file.title_en}` },
+    input: { of_case_id: file.id, ground, explanation, amount_fen } })
+}
 
 /** 陈述意见 */
 export const stateRevocationView: Effect = async (cx, turn) => {

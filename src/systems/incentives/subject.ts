@@ -1,5 +1,6 @@
 import { sql } from '#kernel/store/db.ts'
 import type { CaseSubject } from '#engines/cases/subject.ts'
+import { batchSubject } from './batch-subject.ts'
 import { openClaim } from './claim.ts'
 import { claimSections } from './claim-sections.ts'
 import { answerGrantObjection, approveClaim, confirmAccount, confirmGrant, dropClaim, noteReview, payGrant, proposeGrant, reopenReview, submitClaim } from './effects.ts'
@@ -45,4 +46,4 @@ const revocation: CaseSubject = {
 }
 
 /** The cases of this system. */
-export const incentiveSubjects: CaseSubject[] = [claim, revocation]
+export const incentiveSubjects: CaseSubject[] = [claim, revocation, batchSubject]

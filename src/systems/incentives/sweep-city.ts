@@ -1,0 +1,48 @@
+import { fault } from '#kernel/declare/fault.ts'
+import type { Cx } from '#kernel/store/cx.ts'
+import type { Pool } from '#engines/rules/allocate.ts'
+import type { CompiledMeasure } from '#engines/rules/compile-measure.ts'
+import { columnsFor, readPopulation, type Population } from '#engines/rules/population.ts'
+import { populationColumns } from '#engines/rules/population-columns.ts'
+import { populationFromFacts } from '#engines/rules/population-facts.ts'
+import { runSweep, type Run } from '#engines/rules/run.ts'
+import { fundBalance, leftOf } from './fund.ts'
+import { cityPack } from './lab/published.ts'
+import { cityMeasures, measureNamed, termsFor } from './measures.ts'
+
+export type Swept = { run: Run, population: Population }
+
+/**
+ * Runs one measure, or all for enterprises, over a population: a kept one, or what the facts store knows of enterprises now. Caps, groups and the funds as they
+ * stand are weighed. The transaction must be elevated.
+ * @throws fault `incentives.no-measure` | `incentives.no-population`
+ */
+export async function sweepCity(cx: Cx, { measure, population_id, as_of }: { measure?: string | undefined, population_id?: string | undefined, as_of?: string | undefined }): Promise<Swept> {
+  const { names, measures: all } = await cityMeasures(cx)
+  const measures = measure === undefined ? [...all.values()].filter((one) => one.measure.subject === 'enterprise') : [await measureNamed(cx, measure)]
+  const columns = measure === undefined ? populationColumns(await cityPack(cx)) : columnsFor(names, measures[0]!.reads)
+  const day = as_of ?? cx.today_on
+  const id = population_id ?? (await populationFromFacts(cx, names, columns, { as_of: day })).id
+  const population = await readPopulation(cx, id)
+  if (population === null) throw fault('incentives.no-population', { population: id.slice(0, 64) })
+  const on = as_of ?? (population_id === undefined ? cx.today_on : population.as_of)
+  const terms = measures.map((one, order) => termsFor(one, on, order))
+  return { population, run: await runSweep(cx, { population, measures, as_of: on, terms, pools: await poolsOf(cx, measures, { on, of_year: Number(on.slice(0, 4)), without_budget: 'unlimited' }) }) }
+}
+
+/**
+ * The funds and programmes of these measures with what is left of them in a year. A fund whose source does not say how it is shared is given out in turn. One into
+ * which no budget was put yet does not cut a forecast to nothing, but nothing can be granted from it either.
+ */
+export async function poolsOf(cx: Cx, measures: readonly CompiledMeasure[], { on, of_year, without_budget }: { on: string, of_year: number, without_budget: 'unlimited' | 'nothing' }): Promise<Pool[]> {
+  const pools = new Map<string, Pool>()
+  for (const { id, measure, caps } of measures) {
+    const when_short = measure.fund?.when_short === 'pro-rata' ? 'pro-rata' as const : 'queue' as const
+    const { programme } = caps(on)
+    if (programme !== undefined) pools.set(`programme:${id}`, { id: `programme:${id}`, budget_fen: programme, when_short })
+    if (measure.fund === undefined) continue
+    const left_fen = leftOf(await fundBalance(cx, measure.fund.id, of_year))
+    if (left_fen !== null || without_budget === 'nothing') pools.set(measure.fund.id, { id: measure.fund.id, budget_fen: left_fen ?? 0, when_short })
+  }
+  return [...pools.values()]
+}
