@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { sql } from '#kernel/store/db.ts'
 import { publishChallenge } from '#test/support/challenge-walk.ts'
 import { startHouse, type TestHouse } from '#test/support/house.ts'
+import { isCounted } from './server.ts'
 import { sitemap, sitemap_addresses_max } from './site-files.ts'
 
 let house: TestHouse
@@ -29,6 +30,18 @@ test('an address without a language leads to the one chosen, else to the one the
   const led = await get('/', {})
   assert.equal(led.status, 302)
   assert.match(led.headers.get('vary')!, /accept-language/)
+})
+
+test('a page that shows what its reader typed is kept by nobody, and counted as a call is', async () => {
+  const start = await get('/zh/incentives/calculator?county=yiwu')
+  assert.match(start.headers.get('cache-control')!, /^public/)
+  const facts = Buffer.from(JSON.stringify({ 揭榜合同: [{ 成交金额: '60 万元', 实际支付金额: '40 万元' }] })).toString('base64url')
+  const own = await get(`/zh/incentives/calculator?county=yiwu&a=${facts}`)
+  assert.deepEqual([own.status, own.headers.get('cache-control'), own.headers.get('cdn-cache-control')], [200, 'no-store', null])
+  const text = await own.text()
+  assert.match(text, /¥6 万/)
+  assert.match(text, /<meta name="robots" content="noindex, follow">/)
+  assert.deepEqual([isCounted('/zh/incentives/calculator?county=yiwu'), isCounted('/api/accounts/me'), isCounted('/zh/incentives'), isCounted('/zh/')], [true, true, false, false])
 })
 
 test('the hall and a challenge are whole documents in the language of their address, with everything escaped', async () => {

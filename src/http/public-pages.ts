@@ -60,10 +60,10 @@ export function publicPages({ house, db, identity, words }: Mounted, built: Buil
     }
     const reader = visitor(city ?? home, address.language)
     try {
-      const key = plan === null ? null : JSON.stringify([city ?? home, address.language, plan.address.path, plan.address.search])
+      const key = plan === null || plan.is_private ? null : JSON.stringify([city ?? home, address.language, plan.address.path, plan.address.search])
       const make = () => draw(plan, { ...address, search }, city, reader)
       const { page, is_late } = key === null ? { page: drawn(await make(), Date.now()), is_late: false } : await cache.get(key, make)
-      if (page.status !== 200) return send(request, reply.header('cache-control', 'no-store'), page)
+      if (page.status !== 200 || plan?.is_private) return send(request, reply.header('cache-control', 'no-store'), page)
       reply.headers({ 'cache-control': public_cache, 'cdn-cache-control': shared_cache, age: String(Math.max(0, Math.floor((Date.now() - page.drawn_ms) / 1_000))) })
       return send(request, is_late ? reply.header('x-jiebang-late', 'busy') : reply, page)
     } catch (error) {

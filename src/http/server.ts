@@ -13,10 +13,16 @@ import { normaliseInput } from '#kernel/values/text.ts'
 import { refusalOf, worded } from './refusal.ts'
 import { actorOf, refuseForeign, type Identity } from './request.ts'
 
+const counted = /^\/(?:api\/|(?:zh|en)\/incentives\/calculator\?)/
 /** Limits of the edge, each with its test. */
 export const edge = { body_bytes_max: 1_048_576, upload_bytes_max: 20 * 1_048_576, requests_per_minute_max: 1_200, url_bytes_max: 8_192 }
 
 export type Mounted = { app: FastifyInstance, house: House, db: Db, identity: Identity, words: FaultWords }
+
+/** Whether the rate limit counts an address. Pages drawn for one reader alone cost what a call costs; the others come from a cache. */
+export function isCounted(url: string): boolean {
+  return counted.test(url)
+}
 
 /** Routes that are not an action or a question: files, sign-in, health. Each room mounts its own. */
 export type Extra = (mounted: Mounted) => void | Promise<void>
@@ -38,7 +44,7 @@ export async function buildServer({ house, db, identity, words, extras, is_https
     strictTransportSecurity: is_https ? { maxAge: 63_072_000, includeSubDomains: true } : false,
     crossOriginEmbedderPolicy: false, referrerPolicy: { policy: 'same-origin' },
   })
-  await app.register(rateLimit, { global: true, max: edge.requests_per_minute_max, timeWindow: '1 minute', allowList: (request) => !request.url.startsWith('/api/') || process.env.JIEBANG_RATE_LIMIT === 'off' })
+  await app.register(rateLimit, { global: true, max: edge.requests_per_minute_max, timeWindow: '1 minute', allowList: (request) => !isCounted(request.url) || process.env.JIEBANG_RATE_LIMIT === 'off' })
   // Answers are made anew each time: the default brotli quality is meant for files packed once and costs ten times the query.
   await app.register(compress, { global: true, threshold: 2_048, encodings: ['br', 'gzip'], brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } } })
   await app.register(multipart, { limits: { fileSize: edge.upload_bytes_max, files: 1, fields: 10, fieldSize: 10_000, headerPairs: 100 } })

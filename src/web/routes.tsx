@@ -110,7 +110,7 @@ const account = createRoute({ getParentRoute: () => root, path: '/account', comp
 const signIn = createRoute({
   getParentRoute: () => root, path: '/sign-in',
   // The city's own sign-in comes back here with `error` where it did not work.
-  validateSearch: (search: Search): { to?: string, password?: 'set', error?: string } => ({ to: text(search.to, 400), password: oneOf(search.password, ['set']), error: text(search.error, 64) }),
+  validateSearch: (search: Search): { to?: string, password?: 'set', error?: string } => ({ to: text(search.to, 8_000), password: oneOf(search.password, ['set']), error: text(search.error, 64) }),
   component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx')),
 })
 const setPassword = createRoute({

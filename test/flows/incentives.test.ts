@@ -48,6 +48,36 @@ test('the calculator says yes with the amount, no with how far, and what cannot 
   assert.equal((await house.visitor.get('/api/incentives/calculate', { facts: '{"' })).body.problems[0].en, 'The answers are not a JSON object')
 })
 
+test('the calculator brings a question back, counts what is still possible, and takes the county for an answer', async () => {
+  const start = await calculate(house.visitor, {}, { county: 'yiwu' })
+  assert.deepEqual(start.known.map((one: { title: { en: string }, value: { zh: string } }) => [one.title.en, one.value.zh]), [['County the enterprise is in', '义乌市']], 'where it is need not be asked')
+  const deal = { 揭榜合同: [{ 成交金额: '60 万元', 实际支付金额: '40 万元' }] }
+  const found = await calculate(house.visitor, deal, { county: 'yiwu', ask: '揭榜合同' })
+  assert.deepEqual([found.next.name, found.next.kind, found.total_fen], ['揭榜合同', 'rows', 6_000_000], 'a question is asked again though it is answered')
+  assert.deepEqual(found.known.find((one: { name: string }) => one.name === '揭榜合同').rows, [{ zh: '成交金额 60 万元，实际支付金额 40 万元', en: 'Amount of the deal ¥600,000, Amount actually paid ¥400,000' }])
+  assert.ok(found.total_at_most_fen > found.total_fen && found.open_ended > 0)
+  assert.ok(start.open_ended > found.open_ended, 'the deal named no cap before its amount was known')
+  const unread = await calculate(house.visitor, { 揭榜合同: [{ 成交金额: '六十' }] }, { county: 'yiwu' })
+  assert.match(unread.problems[0].zh, /第 1 行的“成交金额”读不出：六十/)
+  assert.equal(unread.next.name, '揭榜合同', 'what cannot be read is asked again')
+  assert.equal((await house.visitor.get('/api/incentives/calculate', { ask: '没有这个' })).status, 404)
+  const skipped = await calculate(house.visitor, { 揭榜合同: null }, { county: 'yiwu' })
+  assert.deepEqual(skipped.skipped.map((one: { name: string }) => one.name), ['揭榜合同'])
+  assert.notEqual(skipped.next.name, '揭榜合同')
+})
+
+test('the catalogue is narrowed by place, subject, kind and words, each with its count', async () => {
+  const ask = async (input: Record<string, string>) => (await house.visitor.get('/api/incentives/catalogue', input)).body
+  const all = await ask({})
+  for (const { id, count } of all.counties) assert.equal((await ask({ county: id })).measures.length, count, id)
+  for (const { id, count } of all.natures) assert.equal((await ask({ nature: id })).measures.length, count, id)
+  const found = await ask({ q: '揭榜 15%' })
+  assert.deepEqual(found.measures.map((one: { id: string }) => one.id), ['challenge-deal-subsidy'])
+  assert.equal((await ask({ q: 'no such words' })).measures.length, 0)
+  const listed = (await house.visitor.get('/api/incentives/published')).body
+  assert.deepEqual([listed.total, listed.ids.length], [all.measures.length, all.measures.length])
+})
+
 test('a claim goes from the enterprise through county and city, notice and objection, to payment and claw-back; the ledger says the same', async () => {
   const enterprise = await house.as('enterprise'), county = await house.as('county-officer'), city = await house.as('city-officer'), finance = await house.as('finance-officer')
   const refused = await claim(enterprise, 'challenge-deal-subsidy', { 揭榜合同: [{ 成交金额: '49 万元', 实际支付金额: '49 万元' }] })

@@ -9,7 +9,12 @@ export type PageAddress = { language: PageLanguage, path: string, search: Record
  * What a page asks of the house before it can be drawn: questions of the systems by name, each with its input.
  * `address` is the page's own, without what it does not know, so that one page has one place in a cache.
  */
-export type PagePlan = { page: string, address: PageAddress, asks: Record<string, { query: string, input: Record<string, string> }> }
+export type PagePlan = {
+  page: string, address: PageAddress
+  asks: Record<string, { query: string, input: Record<string, string> }>
+  /** It shows what its reader wrote into the address: kept in no cache, ours or anybody's. */
+  is_private?: boolean
+}
 
 /** What became of the questions: the answers by the plan's names, or the refusal in words with its HTTP status. */
 export type PageAnswers = { answers: Record<string, unknown> } | { refusal: { zh: string, en: string }, status: number }

@@ -1,4 +1,5 @@
 import type { NextQuestion } from '#engines/rules/interview.ts'
+import type { Fact } from '#facts/dictionary.ts'
 import { readFact, type RuleNames } from '#engines/rules/names.ts'
 
 type Said = { name: string, zh: string, en: string }
@@ -23,13 +24,27 @@ export function readAnswers(names: RuleNames, json: string | undefined): { answe
     if (!known) problems.push({ name, zh: `没有名为“${name.slice(0, 60)}”的事实`, en: `There is no fact called “${name.slice(0, 60)}”` })
     else if (known.is === 'fact' && value !== null && value !== '' && readFact(known.fact, value) === undefined) {
       problems.push({ name, zh: `“${known.fact.name.zh}”读不出：${String(value).slice(0, 60)}`, en: `“${known.fact.name.en}” cannot be read: ${String(value).slice(0, 60)}` })
-    } else answers[name] = value
+    } else {
+      answers[name] = value
+      if (known.is === 'relation') problems.push(...unreadIn(name, known.fields, value))
+    }
   }
   return { answers, problems }
 }
 
+// A row keeps what can be read of it; what cannot is told by its field, and is not known to the decision.
+function unreadIn(name: string, fields: ReadonlyMap<string, Fact>, rows: unknown): Said[] {
+  if (rows === null || rows === '') return []
+  if (!Array.isArray(rows)) return [{ name, zh: `“${name}”应是若干行`, en: `“${name}” takes rows` }]
+  return rows.slice(0, 100).flatMap((row, at) => [...fields].flatMap(([field, fact]): Said[] => {
+    const typed = (row as Record<string, unknown> | null)?.[field]
+    if (typed === undefined || typed === null || typed === '' || readFact(fact, typed) !== undefined) return []
+    return [{ name: `${name}.${field}`, zh: `第 ${at + 1} 行的“${field}”读不出：${String(typed).slice(0, 60)}`, en: `“${fact.name.en}” of row ${at + 1} cannot be read: ${String(typed).slice(0, 60)}` }]
+  }))
+}
+
 /** A question with what its field needs: kind, unit, choices, columns of a relation. */
-export function answerOf(names: RuleNames, { fact: name, title, question, measures }: NextQuestion) {
+export function answerOf(names: RuleNames, { fact: name, title, question, measures }: Omit<NextQuestion, 'score'>) {
   const known = names.get(name)!
   if (known.is === 'fact') {
     const { type, unit, decimals, calibre, choices = [] } = known.fact

@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import { fault, type Sentence } from '#kernel/declare/fault.ts'
 import { sentenceShape } from '#kernel/declare/pack.ts'
 import { query } from '#kernel/declare/system.ts'
 import { allocate } from '#engines/rules/allocate.ts'
-import { decide, type Decision, type FactSet } from '#engines/rules/decide.ts'
+import type { Caps } from '#engines/rules/compile-measure.ts'
+import { decide, question, type Decision, type FactSet } from '#engines/rules/decide.ts'
 import { nextQuestions } from '#engines/rules/interview.ts'
-import { saidValue } from '#engines/rules/say.ts'
+import type { RuleName } from '#engines/rules/names.ts'
+import { labelOf, saidFact, saidValue } from '#engines/rules/say.ts'
 import { anyone, lineOfMeasure } from './catalogue.ts'
 import { factsOf, readStated } from './facts-of.ts'
 import { answerOf, readAnswers } from './answers.ts'
@@ -13,7 +16,7 @@ import { cityMeasures, termsFor } from './measures.ts'
 const result = z.strictObject({
   measure: z.unknown(), outcome: z.enum(['eligible', 'not-eligible', 'undecided']), amount_fen: z.number().nullable(), is_amount_undetermined: z.boolean(),
   granted_fen: z.number().nullable(), reduced_by: z.string().nullable(), at_least_fen: z.number().nullable(), at_most_fen: z.number().nullable(),
-  because: z.unknown(), missing: z.unknown(), shortfall: z.unknown(), warnings: z.unknown(), documents: z.array(sentenceShape), version: z.string(),
+  because: z.unknown(), missing: z.unknown(), shortfall: z.unknown(), warnings: z.unknown(), documents: z.array(sentenceShape), effect: sentenceShape.nullable(), version: z.string(),
 })
 
 const asked = z.strictObject({
@@ -22,24 +25,31 @@ const asked = z.strictObject({
   fields: z.array(z.strictObject({ name: z.string(), title: sentenceShape, kind: z.string(), unit: sentenceShape.nullable(), choices: z.array(z.strictObject({ id: z.string(), name: sentenceShape })) })),
 })
 
+/** The fact that says in which county an enterprise is. */
+const home_county = 'home-county'
 const outcome_order = { eligible: 0, undecided: 1, 'not-eligible': 2 }
 
 /**
  * 政策计算器: what one enterprise can get, for anyone. `facts` is JSON: Chinese name → value as typed (`50 万元`, `是`); what is answered with null is taken as not
- * known and not asked again. With `org_id`, which needs the right to it, what the platform knows of the enterprise stands beneath. Nothing is kept.
+ * known and not asked again. With `org_id`, which needs the right to it, what the platform knows of the enterprise stands beneath. `ask` brings one question back,
+ * whatever else is open; what could not be read is asked again by itself. Nothing is kept.
  */
 export const calculate = query({
   title: { zh: '政策计算', en: 'What can a company get' },
-  input: z.strictObject({ facts: z.string().max(20_000).optional(), org_id: z.string().min(1).max(64).optional(), county: z.string().min(1).max(64).optional(), subject: z.string().min(1).max(32).optional() }),
+  input: z.strictObject({ facts: z.string().max(20_000).optional(), org_id: z.string().min(1).max(64).optional(), ask: z.string().min(1).max(100).optional(), county: z.string().min(1).max(64).optional(), subject: z.string().min(1).max(32).optional() }),
   output: z.strictObject({
-    results: z.array(result), next: asked.nullable(), remaining: z.number(), total_fen: z.number(), total_at_most_fen: z.number().nullable(),
-    known: z.array(z.strictObject({ name: z.string(), title: sentenceShape, value: sentenceShape.nullable(), source: sentenceShape.nullable(), period: z.string().nullable(), is_stated: z.boolean() })),
+    results: z.array(result), next: asked.nullable(), remaining: z.number(), total_fen: z.number(), total_at_most_fen: z.number().nullable(), open_ended: z.number(),
+    known: z.array(z.strictObject({ name: z.string(), title: sentenceShape, value: sentenceShape.nullable(), source: sentenceShape.nullable(), period: z.string().nullable(), is_stated: z.boolean(), rows: z.array(sentenceShape) })),
+    skipped: z.array(z.strictObject({ name: z.string(), title: sentenceShape })),
     problems: z.array(z.strictObject({ name: z.string(), zh: z.string(), en: z.string() })), as_of: z.string(),
   }),
   allow: anyone,
-  run: async (cx, { facts: typed, org_id, county, subject = 'enterprise' }) => {
+  run: async (cx, { facts: typed, org_id, ask, county, subject = 'enterprise' }) => {
     const { names, measures } = await cityMeasures(cx)
-    const { answers, problems } = readAnswers(names, typed)
+    const { answers: given, problems } = readAnswers(names, typed)
+    // The county chosen is an answer too, and not asked for again.
+    const home = county === undefined ? undefined : [...names.values()].find((one) => one.is === 'fact' && one.fact.id === home_county && one.fact.choices?.some(({ id }) => id === county))
+    const answers = home === undefined ? given : { [home.name]: county, ...given }
     const own = org_id !== undefined && cx.actor.grants.some((grant) => grant.org_id === org_id && grant.role === 'enterprise')
     const stated: FactSet = Object.fromEntries(Object.entries(readStated(names, answers)).map(([name, value]) => [name, { value, is_stated: true, source: { zh: '本人填写', en: 'Stated by you' } }]))
     // The right to the enterprise is established; its contracts and what the ledger paid are read for it alone.
@@ -48,22 +58,47 @@ export const calculate = query({
     const place = county ?? null
     const asks = [...measures.values()].filter((one) => one.measure.subject === subject && (one.county === null || one.county === place))
     const decisions = asks.map((one): [typeof one, Decision] => [one, decide(one, names, known, { as_of: cx.today_on })])
-    const granted = allocate(decisions.flatMap(([one, { amount_fen, outcome }]) => outcome !== 'eligible' || amount_fen === null ? [] : [{ subject: 'self', measure: one.id, amount_fen, already_year_fen: 0, already_total_fen: 0, is_group_taken: false }]),
-      asks.map((one, order) => ({ ...termsFor(one, cx.today_on, order), fund: null, programme: null })), [])
+    const terms = asks.map((one, order) => ({ ...termsFor(one, cx.today_on, order), fund: null, programme: null }))
+    const share = (amounts: { measure: string, amount_fen: number }[]) => allocate(amounts.map((one) => ({ ...one, subject: 'self', already_year_fen: 0, already_total_fen: 0, is_group_taken: false })), terms, [])
+    const sum = (parts: readonly { granted_fen: number }[]) => parts.reduce((total, one) => total + one.granted_fen, 0)
+    const granted = share(decisions.flatMap(([one, { amount_fen, outcome }]) => outcome !== 'eligible' || amount_fen === null ? [] : [{ measure: one.id, amount_fen }]))
+    // The most it can still become: each measure not refused at the amount it has, or the most its text lets it give; one with no such bound is counted, never guessed.
+    const hopes = decisions.flatMap(([one, decision]) => decision.outcome === 'not-eligible' || one.measure.effect !== undefined ? [] : [{ measure: one.id, most_fen: decision.amount_fen ?? decision.at_most_fen ?? boundOf(one.caps(cx.today_on)) }])
+    const open_ended = hopes.filter((one) => one.most_fen === null).length
+    const most = share(hopes.flatMap(({ measure, most_fen }) => most_fen === null ? [] : [{ measure, amount_fen: most_fen }]))
     const grantOf = new Map(granted.map((one) => [one.measure, one]))
     const skipped = new Set(Object.entries(answers).filter(([, value]) => value === null).map(([name]) => name))
     const questions = nextQuestions(decisions.map(([, decision]) => decision)).filter((one) => !skipped.has(one.fact))
+    const again = ask ?? problems.map((one) => one.name.split('.')[0]!).find((name) => names.has(name))
+    if (again !== undefined && !names.has(again)) throw fault('incentives.no-fact', { fact: again })
+    const next = again === undefined ? questions[0] : { fact: again, title: labelOf(names, again), question: question(names, again), measures: asks.filter((one) => one.reads.some((read) => read.split('.')[0] === again)).length }
     return {
       results: decisions.map(([one, decision]) => ({
         measure: lineOfMeasure(one, cx.today_on), outcome: decision.outcome, amount_fen: decision.amount_fen, is_amount_undetermined: decision.is_amount_undetermined,
         granted_fen: grantOf.get(one.id)?.granted_fen ?? null, reduced_by: grantOf.get(one.id)?.reduced_by ?? null, at_least_fen: decision.at_least_fen, at_most_fen: decision.at_most_fen,
-        because: decision.because, missing: decision.missing, shortfall: decision.shortfall, warnings: decision.warnings, documents: one.measure.documents, version: one.version,
+        because: decision.because, missing: decision.missing, shortfall: decision.shortfall, warnings: decision.warnings, documents: one.measure.documents, effect: one.measure.effect?.text ?? null, version: one.version,
       })).toSorted((a, b) => outcome_order[a.outcome] - outcome_order[b.outcome] || (b.granted_fen ?? -1) - (a.granted_fen ?? -1)),
-      next: questions[0] ? answerOf(names, questions[0]) : null, remaining: questions.length,
-      total_fen: granted.reduce((sum, one) => sum + one.granted_fen, 0), total_at_most_fen: null,
-      known: Object.entries(known).map(([name, one]) => ({ name, title: names.get(name)!.is === 'fact' ? (names.get(name) as { fact: { name: { zh: string, en: string } } }).fact.name : (names.get(name) as { relation: { title: { zh: string, en: string } } }).relation.title,
-        value: one.value === null ? null : saidValue(names.get(name)!, one.value), source: one.source ?? null, period: one.period ?? null, is_stated: one.is_stated ?? false })),
+      next: next ? answerOf(names, next) : null, remaining: questions.length,
+      total_fen: sum(granted), total_at_most_fen: most.length === 0 && open_ended > 0 ? null : sum(most), open_ended,
+      known: Object.entries(known).map(([name, one]) => ({ name, title: labelOf(names, name),
+        value: one.value === null ? null : saidValue(names.get(name)!, one.value), source: one.source ?? null, period: one.period ?? null, is_stated: one.is_stated ?? false, rows: saidRows(names.get(name)!, one.value) })),
+      skipped: [...skipped].filter((name) => known[name] === undefined).map((name) => ({ name, title: labelOf(names, name) })),
       problems, as_of: cx.today_on,
     }
   },
 })
+
+// The rows of a relation in words, each field that is known; none for a fact.
+function saidRows(name: RuleName, rows: unknown): Sentence[] {
+  if (name.is === 'fact' || !Array.isArray(rows)) return []
+  return (rows as Record<string, unknown>[]).map((row) => {
+    const parts = [...name.fields].flatMap(([field, fact]) => row[field] === null || row[field] === undefined ? [] : [{ title: fact.name, value: saidFact(fact, row[field]) }])
+    if (parts.length === 0) return { zh: '各栏都不知道', en: 'nothing known of it' }
+    return { zh: parts.map((one) => `${one.title.zh} ${one.value.zh}`).join('，'), en: parts.map((one) => `${one.title.en} ${one.value.en}`).join(', ') }
+  })
+}
+
+function boundOf({ per_claim, yearly, cumulative }: Caps): number | null {
+  const bounds = [per_claim, yearly, cumulative].filter((one) => one !== undefined)
+  return bounds.length === 0 ? null : Math.min(...bounds)
+}

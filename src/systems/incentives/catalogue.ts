@@ -6,13 +6,21 @@ import type { Cx } from '#kernel/store/cx.ts'
 import type { CompiledMeasure } from '#engines/rules/compile-measure.ts'
 import { question } from '#engines/rules/decide.ts'
 import { labelOf } from '#engines/rules/say.ts'
+import { policyDocumentsOf } from '#engines/rules/policy-documents.ts'
 import { quantityText, readQuantity } from '#engines/rules/parameters.ts'
-import { cityMeasures, measureNamed, packMeasures } from './measures.ts'
+import { countiesOf } from '#systems/organizations/public.ts'
+import { cityMeasures, measureNamed, othersOfGroup, packMeasures } from './measures.ts'
 
 const line = z.strictObject({
   id: z.string(), title: sentenceShape, level: z.string(), county: z.string().nullable(), subject: z.string(), nature: z.string(), source: z.string(), article: z.string().nullable(),
   is_amount_undetermined: z.boolean(), is_auto: z.boolean(), most_fen: z.number().nullable(), undetermined: z.array(z.string()), in_force: z.boolean(),
 })
+
+/** How many ids a page of them holds. */
+export const ids_of_page = 1_000
+
+/** A way to narrow, with how many measures it leaves of all. */
+const choice = z.strictObject({ id: z.string(), count: z.number() })
 
 export const anyone = { anyone: ['public'] } as const
 
@@ -30,28 +38,47 @@ export function lineOfMeasure({ id, measure, county, caps }: CompiledMeasure, on
 /** 政策目录: every measure of the city, also those whose amount is still to be determined; for anyone. */
 export const catalogue = query({
   title: { zh: '政策目录', en: 'Measures' },
-  input: z.strictObject({ county: z.string().min(1).max(64).optional(), subject: z.string().min(1).max(32).optional() }),
-  output: z.strictObject({ measures: z.array(line), counties: z.array(z.string()), subjects: z.array(z.string()) }),
+  input: z.strictObject({ county: z.string().min(1).max(64).optional(), subject: z.string().min(1).max(32).optional(), nature: z.string().min(1).max(32).optional(), q: z.string().trim().min(1).max(100).optional() }),
+  output: z.strictObject({ measures: z.array(line), counties: z.array(choice.extend({ id: z.string(), title: sentenceShape })), subjects: z.array(choice), natures: z.array(choice) }),
   allow: anyone,
-  run: async (cx, { county, subject }) => {
-    const every = [...(await cityMeasures(cx)).measures.values()].map((one) => lineOfMeasure(one, cx.today_on))
+  run: async (cx, { county, subject, nature, q }) => {
+    const wanted = (q ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '')
+    const found = [...(await cityMeasures(cx)).measures.values()].filter(({ measure: { title, clause } }) => {
+      const text = `${title.zh} ${title.en} ${clause.text} ${clause.translation} ${clause.article ?? ''}`.toLowerCase()
+      return wanted.every((word) => text.includes(word))
+    })
+    const every = found.map((one) => lineOfMeasure(one, cx.today_on))
+    const counted = (key: 'subject' | 'nature') => Object.entries(Object.groupBy(every, (one) => one[key])).map(([id, list]) => ({ id, count: list!.length })).toSorted((a, b) => b.count - a.count)
     return {
-      measures: every.filter((one) => (county === undefined || one.county === null || one.county === county) && (subject === undefined || one.subject === subject)),
-      counties: [...new Set(every.flatMap((one) => one.county ?? []))].sort(), subjects: [...new Set(every.map((one) => one.subject))].sort(),
+      measures: every.filter((one) => (county === undefined || one.county === null || one.county === county) && (subject === undefined || one.subject === subject) && (nature === undefined || one.nature === nature)),
+      counties: countiesOf(cx.city.pack).map(({ id, title }) => ({ id, title, count: every.filter((one) => one.county === null || one.county === id).length })), subjects: counted('subject'), natures: counted('nature'),
     }
   },
 })
 
 const pageShape = z.strictObject({
-  line, clause: z.strictObject({ text: z.string(), translation: z.string(), source: z.string(), document: z.string(), article: z.string().nullable() }),
+  line, clause: z.strictObject({ text: z.string(), translation: z.string(), source: z.string(), document: z.string(), article: z.string().nullable(), document_title: sentenceShape.nullable(), number: z.string().nullable(), seen_in: sentenceShape.nullable() }),
+  valid: z.strictObject({ from: z.string(), until: z.string() }), is_illustrative: z.boolean(), note: sentenceShape.nullable(), excludes: z.array(z.strictObject({ id: z.string(), title: sentenceShape })),
   conditions: z.array(z.strictObject({ id: z.string(), name: sentenceShape, text: z.string() })),
   amount: z.strictObject({ text: z.string().nullable(), table: z.unknown().nullable(), rounding: z.unknown().nullable() }).nullable(), effect: sentenceShape.nullable(),
   caps: z.array(z.strictObject({ cap: z.string(), amount_fen: z.number() })),
   parameters: z.array(z.strictObject({ name: z.string(), values: z.array(z.strictObject({ from: z.string().nullable(), value: sentenceShape })) })),
   reads: z.array(z.strictObject({ name: z.string(), title: sentenceShape, question: sentenceShape })),
   undetermined: z.array(z.strictObject({ what: z.string(), note: sentenceShape })), documents: z.array(sentenceShape),
-  examples: z.array(z.strictObject({ name: z.string(), facts: z.record(z.string(), z.unknown()), on: z.string(), outcome: z.string(), amount: z.string().nullable() })),
+  examples: z.array(z.strictObject({ name: z.string(), facts: z.record(z.string(), z.unknown()), on: z.string(), outcome: z.string(), amount: z.string().nullable(), amount_fen: z.number().nullable() })),
   version: z.string(),
+})
+
+/** The ids of all measures, by pages, as sitemaps take them. */
+export const publishedMeasures = query({
+  title: { zh: '政策条款编号', en: 'Ids of measures' },
+  input: z.strictObject({ page: z.string().regex(/^[1-9]\d{0,5}$/).default('1') }),
+  output: z.strictObject({ total: z.number(), rows: z.number(), ids: z.array(z.string()) }),
+  allow: anyone,
+  run: async (cx, { page }) => {
+    const ids = [...(await cityMeasures(cx)).measures.keys()]
+    return { total: ids.length, rows: ids_of_page, ids: ids.slice((Number(page) - 1) * ids_of_page, Number(page) * ids_of_page) }
+  },
 })
 
 /** 政策页: one measure as its own documentation: clause, conditions, amount, parameters by date, examples, what is not yet determined. */
@@ -60,18 +87,24 @@ export const measurePage = query({
   input: z.strictObject({ id: z.string().min(1).max(64) }),
   output: pageShape,
   allow: anyone,
-  run: async (cx, { id }) => page(cx, await measureNamed(cx, id)),
+  run: async (cx, { id }) => {
+    const compiled = await measureNamed(cx, id)
+    const { measures } = await cityMeasures(cx)
+    return page(cx, compiled, (await othersOfGroup(cx, compiled)).flatMap((other) => measures.get(other) ?? []))
+  },
 })
 
 /** @throws fault `incentives.no-measure` */
-function page(cx: Cx, compiled: CompiledMeasure): z.output<typeof pageShape> {
+function page(cx: Cx, compiled: CompiledMeasure, excluded: readonly CompiledMeasure[]): z.output<typeof pageShape> {
   const { measure, reads, caps, conditions, version } = compiled
+  const document = policyDocumentsOf(cx.city.pack).get(measure.clause.document)
   const { names } = packMeasures(cx.city.pack)
   if (!measure) throw fault('incentives.no-measure', { measure: compiled.id })
   const { formula, table, rounding, at_least, at_most } = measure.amount ?? {}
   return {
     line: lineOfMeasure(compiled, cx.today_on),
-    clause: { text: measure.clause.text, translation: measure.clause.translation, source: measure.clause.source, document: measure.clause.document, article: measure.clause.article ?? null },
+    valid: measure.valid, is_illustrative: measure.illustrative ?? false, note: measure.how?.note ?? null, excludes: excluded.map((other) => ({ id: other.id, title: other.measure.title })),
+    clause: { document_title: document?.title ?? null, number: document?.number ?? null, seen_in: document?.seen_in ?? null, text: measure.clause.text, translation: measure.clause.translation, source: measure.clause.source, document: measure.clause.document, article: measure.clause.article ?? null },
     conditions: conditions.map((one) => ({ id: one.id, name: one.name, text: one.text })),
     amount: measure.amount === undefined ? null : { text: formula ?? ([at_least && `≥ ${at_least}`, at_most && `≤ ${at_most}`].filter(Boolean).join('，') || null), table: table ?? null, rounding: rounding ?? null },
     effect: measure.effect?.text ?? null,
@@ -79,9 +112,14 @@ function page(cx: Cx, compiled: CompiledMeasure): z.output<typeof pageShape> {
     parameters: Object.entries(measure.parameters).map(([name, values]) => ({ name, values: values.map((one) => ({ from: one.from ?? null, value: quantitySaid(one.value) })) })),
     reads: [...new Set(reads.map((one) => one.split('.')[0]!))].map((name) => ({ name, title: labelOf(names, name), question: question(names, name) })),
     undetermined: measure.undetermined, documents: measure.documents,
-    examples: measure.examples.map((one) => ({ name: one.name, facts: one.facts, on: one.on, outcome: one.outcome, amount: one.amount === undefined ? null : String(one.amount) })),
+    examples: measure.examples.map((one) => ({ name: one.name, facts: one.facts, on: one.on, outcome: one.outcome, amount: one.amount === undefined ? null : String(one.amount), amount_fen: fenOf(one.amount) })),
     version,
   }
+}
+
+function fenOf(amount: string | number | undefined): number | null {
+  const read = amount === undefined || amount === 'undetermined' ? null : readQuantity(amount)
+  return read?.kind === 'money' ? read.fen : null
 }
 
 function quantitySaid(value: string | number): { zh: string, en: string } {

@@ -1,7 +1,7 @@
 import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { calculate } from './calculate.ts'
-import { catalogue, measurePage } from './catalogue.ts'
+import { catalogue, measurePage, publishedMeasures } from './catalogue.ts'
 import { claimMeasure } from './claim-measure.ts'
 import { notices, objectToGrant } from './notice.ts'
 import { drawUpList } from './draw-up-list.ts'
@@ -34,14 +34,14 @@ export const system: System = {
     incentive_decision: { ...near, is_append_only: true },
     incentive_claim: { relations: { ...near.relations, public: `incentive_claim.notice_until is not null and incentive_claim.granted_fen is not null and incentive_claim.state <> 'ended'` }, read: { anyone: ['public'], ...near.read } },
     incentive_account: near,
+    incentive_revision: { relations: { 'same-city': true }, read: officers },
+    incentive_batch: { relations: { 'same-city': true }, read: officers },
+    incentive_batch_row: { relations: { 'own-organisation': true, 'same-county': true, 'same-city': true }, read: officers },
     incentive_measure_draft: { ...bureau, is_append_only: true },
     incentive_measure_trial: { ...bureau, is_append_only: true },
     incentive_measure_proposal: bureau,
     // What a city decides by is public, also what it decided by before.
     incentive_measure_text: { relations: { public: 'true' }, read: { anyone: ['public'] }, is_append_only: true },
-    incentive_revision: { relations: { 'same-city': true }, read: officers },
-    incentive_batch: { relations: { 'same-city': true }, read: officers },
-    incentive_batch_row: { relations: { 'own-organisation': true, 'same-county': true, 'same-city': true }, read: officers },
     incentive_objection: { relations: { own: true, 'same-city': true }, read: { anyone: ['own'], ...officers } },
     incentive_revocation: { relations: { 'own-organisation': true, 'same-city': true }, read: { enterprise: ['own-organisation'], ...officers } },
   },
@@ -50,7 +50,7 @@ export const system: System = {
     'check-measure-text': checkMeasureText, 'save-measure-draft': saveMeasureDraft, 'try-measure-draft': tryMeasureDraft, 'make-population': makePopulation,
     'propose-measure': proposeMeasure, 'approve-measure': approveMeasure, 'return-measure': returnMeasure,
   },
-  queries: { catalogue, measure: measurePage, calculate, redecide, notices, funds, revisions, lab, 'measure-draft': measureDraft, 'measure-text': measureText },
+  queries: { catalogue, published: publishedMeasures, measure: measurePage, calculate, redecide, notices, funds, revisions, lab, 'measure-draft': measureDraft, 'measure-text': measureText },
   routines: { 'find-revised': { every_ms: 3_600_000, run: findRevised } },
   words,
   offers: { [casesOffer]: incentiveSubjects },

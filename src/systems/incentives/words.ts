@@ -3,7 +3,7 @@ import type { FaultWords } from '#kernel/declare/fault.ts'
 /** Refusals of this system in both languages. */
 export const words: FaultWords = {
   'incentives.no-measure': { kind: 'missing', zh: '没有名为“{measure}”的政策条款', en: 'There is no measure “{measure}”' },
-  'incentives.no-population': { kind: 'missing', zh: '没有编号为“{population}”的人群', en: 'There is no population “{population}”' },
+  'incentives.no-fact': { kind: 'missing', zh: '没有名为“{fact}”的事实', en: 'There is no fact called “{fact}”' },
   'incentives.no-such-claim': { kind: 'missing', zh: '没有这件兑现申请', en: 'There is no such claim' },
   'incentives.no-such-decision': { kind: 'missing', zh: '没有这次测算', en: 'There is no such decision' },
   'incentives.notice-ended': { kind: 'conflict', zh: '公示期已满', en: 'The public notice has ended' },

@@ -1,6 +1,6 @@
 import type { Language } from '../words/write.ts'
 
-/** Pages that are drawn on the server for everybody, each with an address per language: its path without the language, `:name` standing for one part. */
+/** Pages that are drawn on the server for everybody, each with an address per language: its path without the language, `:name` standing for one part. The first that fits is meant. */
 export const public_paths = {
   hall: '/',
   about: '/about',
@@ -8,6 +8,10 @@ export const public_paths = {
   race: '/challenges/:id/race',
   sessions: '/sessions',
   session: '/sessions/:id',
+  incentives: '/incentives',
+  calculator: '/incentives/calculator',
+  grants: '/incentives/notices',
+  measure: '/incentives/:id',
 } as const
 
 export type PublicPageName = keyof typeof public_paths

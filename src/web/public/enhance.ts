@@ -1,13 +1,18 @@
 // The only script of the public pages. They are read, searched, filtered and left without it; it makes a few things quicker.
 import { listenForFind } from '../shell/find-opener.ts'
 import { closeByItself } from '../shell/popdown-close.ts'
+import { listenForForms } from './forms.ts'
 import { keepLanguage, language_key } from './keep-language.ts'
 
 const language = document.documentElement.lang === 'en' ? 'en' : 'zh'
 // The application opens in the language of the page one comes from.
 try { sessionStorage.setItem(language_key, language) } catch { /* It then opens in the browser's own. */ }
 
-for (const box of document.querySelectorAll<HTMLDetailsElement>('details.popdown, details.bottom-bar__rest, details.figure')) closeByItself(box)
+function closeBoxes(): void {
+  for (const box of document.querySelectorAll<HTMLDetailsElement>('details.popdown, details.bottom-bar__rest, details.figure')) closeByItself(box)
+}
+closeBoxes()
+listenForForms(closeBoxes)
 
 // The box comes with the first press, never with the page.
 listenForFind(() => { void import('../search/find-mount.tsx').then(({ openFind }) => openFind(language), () => location.assign('/search')) })

@@ -12,6 +12,7 @@ import { SessionPage, SessionsPage } from '../publish/sessions-page.tsx'
 import type { QuestionsAnswer, SessionAnswer, SessionsAnswer, TextsAnswer, VersionsAnswer } from '../publish/shapes.ts'
 import type { Me } from '../session.tsx'
 import type { useWords } from '../words.ts'
+import { incentivePages } from '../incentives/pages.tsx'
 import { searchText, type PublicPageName, type Search } from './address.ts'
 import { siteSchema } from './site-schema.ts'
 import type { PageHead } from './head.ts'
@@ -29,6 +30,8 @@ export type PublicPage<Answers extends Record<string, unknown> = Record<string, 
   asks: (parts: Record<string, string>, search: Search) => Record<keyof Answers, Ask>
   head: (answers: Answers, drawn: Drawn) => PageHead
   draw: (answers: Answers, search: Search) => ReactNode
+  /** Whether it shows what its reader wrote into the address, so that it may be kept nowhere. */
+  isPrivate?: (search: Search) => boolean
   /** It stands by itself, whatever is published: it is in the sitemap. */
   is_standing?: true
   /** The question that lists the ids of all such pages, for the sitemap. */
@@ -87,6 +90,7 @@ export const pages: Record<PublicPageName, PublicPage> = {
     draw: ({ session }) => <SessionPage session={session} />,
     listed: 'challenges.published-sessions',
   }),
+  ...incentivePages,
   about: page<{ figures: StepFigures }>({
     search: () => ({}),
     asks: () => ({ figures: { query: 'challenges.steps', input: {} } }),

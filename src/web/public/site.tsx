@@ -22,7 +22,7 @@ const find: PublicSite['find'] = ({ language, path, search }) => {
   const page = pages[found.name]
   const known = kept(page.search(search))
   const asks = Object.entries(page.asks(found.parts, known)).map(([name, { query, input }]) => [name, { query, input: kept(input) }] as const)
-  return { page: found.name, address: { language, path, search: known }, asks: Object.fromEntries(asks) }
+  return { page: found.name, address: { language, path, search: known }, asks: Object.fromEntries(asks), is_private: page.isPrivate?.(known) ?? false }
 }
 
 const draw: PublicSite['draw'] = (plan, asked, got, around) => {
