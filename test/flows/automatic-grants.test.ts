@@ -5,7 +5,7 @@ import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { recordFacts, supersede, type NewFact } from '#facts/record.ts'
 import { seedDemo } from '#systems/accounts/seed-demo.ts'
-import { measuresOf } from '#systems/incentives/measures.ts'
+import { packMeasures } from '#systems/incentives/measures.ts'
 import { findRevised } from '#systems/incentives/find-revised.ts'
 import { demoOf } from '#systems/organizations/public.ts'
 import { act } from '#test/support/challenge-walk.ts'
@@ -117,7 +117,7 @@ test('the funds of a year: put in, paid, reserved, left', async () => {
 test('a fund that runs short serves the list in its order; who waits is served once more is provided', async () => {
   const officer = await house.as('city-officer'), second = await house.as('second-officer'), finance = await house.as('finance-officer'), year = new Date().getFullYear()
   // No measure of the pack has both a fund and a list, so one is given a fund here.
-  measuresOf(house.house.cities.get('jinhua')!.pack).get('first-above-scale')!.measure.fund = { id: 'test-fund', when_short: 'queue' }
+  packMeasures(house.house.cities.get('jinhua')!.pack).measures.get('first-above-scale')!.measure.fund = { id: 'test-fund', when_short: 'queue' }
   const budget = (amount_fen: number) => finance.post('/api/incentives/fund-budget', { fund: 'test-fund', of_year: year, amount_fen, reference: 'YS-2' })
   const fund = async () => (await finance.get('/api/incentives/funds')).body.funds.find((one: { fund: string }) => one.fund === 'test-fund')
   await budget(15_000_000)

@@ -44,19 +44,28 @@ function fenOf(text: string | number | undefined): number | null {
   return size?.kind === 'money' ? size.fen : null
 }
 
+export type RanExample = { example: Example, index: number, facts: Record<string, unknown>, wrong: { path: (string | number)[], zh: string, en: string }[], verdict: Verdict }
+
+/** Runs the examples of a measure; `wrong` is what of their facts could not be read. */
+export function runExamples(compiled: CompiledMeasure, names: RuleNames): RanExample[] {
+  return compiled.measure.examples.map((example, index) => {
+    const { facts, wrong } = factsOf(example, names)
+    const already = { year_fen: fenOf(example.already?.year) ?? 0, total_fen: fenOf(example.already?.total) ?? 0 }
+    return { example, index, facts, wrong, verdict: compiled.decide(facts, example.on, already) }
+  })
+}
+
 /**
  * Each example must come out as it says; together they show every condition holding and failing, something missing, and every threshold
  * from below, at it, and from above.
  */
 export function checkExamples(compiled: CompiledMeasure, names: RuleNames, at: At): PackProblem[] {
-  const { measure, conditions } = compiled
+  const { conditions } = compiled
   const problems: PackProblem[] = []
-  const ran = measure.examples.map((example, index) => {
-    const read = factsOf(example, names)
-    for (const one of read.wrong) problems.push(say('rules.example-unreadable', at(['examples', index, 'facts', ...one.path], one.path.length === 1 ? 'key' : 'value'), one))
-    const already = { year_fen: fenOf(example.already?.year) ?? 0, total_fen: fenOf(example.already?.total) ?? 0 }
-    return { example, index, facts: read.facts, is_read: read.wrong.length === 0, verdict: compiled.decide(read.facts, example.on, already) }
-  })
+  const ran = runExamples(compiled, names)
+  for (const { index, wrong } of ran) {
+    for (const one of wrong) problems.push(say('rules.example-unreadable', at(['examples', index, 'facts', ...one.path], one.path.length === 1 ? 'key' : 'value'), one))
+  }
   if (problems.length > 0) return problems
   for (const one of ran) problems.push(...checkResult(one, at))
   problems.push(...checkSeen(conditions, (index) => ran.map((one) => one.verdict.conditions[index]!.verdict), at))
@@ -91,7 +100,8 @@ export function checkSeen(conditions: readonly Condition[], verdicts: (index: nu
   })
 }
 
-function checkResult({ example, index, verdict }: { example: Example, index: number, verdict: Verdict }, at: At): PackProblem[] {
+/** What an example says that the rule does not. */
+export function checkResult({ example, index, verdict }: Pick<RanExample, 'example' | 'index' | 'verdict'>, at: At): PackProblem[] {
   const here = ['examples', index]
   if (verdict.outcome !== example.outcome) {
     const [said, found] = [outcome_words[example.outcome], outcome_words[verdict.outcome]]

@@ -36,7 +36,7 @@ export async function listFiles(root: string, pack: string): Promise<Listing> {
 /** Reads and parses `path` (relative to the packs' root); a file past the size limit is not read. */
 export async function readPackFile(root: string, path: string): Promise<ParsedFile> {
   const start = { file: path, line: 1, col: 1 }
-  const unread: ParsedFile = { file: path, hash: '', lines: 0, value: undefined, at: () => start, problems: [] }
+  const unread: ParsedFile = { file: path, hash: '', lines: 0, text: '', value: undefined, at: () => start, problems: [] }
   try {
     const { size } = await stat(join(root, path))
     if (size > FILE_BYTES_MAX) return { ...unread, problems: [problem('packs.too-large', start, { bytes: size, max: FILE_BYTES_MAX })] }

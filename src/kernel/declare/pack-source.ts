@@ -20,6 +20,8 @@ export type ParsedFile = {
   /** sha256 of the text with LF line ends, so that a checkout on another system gives the same pack. */
   hash: string
   lines: number
+  /** The text with LF line ends; empty when it could not be read. */
+  text: string
   /** The plain value, or undefined when the file could not be parsed. */
   value: unknown
   at: At
@@ -58,7 +60,7 @@ export function sha256(text: string): string {
 /** Parses one file of a pack. Never throws: what is wrong is in `problems`, each with its position. */
 export function parseFile(file: string, bytes: Uint8Array): ParsedFile {
   const start: Position = { file, line: 1, col: 1 }
-  const nothing: ParsedFile = { file, hash: '', lines: 0, value: undefined, at: () => start, problems: [] }
+  const nothing: ParsedFile = { file, hash: '', lines: 0, text: '', value: undefined, at: () => start, problems: [] }
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\r\n', '\n')
@@ -67,7 +69,7 @@ export function parseFile(file: string, bytes: Uint8Array): ParsedFile {
   }
   const counter = new LineCounter()
   const lines = text === '' ? 0 : text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
-  const parsed: ParsedFile = { ...nothing, hash: sha256(text), lines }
+  const parsed: ParsedFile = { ...nothing, hash: sha256(text), lines, text }
   if (lines > FILE_LINES_MAX) {
     parsed.problems.push(problem('packs.too-many-lines', { file, line: FILE_LINES_MAX + 1, col: 1 }, { lines, max: FILE_LINES_MAX }))
     return parsed

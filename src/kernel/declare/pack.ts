@@ -4,7 +4,7 @@ import { byCodePoint, listFiles, readPackFile } from './pack-files.ts'
 import { problemsOf } from './pack-issues.ts'
 import { type KeyNames, renameKeys } from './pack-keys.ts'
 import { type PackCity, type PackHead, packId, packShape } from './pack-shape.ts'
-import { type At, FILE_LINES_ADVISED, FILE_PROBLEMS_MAX, type PackProblem, type ParsedFile, printProblem, problem, sha256 } from './pack-source.ts'
+import { type At, FILE_LINES_ADVISED, FILE_PROBLEMS_MAX, type PackProblem, type ParsedFile, parseFile, printProblem, problem, sha256 } from './pack-source.ts'
 
 export type { PackCity, PackSource } from './pack-shape.ts'
 export type { KeyNames } from './pack-keys.ts'
@@ -32,8 +32,8 @@ export type Part<T> = {
   check?(doc: T, at: At, pack: PackView): PackProblem[]
 }
 
-/** One thing of a pack. `pack` is the folder it came from; `county` is set for `counties/<county>/…`. */
-export type PackDoc<T = unknown> = { id: string, doc: T, file: string, hash: string, pack: string, county: string | null, at: At }
+/** One thing of a pack. `text` is its file's, `hash` that of the text; `pack` is the folder it came from; `county` is set for `counties/<county>/…`. */
+export type PackDoc<T = unknown> = { id: string, doc: T, file: string, hash: string, text: string, pack: string, county: string | null, at: At }
 
 export type PackView = {
   id: string
@@ -87,6 +87,25 @@ export async function checkPack(packs_root: string, id: string, parts: readonly 
   const checked = loading.checks.flatMap(({ doc, part: { check, folder } }) =>
     view.docs(folder).get(doc.id) === doc && check !== undefined ? check(doc.doc, doc.at, view) : [])
   return { ...view, problems: [...loading.problems, ...checked].toSorted(byPosition) }
+}
+
+/** A text of one part that stands in no file of the pack; `file` names it in its problems, and its id where it has none of its own. */
+export type LaidText = { file: string, text: string, county: string | null }
+
+/**
+ * Lays a text over a pack in place of the doc of the same id, or beside the others, and checks it there as `checkPack` checks a file. Without a
+ * right shape the pack stays as it is and `doc` is null; what the check finds keeps nothing from being laid.
+ */
+export function layOver<T>(pack: PackView, kind: Part<T>, { file, text, county }: LaidText): { pack: PackView, doc: PackDoc<T> | null, problems: PackProblem[] } {
+  const read = shapeDoc(pack.id, { part: kind, county, name: file.split('/').at(-1) as string }, parseFile(file, new TextEncoder().encode(text)))
+  const doc = read.doc as PackDoc<T> | null
+  if (doc === null) return { pack, doc, problems: limited(read.problems).toSorted(byPosition) }
+  const files = new Map(pack.files).set(file, doc.hash)
+  const laid: PackView = {
+    ...pack, files, hash: hashOf(files),
+    docs: <D>(folder: string) => (folder === kind.folder ? new Map<string, unknown>(pack.docs(folder)).set(doc.id, doc) : pack.docs(folder)) as ReadonlyMap<string, PackDoc<D>>,
+  }
+  return { pack: laid, doc, problems: limited([...read.problems, ...kind.check?.(doc.doc, doc.at, laid) ?? []]).toSorted(byPosition) }
 }
 
 type Loading = {
@@ -173,7 +192,17 @@ function placeOf(path: string, parts: readonly Part<any>[]): Place | NoPlace {
 }
 
 /** Checks one file against its part and puts it among the docs in force. */
-function readDoc(loading: Loading, pack: string, { part: kind, county, name }: Place, read_file: ParsedFile): PackProblem[] {
+function readDoc(loading: Loading, pack: string, where: Place, read_file: ParsedFile): PackProblem[] {
+  const { doc, replaces, problems } = shapeDoc(pack, where, read_file)
+  if (doc === null) return problems
+  const refused = place(loading, where.part.folder, doc, replaces)
+  if (refused !== null) return [...problems, refused]
+  loading.checks.push({ doc, part: where.part })
+  return problems
+}
+
+/** Reads one file as its part says; a doc comes of it only when its shape is right. */
+function shapeDoc(pack: string, { part: kind, county, name }: Place, read_file: ParsedFile): { doc: PackDoc | null, replaces: string | null, problems: PackProblem[] } {
   const renamed = renameKeys(read_file.value, read_file.at, kind.names ?? {})
   const file = { ...read_file, value: renamed.value, at: renamed.at }
   const problems = [...file.problems, ...renamed.problems]
@@ -181,7 +210,7 @@ function readDoc(loading: Loading, pack: string, { part: kind, county, name }: P
   if (file.lines > advised && file.value !== undefined) {
     problems.push(problem('packs.long-file', { file: file.file, line: advised + 1, col: 1 }, { lines: file.lines, max: advised }, 'warning'))
   }
-  if (file.value === undefined) return problems
+  if (file.value === undefined) return { doc: null, replaces: null, problems }
   const { replaces, ...value } = file.value as Record<string, unknown>
   const missing = kind.envelope === 'own' ? [] : envelopeProblems(value, file.at)
   problems.push(...missing)
@@ -191,12 +220,9 @@ function readDoc(loading: Loading, pack: string, { part: kind, county, name }: P
     problems.push(...problemsOf(read.error.issues.filter((issue) => !said.has(String(issue.path[0]))), value, file.at, renamed))
   }
   const id = idOf(value['id'], name)
-  if (id === null || !read.success || missing.length > 0) return problems
-  const doc: PackDoc = { id, doc: read.data, file: file.file, hash: file.hash, pack, county, at: file.at }
-  const refused = place(loading, kind.folder, doc, replaces === undefined ? null : String(replaces))
-  if (refused !== null) return [...problems, refused]
-  loading.checks.push({ doc, part: kind })
-  return problems
+  const doc: PackDoc | null = id === null || !read.success || missing.length > 0 ? null
+    : { id, doc: read.data, file: file.file, hash: file.hash, text: file.text, pack, county, at: file.at }
+  return { doc, replaces: replaces === undefined ? null : String(replaces), problems }
 }
 
 /** Puts a doc among those of its folder, overriding a parent's when it says so; returns why it may not. */

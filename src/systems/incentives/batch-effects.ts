@@ -47,7 +47,7 @@ export const openGrants: Effect = async (cx, turn) => {
 /** Opens the next rows that get something as grants of their own; each is told its amount and its decision, and sets its money aside at once. */
 async function openNext(cx: Cx, turn: Turn): Promise<Outcome> {
   const batch = await batchOf(cx, turn.case.id)
-  const { title } = measureNamed(cx, batch.measure).measure
+  const { title } = (await measureNamed(cx, batch.measure)).measure
   const rows = (await weighRows(cx, turn.case.id)).filter((row) => row.state === 'standing')
   const taken = new Set((await sql<{ org_id: string }>`select org_id from incentive_claim where city_id = ${cx.city.id} and measure = ${batch.measure} and of_year = ${batch.of_year} and state <> 'ended'`.execute(cx.tx)).rows.map((row) => row.org_id))
   // Whoever has claimed it meanwhile is served by that claim.

@@ -11,7 +11,7 @@ const unsaid = { zh: '来源未载明本条政策可免申即享', en: 'No sourc
 /** What officers see of a list: its measure and why it may be granted without a claim, what it comes to, every row, and who was left out. */
 export const batchSections: CaseSubject['show'] = async (cx, file): Promise<Shown[]> => {
   const batch = await batchOf(cx, file.id)
-  const { measure } = measureNamed(cx, batch.measure)
+  const { measure } = await measureNamed(cx, batch.measure)
   const rows = await rowsOf(cx, file.id)
   const titles = await orgTitles(cx, rows.map((row) => row.org_id))
   const reasons = new Map(casesOf(cx.city).options('incentive-strike-reasons').map((one) => [one.id, one.title]))

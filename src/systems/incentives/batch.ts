@@ -33,7 +33,7 @@ export async function rowsOf(cx: Cx, case_id: string): Promise<BatchRow[]> {
 /** Opens the row of a list from what `drawUpList` found. */
 export const openBatch: CaseSubject['open'] = async (cx, { case_id, input }) => {
   const one = input as Omit<Batch, 'case_id' | 'drawn_by' | 'approved_by'>
-  const { title } = measureNamed(cx, one.measure).measure
+  const { title } = (await measureNamed(cx, one.measure)).measure
   await sql`insert into incentive_batch (city_id, case_id, measure, measure_version, as_of, of_year, run_id, population_id, left_out, drawn_by)
     values (${cx.city.id}, ${case_id}, ${one.measure}, ${one.measure_version}, ${one.as_of}, ${one.of_year}, ${one.run_id}, ${one.population_id}, ${JSON.stringify(one.left_out)}::jsonb, ${cx.actor.account_id ?? 'platform'})`.execute(cx.tx)
   return { subject: `incentive-batch:${case_id}`, title: { zh: `免申即享：${title.zh}（${one.of_year} 年）`, en: `Without a claim: ${title.en} (${one.of_year})` } }
@@ -45,9 +45,9 @@ export const openBatch: CaseSubject['open'] = async (cx, { case_id, input }) => 
  */
 export async function weighRows(cx: Cx, case_id: string): Promise<BatchRow[]> {
   const batch = await batchOf(cx, case_id)
-  const compiled = measureNamed(cx, batch.measure)
+  const compiled = await measureNamed(cx, batch.measure)
   const rows = await rowsOf(cx, case_id)
-  const group = othersOfGroup(cx, compiled)
+  const group = await othersOfGroup(cx, compiled)
   const standing = rows.filter((row) => row.state === 'standing')
   const demands = []
   for (const row of standing) {

@@ -11,7 +11,7 @@ import { labelOf, saidFact, saidValue } from '#engines/rules/say.ts'
 import { anyone, lineOfMeasure } from './catalogue.ts'
 import { factsOf, readStated } from './facts-of.ts'
 import { answerOf, readAnswers } from './answers.ts'
-import { packMeasures, termsFor } from './measures.ts'
+import { cityMeasures, termsFor } from './measures.ts'
 
 const result = z.strictObject({
   measure: z.unknown(), outcome: z.enum(['eligible', 'not-eligible', 'undecided']), amount_fen: z.number().nullable(), is_amount_undetermined: z.boolean(),
@@ -45,7 +45,7 @@ export const calculate = query({
   }),
   allow: anyone,
   run: async (cx, { facts: typed, org_id, ask, county, subject = 'enterprise' }) => {
-    const { names, measures } = packMeasures(cx.city.pack)
+    const { names, measures } = await cityMeasures(cx)
     const { answers: given, problems } = readAnswers(names, typed)
     // The county chosen is an answer too, and not asked for again.
     const home = county === undefined ? undefined : [...names.values()].find((one) => one.is === 'fact' && one.fact.id === home_county && one.fact.choices?.some(({ id }) => id === county))

@@ -9,7 +9,7 @@ import { labelOf } from '#engines/rules/say.ts'
 import { policyDocumentsOf } from '#engines/rules/policy-documents.ts'
 import { quantityText, readQuantity } from '#engines/rules/parameters.ts'
 import { countiesOf } from '#systems/organizations/public.ts'
-import { measureNamed, measuresOf, othersOfGroup, packMeasures } from './measures.ts'
+import { cityMeasures, measureNamed, othersOfGroup, packMeasures } from './measures.ts'
 
 const line = z.strictObject({
   id: z.string(), title: sentenceShape, level: z.string(), county: z.string().nullable(), subject: z.string(), nature: z.string(), source: z.string(), article: z.string().nullable(),
@@ -43,7 +43,7 @@ export const catalogue = query({
   allow: anyone,
   run: async (cx, { county, subject, nature, q }) => {
     const wanted = (q ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '')
-    const found = [...measuresOf(cx.city.pack).values()].filter(({ measure: { title, clause } }) => {
+    const found = [...(await cityMeasures(cx)).measures.values()].filter(({ measure: { title, clause } }) => {
       const text = `${title.zh} ${title.en} ${clause.text} ${clause.translation} ${clause.article ?? ''}`.toLowerCase()
       return wanted.every((word) => text.includes(word))
     })
@@ -76,7 +76,7 @@ export const publishedMeasures = query({
   output: z.strictObject({ total: z.number(), rows: z.number(), ids: z.array(z.string()) }),
   allow: anyone,
   run: async (cx, { page }) => {
-    const ids = [...measuresOf(cx.city.pack).keys()]
+    const ids = [...(await cityMeasures(cx)).measures.keys()]
     return { total: ids.length, rows: ids_of_page, ids: ids.slice((Number(page) - 1) * ids_of_page, Number(page) * ids_of_page) }
   },
 })
@@ -87,19 +87,21 @@ export const measurePage = query({
   input: z.strictObject({ id: z.string().min(1).max(64) }),
   output: pageShape,
   allow: anyone,
-  run: async (cx, { id }) => page(cx, measureNamed(cx, id)),
+  run: async (cx, { id }) => page(cx, await measureNamed(cx, id)),
 })
 
 /** @throws fault `incentives.no-measure` */
-function page(cx: Cx, compiled: CompiledMeasure): z.output<typeof pageShape> {
+async function page(cx: Cx, compiled: CompiledMeasure): Promise<z.output<typeof pageShape>> {
   const { measure, reads, caps, conditions, version } = compiled
+  const { measures } = await cityMeasures(cx)
+  const excludes = (await othersOfGroup(cx, compiled)).map((other) => ({ id: other, title: measures.get(other)!.measure.title }))
   const document = policyDocumentsOf(cx.city.pack).get(measure.clause.document)
   const { names } = packMeasures(cx.city.pack)
   if (!measure) throw fault('incentives.no-measure', { measure: compiled.id })
   const { formula, table, rounding, at_least, at_most } = measure.amount ?? {}
   return {
     line: lineOfMeasure(compiled, cx.today_on),
-    valid: measure.valid, is_illustrative: measure.illustrative ?? false, note: measure.how?.note ?? null, excludes: othersOfGroup(cx, compiled).map((other) => ({ id: other, title: measureNamed(cx, other).measure.title })),
+    valid: measure.valid, is_illustrative: measure.illustrative ?? false, note: measure.how?.note ?? null, excludes,
     clause: { document_title: document?.title ?? null, number: document?.number ?? null, seen_in: document?.seen_in ?? null, text: measure.clause.text, translation: measure.clause.translation, source: measure.clause.source, document: measure.clause.document, article: measure.clause.article ?? null },
     conditions: conditions.map((one) => ({ id: one.id, name: one.name, text: one.text })),
     amount: measure.amount === undefined ? null : { text: formula ?? ([at_least && `≥ ${at_least}`, at_most && `≤ ${at_most}`].filter(Boolean).join('，') || null), table: table ?? null, rounding: rounding ?? null },

@@ -17,7 +17,7 @@ export const claimMeasure = action({
   output: z.strictObject({ case_id: z.string(), version: z.number() }),
   allow: { enterprise: ['own-organisation'] },
   run: async (cx, { measure, org_id, facts }) => {
-    const compiled = measureNamed(cx, measure)
+    const compiled = await measureNamed(cx, measure)
     const { answers, problems } = readAnswers(packMeasures(cx.city.pack).names, facts)
     if (problems[0]) throw fault('incentives.unreadable-fact', { zh: problems[0].zh, en: problems[0].en })
     const { rows } = await sql<{ case_id: string }>`select case_id from incentive_claim where city_id = ${cx.city.id} and org_id = ${org_id} and measure = ${measure} and state = 'open' limit 1`.execute(cx.tx)

@@ -20,7 +20,7 @@ export const reductions: Record<string, { zh: string, en: string }> = {
 /** What a reader sees of a claim: the measure and its clause, the decision with its reasons, the grant, objections. The public sees measure and amount on notice. */
 export const claimSections: CaseSubject['show'] = async (cx, file, reader): Promise<Shown[]> => {
   const claim = await claimOf(cx, file.id)
-  const { measure } = measureNamed(cx, claim.measure)
+  const { measure } = await measureNamed(cx, claim.measure)
   const currency = cx.city.pack.city.currency
   const basis: Shown = { id: 'measure', title: { zh: '政策依据', en: 'Measure' }, kind: 'fields', rows: [
     { label: { zh: '条款', en: 'Clause' }, value: measure.clause.text, as: 'text' }, { label: { zh: '译文', en: 'Translation' }, value: measure.clause.translation, as: 'text' },

@@ -2,7 +2,7 @@ import { fault, invariant } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { CaseSubject } from '#engines/cases/subject.ts'
-import { measuresOf } from './measures.ts'
+import { cityMeasures } from './measures.ts'
 
 export type Claim = {
   case_id: string, org_id: string, county_id: string | null, measure: string, origin: 'applied' | 'automatic' | 'top-up', of_year: number, stated: Record<string, unknown>
@@ -27,7 +27,7 @@ export async function claimOf(cx: Cx, case_id: string): Promise<Claim> {
  * @throws fault `incentives.no-measure`
  */
 export const openClaim: CaseSubject['open'] = async (cx, { case_id, org_id, county_id, input }) => {
-  const found = measuresOf(cx.city.pack).get(String(input.measure ?? ''))
+  const found = (await cityMeasures(cx)).measures.get(String(input.measure ?? ''))
   if (!found) throw fault('incentives.no-measure', { measure: String(input.measure ?? '').slice(0, 64) })
   invariant(org_id, 'a claim is made for an enterprise')
   await sql`insert into incentive_claim (city_id, case_id, org_id, county_id, measure, origin, of_year, stated, batch_id, follows_case_id, decision_id, granted_fen, reduced_by)

@@ -9,6 +9,7 @@ import { canonical } from '#kernel/trust/canonical.ts'
 import { decide, type Decision, type FactSet } from '#engines/rules/decide.ts'
 import { alreadyGranted } from './claim.ts'
 import { factsMoment, factsOf } from './facts-of.ts'
+import { measureOfVersion } from './lab/published.ts'
 import { measureNamed, othersOfGroup, packMeasures } from './measures.ts'
 
 export type StoredDecision = { id: string, case_id: string | null, org_id: string, measure: string, measure_version: string, as_of: string, facts_as_of: string, facts: FactSet, decision: Decision, outcome: Decision['outcome'], amount_fen: number | null, decided_at: string }
@@ -21,10 +22,10 @@ type Asked = { org_id: string, county_id: string | null, measure: string, stated
 
 /** Decides a measure for an enterprise on what is known now, and keeps the decision with everything it was drawn from. The transaction must be elevated. */
 export async function decideFor(cx: Cx, { org_id, county_id, measure, stated = {}, case_id = null, of_year = Number(cx.today_on.slice(0, 4)), as_of = cx.today_on, relations_known_at }: Asked): Promise<StoredDecision> {
-  const compiled = measureNamed(cx, measure)
+  const compiled = await measureNamed(cx, measure)
   const facts_as_of = await factsMoment(cx)
   const facts = await factsOf(cx, { org_id, as_of, stated, relations_known_at })
-  const already = await alreadyGranted(cx, { org_id, measure, of_year, group: othersOfGroup(cx, compiled), except: case_id ?? '' })
+  const already = await alreadyGranted(cx, { org_id, measure, of_year, group: await othersOfGroup(cx, compiled), except: case_id ?? '' })
   const decision = decide(compiled, packMeasures(cx.city.pack).names, facts, { as_of, facts_as_of, already })
   const id = newId()
   const read = Object.fromEntries(Object.entries(facts).filter(([name]) => compiled.reads.some((one) => one === name || one.startsWith(`${name}.`))))
@@ -58,7 +59,8 @@ export const redecide = query({
     if (!kept) throw fault('incentives.no-such-decision')
     // Who may read the decision may know what it was drawn from, then and now.
     await cx.elevate()
-    const compiled = measureNamed(cx, kept.measure)
+    // The text it was decided by, also when another has taken its place since.
+    const compiled = await measureOfVersion(cx, kept.measure, kept.measure_version) ?? await measureNamed(cx, kept.measure)
     const stated = Object.fromEntries(Object.entries(kept.facts).filter(([, known]) => known.is_stated).map(([name, known]) => [name, known]))
     const facts = known_at === undefined ? kept.facts : { ...await factsOf(cx, { org_id: kept.org_id, as_of: kept.as_of, known_at }), ...stated }
     const decision = decide(compiled, packMeasures(cx.city.pack).names, facts, { as_of: kept.as_of, facts_as_of: kept.facts_as_of })

@@ -21,7 +21,7 @@ export const drawUpList = action({
   run: async (cx, { measure }) => {
     const passage = cx.city.access.passage('incentives.draw-up-list', cx.actor, { city_id: cx.city.id })
     if (!passage) throw fault('kernel.not-your-role', { subject: 'incentives.draw-up-list' })
-    const compiled = measureNamed(cx, measure)
+    const compiled = await measureNamed(cx, measure)
     if (compiled.measure.how?.auto_grant !== true) throw fault('incentives.not-automatic')
     if (compiled.amount === null) throw fault('incentives.amount-undetermined')
     await cx.elevate()

@@ -33,7 +33,7 @@ async function weigh(cx: Cx, claim: Claim): Promise<void> {
     from fact where city_id = ${cx.city.id} and subject_id = ${claim.org_id} and supersedes is not null`.execute(cx.tx)
   await sql`update incentive_claim set rechecked_at = ${rows[0]!.known_at}::timestamptz where city_id = ${cx.city.id} and case_id = ${claim.case_id}`.execute(cx.tx)
   // A corrected fact that the measure does not read changes nothing.
-  const read = factIdsOf(cx, claim.measure)
+  const read = await factIdsOf(cx, claim.measure)
   if (!rows[0]!.facts.some((fact) => read.has(fact))) return
   const before = (await decisionOf(cx, claim.decision_id))!
   const after = await decideFor(cx, { org_id: claim.org_id, county_id: claim.county_id, measure: claim.measure, stated: claim.stated, case_id: claim.case_id, of_year: claim.of_year, as_of: before.as_of, relations_known_at: before.facts_as_of })

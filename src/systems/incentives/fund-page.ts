@@ -5,7 +5,7 @@ import { sql } from '#kernel/store/db.ts'
 import { instant } from '#kernel/store/instant.ts'
 import { orgTitles } from '#systems/organizations/public.ts'
 import { fundBalance, general_fund, leftOf } from './fund.ts'
-import { measuresOf } from './measures.ts'
+import { cityMeasures } from './measures.ts'
 
 export const queue_max = 500
 
@@ -28,7 +28,8 @@ export const funds = query({
   allow: { 'city-officer': ['same-city'], 'finance-officer': ['same-city'], auditor: ['same-city'] },
   run: async (cx, { of_year = Number(cx.today_on.slice(0, 4)) }) => {
     await cx.elevate()
-    const measures = [...measuresOf(cx.city.pack).values()]
+    const { measures: by_id } = await cityMeasures(cx)
+    const measures = [...by_id.values()]
     const ids = [...new Set(measures.map((one) => one.measure.fund?.id ?? general_fund))].sort((a, b) => Number(a === general_fund) - Number(b === general_fund) || (a < b ? -1 : 1))
     const found = []
     for (const fund of ids) {
@@ -47,7 +48,7 @@ export const funds = query({
       let running_fen = 0
       const queue = rows.map(({ case_id, org_id, measure, wanted_fen }) => {
         running_fen += wanted_fen
-        return { case_id, org_id, organization: titles.get(org_id) ?? { zh: org_id, en: org_id }, measure, title: measuresOf(cx.city.pack).get(measure)!.measure.title, wanted_fen, fits: left_fen === null || running_fen <= left_fen }
+        return { case_id, org_id, organization: titles.get(org_id) ?? { zh: org_id, en: org_id }, measure, title: by_id.get(measure)!.measure.title, wanted_fen, fits: left_fen === null || running_fen <= left_fen }
       })
       const is_short = left_fen !== null && (left_fen === 0 || queue[0]?.fits === false)
       const { rows: last } = is_short ? await sql<{ opened_at: string | null }>`select ${instant('opened_at')} from (select max(one.opened_at) as opened_at from ledger_reservation one join ledger_account account on account.city_id = one.city_id and account.id = one.debit_account

@@ -5,10 +5,11 @@ import type { Terms } from '#engines/rules/allocate.ts'
 import { compileMeasure, type CompiledMeasure } from '#engines/rules/compile-measure.ts'
 import type { Measure } from '#engines/rules/measure.ts'
 import { ruleNamesOf, type RuleNames } from '#engines/rules/names.ts'
+import { cityPack } from './lab/published.ts'
 
 export type PackMeasures = { names: RuleNames, measures: ReadonlyMap<string, CompiledMeasure> }
 
-// A pack never changes while the house stands, so its measures are compiled once.
+// A pack never changes, and one with texts laid over it is another pack, so its measures are compiled once.
 const ready = new WeakMap<PackView, PackMeasures>()
 
 /** The measures of a pack, compiled, in the order of their ids; one that does not compile was refused when the pack was checked. */
@@ -26,14 +27,14 @@ export function packMeasures(pack: PackView): PackMeasures {
   return found
 }
 
-/** The measures of a pack by id. */
-export function measuresOf(pack: PackView): ReadonlyMap<string, CompiledMeasure> {
-  return packMeasures(pack).measures
+/** The measures of the city: its pack's with the texts published over them, as they hold today. */
+export async function cityMeasures(cx: Pick<Cx, 'tx' | 'city' | 'today_on'>): Promise<PackMeasures> {
+  return packMeasures(await cityPack(cx))
 }
 
 /** @throws fault `incentives.no-measure` */
-export function measureNamed(cx: Cx, id: string): CompiledMeasure {
-  const found = measuresOf(cx.city.pack).get(id)
+export async function measureNamed(cx: Cx, id: string): Promise<CompiledMeasure> {
+  const found = (await cityMeasures(cx)).measures.get(id)
   if (!found) throw fault('incentives.no-measure', { measure: id.slice(0, 64) })
   return found
 }
@@ -49,15 +50,15 @@ export function termsFor({ id, measure, caps }: CompiledMeasure, as_of: string, 
 }
 
 /** The other measures of its exclusive groups. */
-export function othersOfGroup(cx: Cx, { id, measure }: CompiledMeasure): string[] {
+export async function othersOfGroup(cx: Cx, { id, measure }: CompiledMeasure): Promise<string[]> {
   const groups = new Set(measure.excludes.map((one) => one.group))
-  return [...measuresOf(cx.city.pack).values()].filter((other) => other.id !== id && other.measure.excludes.some((one) => groups.has(one.group))).map((other) => other.id)
+  return [...(await cityMeasures(cx)).measures.values()].filter((other) => other.id !== id && other.measure.excludes.some((one) => groups.has(one.group))).map((other) => other.id)
 }
 
 /** The ids of the facts a measure reads. */
-export function factIdsOf(cx: Cx, id: string): ReadonlySet<string> {
+export async function factIdsOf(cx: Cx, id: string): Promise<ReadonlySet<string>> {
   const { names } = packMeasures(cx.city.pack)
-  return new Set(measureNamed(cx, id).reads.flatMap((read) => {
+  return new Set((await measureNamed(cx, id)).reads.flatMap((read) => {
     const name = names.get(read)
     return name?.is === 'fact' ? [name.fact.id] : []
   }))

@@ -8,7 +8,7 @@ import { newId } from '#kernel/store/ids.ts'
 import { loadCase } from '#engines/cases/load.ts'
 import { notify } from '#engines/cases/settle.ts'
 import { orgTitles } from '#systems/organizations/public.ts'
-import { measuresOf } from './measures.ts'
+import { cityMeasures } from './measures.ts'
 
 export const notices_max = 200
 
@@ -22,7 +22,7 @@ export const notices = query({
     const { rows } = await sql<{ case_id: string, org_id: string, measure: string, granted_fen: number, notice_until: string }>`select case_id, org_id, measure, granted_fen, notice_until::text as notice_until from incentive_claim
       where city_id = ${cx.city.id} and notice_until is not null and granted_fen is not null and state <> 'ended' order by notice_until desc, case_id limit ${notices_max}`.execute(cx.tx)
     const titles = await orgTitles(cx, rows.map((row) => row.org_id))
-    const measures = measuresOf(cx.city.pack)
+    const { measures } = await cityMeasures(cx)
     return { notices: rows.map((row) => ({ ...row, organization: titles.get(row.org_id) ?? { zh: row.org_id, en: row.org_id }, title: measures.get(row.measure)?.measure.title ?? { zh: row.measure, en: row.measure }, is_open: row.notice_until >= cx.today_on })) }
   },
 })

@@ -10,7 +10,7 @@ import { loadCase } from '#engines/cases/load.ts'
 import { openFrom } from '#engines/cases/open.ts'
 import { orgTitles } from '#systems/organizations/public.ts'
 import { claimOf } from './claim.ts'
-import { measuresOf } from './measures.ts'
+import { cityMeasures } from './measures.ts'
 import { openClawBack } from './revocation.ts'
 
 export const revisions_max = 200
@@ -27,7 +27,7 @@ export const revisions = query({
   run: async (cx) => {
     const { rows } = await sql<Revision>`select ${columns} from incentive_revision where city_id = ${cx.city.id} order by state <> 'proposed', id desc limit ${revisions_max}`.execute(cx.tx)
     const titles = await orgTitles(cx, rows.map((row) => row.org_id))
-    const measures = measuresOf(cx.city.pack)
+    const { measures } = await cityMeasures(cx)
     return { revisions: rows.map(({ org_id, measure, decision_id: _, ...row }) => ({
       ...row, organization: titles.get(org_id) ?? { zh: org_id, en: org_id }, title: measures.get(measure)?.measure.title ?? { zh: measure, en: measure },
       difference_fen: row.now_fen - row.was_fen, kind: row.now_fen > row.was_fen ? 'top-up' as const : 'claw-back' as const,

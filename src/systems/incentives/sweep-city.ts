@@ -7,7 +7,7 @@ import { populationColumns } from '#engines/rules/population-columns.ts'
 import { populationFromFacts } from '#engines/rules/population-facts.ts'
 import { runSweep, type Run } from '#engines/rules/run.ts'
 import { fundBalance, leftOf } from './fund.ts'
-import { measureNamed, packMeasures, termsFor } from './measures.ts'
+import { cityMeasures, measureNamed, termsFor } from './measures.ts'
 
 export type Swept = { run: Run, population: Population }
 
@@ -17,8 +17,8 @@ export type Swept = { run: Run, population: Population }
  * @throws fault `incentives.no-measure` | `incentives.no-population`
  */
 export async function sweepCity(cx: Cx, { measure, population_id, as_of }: { measure?: string | undefined, population_id?: string | undefined, as_of?: string | undefined }): Promise<Swept> {
-  const { names, measures: all } = packMeasures(cx.city.pack)
-  const measures = measure === undefined ? [...all.values()].filter((one) => one.measure.subject === 'enterprise') : [measureNamed(cx, measure)]
+  const { names, measures: all } = await cityMeasures(cx)
+  const measures = measure === undefined ? [...all.values()].filter((one) => one.measure.subject === 'enterprise') : [await measureNamed(cx, measure)]
   const columns = measure === undefined ? populationColumns(cx.city.pack) : columnsFor(names, measures[0]!.reads)
   const day = as_of ?? cx.today_on
   const id = population_id ?? (await populationFromFacts(cx, names, columns, { as_of: day })).id

@@ -12,10 +12,17 @@ import { findRevised } from './find-revised.ts'
 import { beginClawBack } from './revocation.ts'
 import { dismissRevision, openRevision, revisions } from './revisions.ts'
 import { incentiveSubjects } from './subject.ts'
+import { checkMeasureText, saveMeasureDraft } from './lab/draft.ts'
+import { lab, measureDraft, measureText } from './lab/lab.ts'
+import { makePopulation } from './lab/populations.ts'
+import { approveMeasure, proposeMeasure, returnMeasure } from './lab/publish.ts'
+import { tryMeasureDraft } from './lab/trial.ts'
 import { words } from './words.ts'
 
 const officers = { 'city-officer': ['same-city'], 'finance-officer': ['same-city'], auditor: ['same-city'] } as const
 const near = { relations: { 'own-organisation': true, 'same-county': true, 'same-city': true }, read: { enterprise: ['own-organisation'], 'county-officer': ['same-county'], ...officers } } as const
+
+const bureau = { relations: { 'same-city': true }, read: { 'city-officer': ['same-city'], auditor: ['same-city'] } } as const
 
 /** 政策兑现: measures of the pack as claims, decisions, payments and claw-backs. */
 export const system: System = {
@@ -30,11 +37,20 @@ export const system: System = {
     incentive_revision: { relations: { 'same-city': true }, read: officers },
     incentive_batch: { relations: { 'same-city': true }, read: officers },
     incentive_batch_row: { relations: { 'own-organisation': true, 'same-county': true, 'same-city': true }, read: officers },
+    incentive_measure_draft: { ...bureau, is_append_only: true },
+    incentive_measure_trial: { ...bureau, is_append_only: true },
+    incentive_measure_proposal: bureau,
+    // What a city decides by is public, also what it decided by before.
+    incentive_measure_text: { relations: { public: 'true' }, read: { anyone: ['public'] }, is_append_only: true },
     incentive_objection: { relations: { own: true, 'same-city': true }, read: { anyone: ['own'], ...officers } },
     incentive_revocation: { relations: { 'own-organisation': true, 'same-city': true }, read: { enterprise: ['own-organisation'], ...officers } },
   },
-  actions: { 'claim-measure': claimMeasure, 'draw-up-list': drawUpList, 'open-revision': openRevision, 'dismiss-revision': dismissRevision, 'begin-claw-back': beginClawBack, 'fund-budget': fundBudget, 'object-to-grant': objectToGrant },
-  queries: { catalogue, published: publishedMeasures, measure: measurePage, calculate, redecide, notices, funds, revisions },
+  actions: {
+    'claim-measure': claimMeasure, 'draw-up-list': drawUpList, 'open-revision': openRevision, 'dismiss-revision': dismissRevision, 'begin-claw-back': beginClawBack, 'fund-budget': fundBudget, 'object-to-grant': objectToGrant,
+    'check-measure-text': checkMeasureText, 'save-measure-draft': saveMeasureDraft, 'try-measure-draft': tryMeasureDraft, 'make-population': makePopulation,
+    'propose-measure': proposeMeasure, 'approve-measure': approveMeasure, 'return-measure': returnMeasure,
+  },
+  queries: { catalogue, published: publishedMeasures, measure: measurePage, calculate, redecide, notices, funds, revisions, lab, 'measure-draft': measureDraft, 'measure-text': measureText },
   routines: { 'find-revised': { every_ms: 3_600_000, run: findRevised } },
   words,
   offers: { [casesOffer]: incentiveSubjects },

@@ -1,5 +1,5 @@
 /** A place of the navigation: where it leads and the key of its name. */
-export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/insurance' | '/invest' | '/incentives', name: string, counts?: 'unread' }
+export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/insurance' | '/lab' | '/invest' | '/incentives', name: string, counts?: 'unread' }
 
 const hall: Place = { to: '/', name: 'nav.hall' }
 const sessions: Place = { to: '/sessions', name: 'nav.sessions' }
@@ -17,6 +17,7 @@ const funnel: Place = { to: '/funnel', name: 'nav.funnel' }
 const ladder: Place = { to: '/ladder', name: 'nav.ladder' }
 const ladderAssess: Place = { to: '/ladder/assess', name: 'nav.ladder-assess' }
 const insurance: Place = { to: '/insurance', name: 'nav.insurance' }
+const lab: Place = { to: '/lab', name: 'nav.lab' }
 const invest: Place = { to: '/invest', name: 'nav.invest' }
 const incentives: Place = { to: '/incentives', name: 'nav.incentives' }
 const receipts: Place = { to: '/receipts', name: 'nav.receipts' }
@@ -44,5 +45,7 @@ export function placesOf(is_signed_in: boolean, roles: readonly { role: string }
   const places = holds('follow-up-officer', 'city-officer', 'county-officer', 'auditor') ? officer : holds('insurer') ? insurer : holds('investor') ? investor : signed_in
   // Whoever pays is asked first where a payment is late.
   if (holds('finance-officer') && places === signed_in) return { ...places, header: [desk, overdue, cases, hall, incentives, organizations, facts], more: [overdue, ...places.more] }
-  return holds('city-officer', 'translator') ? { ...places, more: [translations, ...places.more] } : places
+  // Officers of the city, and the auditor with them, see what measures would cost.
+  const with_lab = holds('city-officer', 'auditor') ? { ...places, more: [lab, ...places.more] } : places
+  return holds('city-officer', 'translator') ? { ...with_lab, more: [translations, ...with_lab.more] } : with_lab
 }

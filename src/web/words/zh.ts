@@ -5,7 +5,7 @@ export const zh = {
     late: '平台现在很忙。这一页是 {{at}} 的内容，之后的变动稍后显示。', 'city-go': '前往', skip: '跳到正文', nav: '主导航', city: '城市', account: '账户菜单', unread: '条未读', close: '关闭',
     offline: '网络已断开。已填写的内容保留在本页，连上后会继续。',
   },
-  nav: { search: '检索', hall: '榜单大厅', sessions: '专场', incentives: '政策', subscriptions: '订阅', translations: '翻译台', about: '六步', organizations: '机构', facts: '事实', verify: '验真', desk: '待办', cases: '办件', receipts: '回执', downloads: '下载', notices: '通知', account: '账户', people: '人员', more: '更多', follow: '跟榜', overdue: '逾期', funnel: '漏斗', ladder: '培育', 'ladder-assess': '企业自评', insurance: '揭榜险', invest: '投资' },
+  nav: { search: '检索', hall: '榜单大厅', sessions: '专场', incentives: '政策', subscriptions: '订阅', translations: '翻译台', about: '六步', organizations: '机构', facts: '事实', verify: '验真', desk: '待办', cases: '办件', receipts: '回执', downloads: '下载', notices: '通知', account: '账户', people: '人员', more: '更多', follow: '跟榜', overdue: '逾期', funnel: '漏斗', ladder: '培育', 'ladder-assess': '企业自评', insurance: '揭榜险', lab: '政策实验室', invest: '投资' },
   account: {
     'sign-in': '登录', 'sign-out': '退出登录', who: '身份', name: '姓名', roles: '角色', 'no-role': '还没有角色。请所在单位的管理员或市科技局为您授权。', language: '界面语言',
     sealing: '密封密钥', 'sealing-text': '揭榜方案由科技局与监督方各持一半密钥封存；在这里生成、试开您这一方的密钥。', 'sealing-open': '查看密封密钥', 'two-steps': '两步验证', 'two-steps-text': '开启后，登录时除密码外还要输入验证器应用里的 6 位数字。请先输入当前密码。', 'two-steps-start': '开启两步验证', 'two-steps-on': '两步验证已开启', 'two-steps-demo': '演示账户没有密码，两步验证在正式账户中开启。', 'two-steps-outside': '这个账户由市统一登录进入，两步验证由统一登录负责。',
@@ -69,7 +69,7 @@ export const zh = {
     title: '回执', lead: '收到了什么、何时收到，签名为证，任何人都可以核验。', 'list-lead': '您每次提交都会得到一张有签名的回执。', none: '还没有回执', 'none-text': '提交揭榜方案、需求或材料后，回执出现在这里。',
     all: '全部回执', sealed: '已封存', unsealed: '待封存', at: '收到时间', kind: '事项', subject: '对象', size: '材料大小', number: '回执编号', content: '内容摘要', key: '签名密钥', batch: '封存位置', 'batch-place': '第 {{batch}} 批，{{size}} 条中的第 {{index}} 条',
     save: '下载回执文件', print: '打印', checks: '服务器的核验', self: '不必相信服务器的话：下载回执文件，在自己的浏览器里', 'self-link': '逐项核验',
-    kinds: { bid: '揭榜方案', need: '技术需求', draft: '草稿', act: '办理', submission: '提交', payment: '付款', appeal: '申诉', acceptance: '验收', challenge: '榜单', appraisal: '评榜', draw: '专家抽取', import: '导入' },
+    kinds: { bid: '揭榜方案', need: '技术需求', draft: '草稿', act: '办理', submission: '提交', payment: '付款', appeal: '申诉', acceptance: '验收', challenge: '榜单', measure: '政策条款', appraisal: '评榜', draw: '专家抽取', import: '导入' },
   },
   verify: {
     title: '验真', lead: '把回执或开启记录放进来，逐项核对它是否完整、由谁签发、有没有改动。', opening: '揭榜方案开启记录', drop: '把回执或开启记录（.json）拖到这里', choose: '选择文件', private: '核验在您的浏览器里完成，文件不上传。',

@@ -1,0 +1,20 @@
+/** 政策实验室的用语；键与 lab-en.ts 一一对应。 */
+export const labZh = {
+  title: '政策实验室', lead: '改一条政策的文本，在冻结的企业人群上看它要花多少钱、谁得谁失，再由另一位工作人员批准公布。', back: '政策实验室',
+  waiting: '待复核', drafts: '草稿', measures: '现行条款', 'no-drafts': '还没有草稿。从下面任一条款起草修改，或新写一条。',
+  draft: '起草修改', new: '新写一条', find: '找条款', 'find-none': '没有标题或编号含“{{q}}”的条款。', published: '{{day}} 起按公布的文本', pack: '城市包原文', aside: '公布的文本本版读不了，暂按城市包原文',
+  level: { national: '国家', provincial: '省级', city: '市级', county: '县级' }, 'new-title': '（未命名的新条款）', version: '第 {{version}} 版', saved: '{{name}} {{at}} 保存', errors: '{{count}} 处错误', 'no-errors': '没有错误',
+  state: { open: '待复核', approved: '已公布', returned: '已退回' },
+  text: '条款文本', checking: '正在检查…', 'check-failed': '没能检查：{{why}}', save: '保存', 'is-saved': '已保存为第 {{version}} 版', unsaved: '有改动未保存', leave: '还有改动没有保存，确定离开吗？', restart: '回到现行文本', 'is-past': '这是旧版，只供查阅。', newest: '看最新版',
+  problems: '检查结果', 'no-problems': '文本通过检查：名称、类型、取整、例子都对得上。', place: '第 {{line}} 行第 {{col}} 列', 'in-other': '影响另一条款 {{file}}', warning: '提示',
+  examples: '例子', 'examples-none': '文本能读懂后，例子会在这里逐个算出来。', holds: '与所写相符', differs: '与所写不符', outcome: { eligible: '符合', 'not-eligible': '不符合', undecided: '待补充' }, open: '金额待细则',
+  try: '试算', 'try-text': '用这份文本在冻结的人群上算一遍，与同一天的现行文本相比。每年与累计上限、互斥都计入。', population: '人群', subjects: '{{count}} 家', 'as-of': '按哪天的规则', 'run-try': '试算这份文本', trying: '正在试算…', 'not-ready': '文本还读不懂，改好后才能试算。',
+  'no-population': '还没有人群。先生成一个演示人群（全部虚构，不是统计）；更大的人群用命令行生成。', make: '生成演示人群', enterprises: '企业数', 'make-text': '最多 2 万家；全部虚构。', making: '正在生成…', more: '再生成一个',
+  result: '{{population}}，按 {{day}} 的规则', 'of-version': '第 {{version}} 版，{{at}} 试算', other: '之前的试算', 'is-demo': '演示人群：金额只用于比较，不是预算。',
+  before: '现行', after: '草稿', change: '变化', none: '没有变化', money: '兑现金额', count: '符合的企业', begin: '新符合', cease: '不再符合', gain: '多得', lose: '少得', firms: '{{count}} 家',
+  undecided: '缺事实未能判定', 'amount-open': '符合而金额待细则', county: '县（市、区）', sector: '领域', 'by-county': '按县（市、区）', 'by-sector': '按领域', gains: '多得最多的', losses: '少得最多的', firm: '企业', 'gains-none': '没有企业多得。', 'losses-none': '没有企业少得。',
+  others: '受互斥或同一资金牵动的条款', budgets: '资金够不够', programme: '本条总额上限', fund: '资金 {{id}}', 'fund-open': '总额未定：来源没有写，当年也未安排。', enough: '够用，余 {{left}}', short: '不够，缺 {{left}}；每笔按比例约合 {{percent}}%', 'when-short': { 'pro-rata': '不足时按比例', queue: '不足时排队', undetermined: '不足时怎么办待细则' },
+  unknown: '人群里没有这些事实，凡读到的都算“缺”：', 'not-in-force': '草稿在这一天不在有效期内，所以金额为 0。', 'current-not-in-force': '现行文本在这一天不在有效期内。', 'is-new': '新条款，没有现行文本可比。',
+  publish: '公布', 'publish-text': '没有错误、例子全部相符的文本才能送审；由另一位工作人员批准后，自生效日起按它测算，此前的决定仍按当时的版本。', reason: '为什么改', 'valid-from': '生效日', propose: '送审', 'why-not-errors': '还有 {{count}} 处错误，改好后才能送审。', 'why-not-same': '与现行文本一字不差。', 'why-not-unsaved': '送审时会先保存。',
+  proposed: '{{name}} {{at}} 送审第 {{version}} 版，拟自 {{day}} 起施行', approved: '{{name}} {{at}} 批准公布', returned: '{{name}} {{at}} 退回', 'own-proposal': '这是您送审的，须由另一位工作人员批准。', approve: '批准公布', return: '退回', 'take-back': '撤回', answer: '意见', 'answer-needed': '请写明退回的理由。', done: '已公布', receipt: '看回执', changes: '改了什么', 'changes-none': '与现行文本相同。', versions: '历次保存',
+}
