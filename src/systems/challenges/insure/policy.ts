@@ -38,7 +38,7 @@ export const insure: Effect = async (cx, turn) => {
   const { rows } = await sql<Quote>`update insurance_quote set state = 'taken', taken_at = now(), from_on = ${cx.today_on}, until_on = ${addDays(end, days_after_last_milestone)}
     where city_id = ${cx.city.id} and case_id = ${turn.case.id} and id = ${quote_id} and state = 'offered' returning id, org_id, premium_fen, cover_fen, share_percent, terms, from_on, until_on`.execute(cx.tx)
   const taken = rows[0]
-  if (!taken) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'quote', code: 'cases.wants-choice' }])
+  if (!taken?.from_on || !taken.until_on) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'quote', code: 'cases.wants-choice' }])
   const journal = await movePremium(cx, turn, taken.org_id, taken.premium_fen, `揭榜险保费 Premium ${reference}`)
   askDocument(cx, { case_id: turn.case.id, kind: 'insurance-policy', ref: 'taken' })
   return {
