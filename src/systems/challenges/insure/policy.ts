@@ -41,8 +41,9 @@ export const insure: Effect = async (cx, turn) => {
   if (!taken?.from_on || !taken.until_on) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'quote', code: 'cases.wants-choice' }])
   const journal = await movePremium(cx, turn, taken.org_id, taken.premium_fen, `揭榜险保费 Premium ${reference}`)
   askDocument(cx, { case_id: turn.case.id, kind: 'insurance-policy', ref: 'taken' })
+  const [from, until] = [sayDay(taken.from_on ?? cx.today_on), sayDay(taken.until_on ?? end)]
   return {
-    note: { zh: `保费 ${yuan(taken.premium_fen)}，保险期间 ${sayDay(taken.from_on).zh}至 ${sayDay(taken.until_on).zh}`, en: `Premium ${yuan(taken.premium_fen)}, term ${sayDay(taken.from_on).en} to ${sayDay(taken.until_on).en}` },
+    note: { zh: `保费 ${yuan(taken.premium_fen)}，保险期间 ${from.zh}至 ${until.zh}`, en: `Premium ${yuan(taken.premium_fen)}, term ${from.en} to ${until.en}` },
     receipt: { subject: `journal:${journal}`, content: { quote: taken.id, premium_fen: taken.premium_fen, cover_fen: taken.cover_fen, terms: taken.terms, from_on: taken.from_on, until_on: taken.until_on } },
   }
 }
