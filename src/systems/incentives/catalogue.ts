@@ -87,23 +87,21 @@ export const measurePage = query({
   input: z.strictObject({ id: z.string().min(1).max(64) }),
   output: pageShape,
   allow: anyone,
-  run: async (cx, { id }) => {
-    const compiled = await measureNamed(cx, id)
-    const { measures } = await cityMeasures(cx)
-    return page(cx, compiled, (await othersOfGroup(cx, compiled)).flatMap((other) => measures.get(other) ?? []))
-  },
+  run: async (cx, { id }) => page(cx, await measureNamed(cx, id)),
 })
 
 /** @throws fault `incentives.no-measure` */
-function page(cx: Cx, compiled: CompiledMeasure, excluded: readonly CompiledMeasure[]): z.output<typeof pageShape> {
+async function page(cx: Cx, compiled: CompiledMeasure): Promise<z.output<typeof pageShape>> {
   const { measure, reads, caps, conditions, version } = compiled
+  const { measures } = await cityMeasures(cx)
+  const excludes = (await othersOfGroup(cx, compiled)).map((other) => ({ id: other, title: measures.get(other)!.measure.title }))
   const document = policyDocumentsOf(cx.city.pack).get(measure.clause.document)
   const { names } = packMeasures(cx.city.pack)
   if (!measure) throw fault('incentives.no-measure', { measure: compiled.id })
   const { formula, table, rounding, at_least, at_most } = measure.amount ?? {}
   return {
     line: lineOfMeasure(compiled, cx.today_on),
-    valid: measure.valid, is_illustrative: measure.illustrative ?? false, note: measure.how?.note ?? null, excludes: excluded.map((other) => ({ id: other.id, title: other.measure.title })),
+    valid: measure.valid, is_illustrative: measure.illustrative ?? false, note: measure.how?.note ?? null, excludes,
     clause: { document_title: document?.title ?? null, number: document?.number ?? null, seen_in: document?.seen_in ?? null, text: measure.clause.text, translation: measure.clause.translation, source: measure.clause.source, document: measure.clause.document, article: measure.clause.article ?? null },
     conditions: conditions.map((one) => ({ id: one.id, name: one.name, text: one.text })),
     amount: measure.amount === undefined ? null : { text: formula ?? ([at_least && `≥ ${at_least}`, at_most && `≤ ${at_most}`].filter(Boolean).join('，') || null), table: table ?? null, rounding: rounding ?? null },

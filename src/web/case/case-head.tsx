@@ -11,6 +11,7 @@ function toneOf(workdays_left: number | null): Tone {
 export function CaseHead({ view, is_short, action, onBack }: { view: CaseView, is_short: boolean, action: CanView | null, onBack: () => void }) {
   const { t, say, language, formatDate, formatInstant, formatDaysLeft } = useWords()
   const dayOf = (instant: string) => formatInstant(instant).replace(/\s\d\d:\d\d$/, '')
+  const comma = language === 'zh' ? '，' : ', '
   const list = (words: readonly string[]) => words.join(language === 'zh' ? '、' : ', ')
   return (
     <header className={is_short ? 'case-head case-head--short' : 'case-head'}>
@@ -23,16 +24,20 @@ export function CaseHead({ view, is_short, action, onBack }: { view: CaseView, i
         {view.is_demo ? <DemoMark /> : null}
         {is_short ? null : <button type="button" className="link-button case-head__print not-print" onClick={() => print()}>{t('work.case.print')}</button>}
       </p>
-      <h1>{say(view.title)}</h1>
+      {/* The dot between a challenge and its team never begins a line. */}
+      <h1>{say(view.title).replaceAll(' · ', '\u00a0· ')}</h1>
       {is_short && action ? <p className="hidden-visually" role="status">{t('work.case.fill')}{say(action.title)}</p> : null}
       <div className="case-head__states">
         {view.closed_at !== null ? (
           <p className="case-state"><Mark tone="done"><span className="case-state__text">{say(view.outcome)}</span></Mark><span className="case-state__more">{t('work.case.closed', { day: dayOf(view.closed_at) })}</span></p>
         ) : view.sentences.map((one) => (
           <p key={one.step} className="case-state">
-            <Mark tone={toneOf(one.workdays_left)}><span className="case-state__text">{say(one.text)}{one.workdays_left === null ? '' : `${language === 'zh' ? '，' : ', '}${lower(one.workdays_left === 0 ? t('work.clock.left-today') : formatDaysLeft(one.workdays_left, 'workdays'))}`}</span></Mark>
+            <Mark tone={toneOf(one.workdays_left)}><span className="case-state__text">{say(one.text)}{one.workdays_left === null ? '' : `${comma}${lower(one.workdays_left === 0 ? t('work.clock.left-today') : formatDaysLeft(one.workdays_left, 'workdays'))}`}</span></Mark>
             <span className="case-state__more">
-              {[one.waits_for.length > 0 ? t('work.case.waits-for', { who: list(one.waits_for.map(say)) }) : '', t('work.case.since', { day: dayOf(one.since) }), one.due_on ? t('work.case.due', { day: formatDate(one.due_on) }) : ''].filter(Boolean).join(language === 'zh' ? '，' : ', ')}
+              {one.waits_for.length > 0 ? `${t('work.case.waits-for', { who: list(one.waits_for.map(say)) })}${comma}` : null}
+              {/* A day is never cut at its hyphens: each phrase with one goes to the next line whole. */}
+              <span className="nowrap">{t('work.case.since', { day: dayOf(one.since) })}{one.due_on ? comma.trimEnd() : null}</span>
+              {one.due_on ? <>{language === 'zh' ? <wbr /> : ' '}<span className="nowrap">{t('work.case.due', { day: formatDate(one.due_on) })}</span></> : null}
             </span>
           </p>
         ))}
@@ -42,7 +47,7 @@ export function CaseHead({ view, is_short, action, onBack }: { view: CaseView, i
           {view.stages.map((stage) => (
             <li key={stage.id} className={`case-stage case-stage--${stage.state}`} aria-current={stage.state === 'now' ? 'step' : undefined}>
               <span className="case-stage__shape" aria-hidden="true">{stage.state === 'done' ? '●' : stage.state === 'now' ? '◐' : '○'}</span>
-              <span className="case-stage__title">{say(stage.title)}<span className="hidden-visually">{`${language === 'zh' ? '，' : ', '}${t(`work.case.stage-${stage.state}`)}`}</span></span>
+              <span className="case-stage__title">{say(stage.title)}<span className="hidden-visually">{`${comma}${t(`work.case.stage-${stage.state}`)}`}</span></span>
               <span className="case-stage__date number">{stage.entered_on ? formatDate(stage.entered_on) : ''}</span>
             </li>
           ))}

@@ -4,12 +4,14 @@ import type { CaseView } from '#engines/cases/view-shape.ts'
 import { useWords } from '../words.ts'
 
 const shown_first = 20
+/** So few more are shown at once: a button would take as much room as they do. */
+const rest_min = 3
 
 /** What has happened, newest first, told day by day with who did it and the receipt that proves it. */
 export function History({ history }: { history: CaseView['history'] }) {
   const { t, say, formatInstant } = useWords()
   const [is_all, setAll] = useState(false)
-  const shown = is_all ? history : history.slice(0, shown_first)
+  const shown = is_all || history.length < shown_first + rest_min ? history : history.slice(0, shown_first)
   const days = Map.groupBy(shown, (event) => formatInstant(event.at).replace(/\s\d\d:\d\d$/, ''))
   return (
     <section className="history" aria-labelledby="case-history">

@@ -117,7 +117,7 @@ function TargetText({ target }: { target: Target }) {
   const title = t(target.counts === 'new' ? 'ladder.target-new' : 'ladder.target', { year: target.period })
   return (
     <>
-      <button type="button" className="measured" aria-haspopup="dialog" onClick={() => setOpen(true)}><span className="quiet">{title}</span> <span className="number">{target.value.toLocaleString('en-US')}</span></button>
+      <button type="button" className="measured" aria-haspopup="dialog" onClick={() => setOpen(true)}><span className="quiet">{title}</span> <span className="number">{target.value.toLocaleString('en-US')}</span>{target.rungs.length > 1 && target.note ? <span className="small quiet"> {say(target.note)}</span> : null}</button>
       <Panel title={`${say(target.subject)} · ${say(target.title)}`} is_open={is_open} onClose={() => setOpen(false)}><TargetLine target={target} /></Panel>
     </>
   )

@@ -50,6 +50,8 @@ function AccountMenu() {
         <li><Go to="/account">{t('nav.account')}</Go></li>
         <li><Go to="/subscriptions">{t('nav.subscriptions')}</Go></li>
         {me.roles.some((role) => role.role === 'city-officer' || role.role === 'translator') ? <li><Go to="/translations">{t('nav.translations')}</Go></li> : null}
+        <li><Go to="/facts">{t('nav.facts')}</Go></li>
+        <li><Go to="/ladder/assess">{t('nav.ladder-assess')}</Go></li>
         <li><Go to="/downloads">{t('nav.downloads')}</Go></li>
         <li><Go to="/receipts">{t('nav.receipts')}</Go></li>
         <li><Go to="/verify">{t('nav.verify')}</Go></li>

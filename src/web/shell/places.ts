@@ -33,7 +33,7 @@ const signed_in: Places = { header: [desk, cases, hall, sessions, incentives, or
 const insurer: Places = { header: [desk, cases, insurance, hall, organizations, facts], bar: [desk, cases, insurance, notices], more: [hall, incentives, receipts, downloads, organizations, facts, funnel, sessions, verify, about, account] }
 const investor: Places = { header: [invest, hall, facts, funnel], bar: [invest, hall, notices], more: [incentives, facts, funnel, downloads, verify, about, account] }
 // Officers follow challenges and count them.
-const officer: Places = { header: [desk, follow, cases, hall, incentives, funnel, ladder, organizations, facts], bar: [desk, follow, cases, notices], more: [overdue, hall, incentives, sessions, funnel, ladder, ladderAssess, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
+const officer: Places = { header: [desk, follow, cases, hall, incentives, funnel, ladder, organizations], bar: [desk, follow, cases, notices], more: [overdue, hall, incentives, sessions, funnel, ladder, ladderAssess, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
 // An administrator looks after accounts and handles no business: nothing waits on a desk.
 const administrator: Places = { header: [people, organizations, facts, hall], bar: [people, hall, notices], more: [incentives, organizations, facts, downloads, verify, about, account] }
 

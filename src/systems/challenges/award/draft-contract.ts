@@ -32,7 +32,7 @@ export const draftContract: Effect = async (cx, turn) => {
   }
   await writeDeliverables(cx, turn.case.id, lists)
   const version = await keepVersion(cx, turn, { clause: 'whole', before: null, after: wholeText(terms, milestones, lists), reason: null })
-  return { note: { zh: `第 ${version} 稿，${milestones.length} 个里程碑`, en: `Version ${version}, ${milestones.length} milestones` }, receipt: { subject: `contract:${turn.case.id}`, content: { version, terms, milestones, ...deliverables?.length ? { deliverables } : {} } } }
+  return { note: { zh: `第 ${version} 稿，${milestones.length} 个里程碑`, en: `Version ${version}, ${milestones.length} ${milestones.length === 1 ? 'milestone' : 'milestones'}` }, receipt: { subject: `contract:${turn.case.id}`, content: { version, terms, milestones, ...deliverables?.length ? { deliverables } : {} } } }
 }
 
 /** A whole text as one version of the negotiation shows it. */

@@ -5,6 +5,7 @@ import { readOnce } from '#kernel/store/read-once.ts'
 import { share } from '#kernel/values/money.ts'
 import { reserve } from '#engines/ledger/reserve.ts'
 import type { CaseFile, Effect } from '#engines/cases/subject.ts'
+import { yuan } from '../part.ts'
 import { contractOf, type Contract } from './contract.ts'
 import { acceptedBp, deliverablesOf, parseDeliverableId, type Deliverable, type Verdict } from './deliverable.ts'
 import { receivedBy } from './escrow.ts'
@@ -69,7 +70,7 @@ export const examine: Effect = async (cx, turn) => {
   await sql`update deliverable set state = ${verdict === 'rework' ? 'open' : verdict}, accepted_percent = ${accepted_percent} where city_id = ${cx.city.id} and case_id = ${turn.case.id} and position = ${position} and number = ${number}`.execute(cx.tx)
   const settled = await settleMilestone(cx, turn.case, contract, position, note)
   const words = verdictWords[verdict], part = verdict === 'partial' ? ` ${accepted_percent}%` : ''
-  const due = settled === null ? null : { zh: `本里程碑应付 ${settled.payable_fen / 100} 元。`, en: ` ${settled.payable_fen / 100} yuan of the milestone are due.` }
+  const due = settled === null ? null : { zh: `本里程碑应付 ${yuan(settled.payable_fen)}。`, en: ` ${yuan(settled.payable_fen)} of the milestone is due.` }
   return { note: { zh: `${one.title}：${words.zh}${part}。${note}${due ? `　${due.zh}` : ''}`, en: `${one.title}: ${words.en}${part}. ${note}${due?.en ?? ''}` }, receipt: {
     subject: `contract:${turn.case.id}`, content: { milestone: position, deliverable: number, round: one.round, verdict, accepted_percent, items: (items ?? []).map((row) => row.item), note, payable_fen: settled?.payable_fen ?? null },
   } }

@@ -4,15 +4,17 @@ import { action } from '#kernel/declare/system.ts'
 import { audit, type Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
+import { sayDay } from '#kernel/values/say-day.ts'
 import { loadCase } from '#engines/cases/load.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { notify } from '#engines/cases/settle.ts'
+import { yuan } from '../part.ts'
 import { lateLines, type LateLine } from './overdue.ts'
 
 const what: Record<LateLine['kind'], (one: LateLine) => { zh: string, en: string }> = {
-  delivery: (one) => ({ zh: `里程碑“${one.milestone}”应于 ${one.due_on} 前交付`, en: `The milestone “${one.milestone}” was to be delivered by ${one.due_on}` }),
-  verdict: (one) => ({ zh: `“${one.milestone}”已于 ${one.since_on} 交付，应于 ${one.due_on} 前验收`, en: `“${one.milestone}” was delivered on ${one.since_on} and was to be examined by ${one.due_on}` }),
-  payment: (one) => ({ zh: `里程碑“${one.milestone}”的榜金 ${one.amount_fen / 100} 元应于 ${one.due_on} 前支付`, en: `${one.amount_fen / 100} yuan for the milestone “${one.milestone}” were to be paid by ${one.due_on}` }),
+  delivery: (one) => ({ zh: `里程碑“${one.milestone}”应于 ${sayDay(one.due_on).zh}前交付`, en: `The milestone “${one.milestone}” was to be delivered by ${sayDay(one.due_on).en}` }),
+  verdict: (one) => ({ zh: `“${one.milestone}”已于 ${sayDay(one.since_on).zh}交付，应于 ${sayDay(one.due_on).zh}前验收`, en: `“${one.milestone}” was delivered on ${sayDay(one.since_on).en} and was to be examined by ${sayDay(one.due_on).en}` }),
+  payment: (one) => ({ zh: `里程碑“${one.milestone}”的榜金 ${yuan(one.amount_fen)} 应于 ${sayDay(one.due_on).zh}前支付`, en: `${yuan(one.amount_fen)} for the milestone “${one.milestone}” was to be paid by ${sayDay(one.due_on).en}` }),
 }
 
 /** Writes the notices of one lateness; returns whether they were new. */

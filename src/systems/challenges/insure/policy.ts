@@ -4,6 +4,7 @@ import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { askDocument } from '#kernel/outside/document.ts'
 import { addDays } from '#kernel/values/days.ts'
+import { sayDay } from '#kernel/values/say-day.ts'
 import { post } from '#engines/ledger/post.ts'
 import type { Effect, Turn } from '#engines/cases/subject.ts'
 import { bankOf, receivedBy } from '../award/escrow.ts'
@@ -37,11 +38,11 @@ export const insure: Effect = async (cx, turn) => {
   const { rows } = await sql<Quote>`update insurance_quote set state = 'taken', taken_at = now(), from_on = ${cx.today_on}, until_on = ${addDays(end, days_after_last_milestone)}
     where city_id = ${cx.city.id} and case_id = ${turn.case.id} and id = ${quote_id} and state = 'offered' returning id, org_id, premium_fen, cover_fen, share_percent, terms, from_on, until_on`.execute(cx.tx)
   const taken = rows[0]
-  if (!taken) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'quote', code: 'cases.wants-choice' }])
+  if (!taken?.from_on || !taken.until_on) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'quote', code: 'cases.wants-choice' }])
   const journal = await movePremium(cx, turn, taken.org_id, taken.premium_fen, `揭榜险保费 Premium ${reference}`)
   askDocument(cx, { case_id: turn.case.id, kind: 'insurance-policy', ref: 'taken' })
   return {
-    note: { zh: `保费 ${yuan(taken.premium_fen)}，保险期间 ${taken.from_on} 至 ${taken.until_on}`, en: `Premium ${yuan(taken.premium_fen)}, term ${taken.from_on} to ${taken.until_on}` },
+    note: { zh: `保费 ${yuan(taken.premium_fen)}，保险期间 ${sayDay(taken.from_on).zh}至 ${sayDay(taken.until_on).zh}`, en: `Premium ${yuan(taken.premium_fen)}, term ${sayDay(taken.from_on).en} to ${sayDay(taken.until_on).en}` },
     receipt: { subject: `journal:${journal}`, content: { quote: taken.id, premium_fen: taken.premium_fen, cover_fen: taken.cover_fen, terms: taken.terms, from_on: taken.from_on, until_on: taken.until_on } },
   }
 }

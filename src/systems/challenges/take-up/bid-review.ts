@@ -44,7 +44,7 @@ export const nameReviewers: Effect = async (cx, turn) => {
   await tellReviewers(cx, turn.case, reviewers, { round: 1, text: asked })
   return {
     parties: reviewers.map((account_id) => ({ role: 'expert' as const, account_id, reopen: true })),
-    note: { zh: `请 ${reviewers.length} 位专家独立评审 ${bids.length} 份方案`, en: `${reviewers.length} experts review ${bids.length} bids, each alone` },
+    note: { zh: `请 ${reviewers.length} 位专家独立评审 ${bids.length} 份方案`, en: `${reviewers.length} experts review ${bids.length} ${bids.length === 1 ? 'bid' : 'bids'}, each alone` },
   }
 }
 

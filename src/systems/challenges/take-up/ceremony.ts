@@ -44,7 +44,7 @@ export const releaseShares: Effect = async (cx, turn) => {
   const other = released.find((one) => one.holder !== holder)
   if (!other) {
     return {
-      note: { zh: `${holderWords[holder].zh}已释出 ${bids.length} 份方案的密钥份额，等另一方`, en: `The ${holderWords[holder].en} released its shares of ${bids.length} bids; the other half is awaited` },
+      note: { zh: `${holderWords[holder].zh}已释出 ${bids.length} 份方案的密钥份额，等另一方`, en: `The ${holderWords[holder].en} released its shares of ${bids.length} ${bids.length === 1 ? 'bid' : 'bids'}; the other half is awaited` },
       answer: { bids: bids.length }, receipt: { subject: `ceremony:${case_id}`, content: { released: holder, shares: bids.map((bid) => ({ bid: bid.id, hash: bid.shares[holder].hash })) } },
     }
   }
@@ -78,7 +78,7 @@ async function openAll(cx: Cx, turn: Parameters<Effect>[1], ceremony: Ceremony, 
   const hints = hintsOf(read, `${text?.problem ?? ''}\n${text?.summary ?? ''}`)
   await sql`update ceremony set opened_at = now(), record = ${JSON.stringify(record)}::jsonb, hints = ${JSON.stringify(hints)}::jsonb where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
   return {
-    note: { zh: `双方到齐，同时开启 ${bids.length - broken.size} 份方案${broken.size > 0 ? `，${broken.size} 份无法读取` : ''}`, en: `Both halves met: ${bids.length - broken.size} bids opened at once${broken.size > 0 ? `, ${broken.size} cannot be read` : ''}` },
+    note: { zh: `双方到齐，同时开启 ${bids.length - broken.size} 份方案${broken.size > 0 ? `，${broken.size} 份无法读取` : ''}`, en: `Both halves met: ${bids.length - broken.size} ${bids.length - broken.size === 1 ? 'bid' : 'bids'} opened at once${broken.size > 0 ? `, ${broken.size} cannot be read` : ''}` },
     answer: { bids: bids.length }, receipt: { subject: `ceremony:${case_id}`, content: record },
   }
 }
