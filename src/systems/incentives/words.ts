@@ -9,7 +9,6 @@ export const words: FaultWords = {
   'incentives.notice-ended': { kind: 'conflict', zh: '公示期已满', en: 'The public notice has ended' },
   'incentives.objection-open': { kind: 'conflict', zh: '您对这件公示的异议还在答复中', en: 'Your objection to this grant is still being answered' },
   'incentives.no-fund': { kind: 'invalid', zh: '“{fund}”不是可安排额度的资金', en: '“{fund}” is no fund that takes a budget' },
-  'incentives.no-population': { kind: 'missing', zh: '没有这个人群，或其中没有企业', en: 'There is no such population, or it is empty' },
   'incentives.truth-needed': { kind: 'invalid', zh: '请确认所填事实与材料真实', en: 'Please confirm that the facts and papers are true' },
   'incentives.not-eligible': { kind: 'conflict', zh: '按政策文本与现有事实不符合，逐条理由见政策计算器', en: 'By the measure and the facts at hand this enterprise is not eligible; the calculator gives each reason' },
   'incentives.amount-undetermined': { kind: 'conflict', zh: '这条政策的金额待细则，还不能核定', en: 'The measure leaves its amount to rules still to come' },

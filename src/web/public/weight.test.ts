@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 
 type Chunk = { file: string, imports?: string[] }
 const dist = join(import.meta.dirname, '../../../dist')
-const script_bytes_max = 100_000, style_bytes_max = 12_000
+const script_bytes_max = 100_000, style_bytes_max = 12 * 1_024
 const manifest = existsSync(join(dist, '.vite/manifest.json')) ? JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk> : null
 
 /** Every file an entry loads at once: what is asked for only on a press is not among them. */
