@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
-import { Kysely, PostgresDialect, sql, type CompiledQuery } from 'kysely'
-import pg from 'pg'
-import { freshDatabase, type TestDatabase } from '#test/support/database.ts'
+import { openDb, sql, type Db } from '#kernel/store/db.ts'
+import { freshDatabase } from '#test/support/database.ts'
 import { allocateSql } from './allocate-sql.ts'
 import { allocate, type Demand, type Pool, type Terms } from './allocate.ts'
 
@@ -35,12 +34,9 @@ describe('what is granted of what the measures give', () => {
 })
 
 describe('the same in SQL', () => {
-  let database: TestDatabase, db: Kysely<unknown>
-  before(async () => {
-    database = await freshDatabase()
-    db = new Kysely({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: database.url, max: 2 }) }) })
-  })
-  after(async () => { await db.destroy(); await database.drop() })
+  let db: Db
+  before(async () => { db = openDb((await freshDatabase()).url, 2) })
+  after(() => db?.destroy())
 
   const amount = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 10 ** 13 }))
   const cap = fc.option(fc.integer({ min: 0, max: 400 }))
@@ -60,7 +56,7 @@ describe('the same in SQL', () => {
       const demands: Demand[] = given.demands.map((one) => ({ subject: one.subject, measure: `m${one.at % all.length}`, amount_fen: one.amount_fen, already_year_fen: one.year, already_total_fen: one.total, is_group_taken: one.is_group_taken }))
         .filter((one, at, list) => list.findIndex((other) => other.subject === one.subject && other.measure === one.measure) === at)
       const asked = sql`select * from jsonb_to_recordset(${JSON.stringify(demands)}::jsonb) as one(subject text, measure text, amount_fen bigint, already_year_fen bigint, already_total_fen bigint, is_group_taken boolean)`
-      const { rows } = await db.executeQuery<{ subject: string, measure: string, amount_fen: string, granted_fen: string, reduced_by: string | null }>(allocateSql(asked, all, pools).compile(db) as CompiledQuery<any>)
+      const { rows } = await sql<{ subject: string, measure: string, amount_fen: number, granted_fen: number, reduced_by: string | null }>`${allocateSql(asked, all, pools)}`.execute(db)
       const line = (one: { subject: string, measure: string, granted_fen: string | number, reduced_by: string | null }) => `${one.subject} ${one.measure} ${one.granted_fen} ${one.reduced_by}`
       assert.deepEqual(rows.map(line).sort(), allocate(demands, all, pools).map(line).sort())
       for (const pool of pools) {

@@ -1,52 +1,30 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { loadPack, type Pack, type Part } from '#kernel/declare/pack.ts'
-import type { Cx } from '#kernel/store/cx.ts'
-import { openDb, sql, type Db } from '#kernel/store/db.ts'
-import { app_role, migrate } from '#kernel/store/migrate.ts'
-import { withScope } from '#kernel/store/scope.ts'
-import { platform } from '#kernel/trust/actor.ts'
-import { factsPart } from '#facts/dictionary.ts'
-import { precedencePart } from '#facts/precedence.ts'
-import { freshDatabase, template } from '#test/support/database.ts'
-import { project_root } from '#test/support/source-tree.ts'
+import { sql } from '#kernel/store/db.ts'
+import { startRulesCity, type RulesCity } from '#test/support/rules-city.ts'
 import { allocate, type Pool, type Terms } from './allocate.ts'
-import { makeDemoPopulation } from './demo-population.ts'
-import { demoPopulationOf } from './demo-shape.ts'
-import { measuresOf, namesOf } from './measure-check.ts'
-import { ruleParts } from './parts.ts'
-import { populationColumns } from './population-columns.ts'
-import { readPopulation, subjectsOf } from './population.ts'
+import { subjectsOf } from './population.ts'
 import { rerunSubjects, runSweep } from './run.ts'
-import { ruleTables } from './scope.ts'
 
 const seed = Number(process.env.JIEBANG_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const enterprises = 3_000
 const as_of = '2021-06-30'
-let pack: Pack, db: Db
-before(async () => {
-  pack = await loadPack(join(project_root, 'packs'), 'jinhua', [factsPart, precedencePart, ...ruleParts] as Part<any>[])
-  const rooms = [{ name: 'facts', folder: join(import.meta.dirname, '../../facts') }, { name: 'feel', folder: join(import.meta.dirname, '../../feel') }, { name: 'rules', folder: import.meta.dirname }]
-  await template('rules-run', (url) => migrate(url, rooms, { fact: { relations: {}, read: {}, is_append_only: true }, ...ruleTables }, null).then(() => {}))
-  db = openDb((await freshDatabase('rules-run')).url.replace(/user=\w+/, `user=${app_role}`), 2)
-})
-after(async () => { await db?.destroy() })
+let city: RulesCity
+before(async () => { city = await startRulesCity() })
+after(() => city?.stop())
 
-const inCity = <T>(work: (cx: Pick<Cx, 'tx' | 'city' | 'actor'>) => Promise<T>) => withScope(db, platform('jinhua'), 'all', (tx) => work({ tx, city: { id: 'jinhua', pack } as Cx['city'], actor: platform('jinhua') }))
-const chosen = () => [...measuresOf(pack).values()].filter((one) => one.measure.subject === 'enterprise')
-const resultsOf = (run_id: string) => inCity(async ({ tx }) => (await sql<{ subject_id: string, measure: string, amount_fen: number | null, granted_fen: number | null, reduced_by: string | null }>`select subject_id, measure, amount_fen, granted_fen, reduced_by from rule_result where run_id = ${run_id} order by measure, subject_id`.execute(tx)).rows)
+const resultsOf = (run_id: string) => city.inCity(async ({ tx }) => (await sql<{ subject_id: string, measure: string, amount_fen: number | null, granted_fen: number | null, reduced_by: string | null }>`select subject_id, measure, amount_fen, granted_fen, reduced_by from rule_result where run_id = ${run_id} order by measure, subject_id`.execute(tx)).rows)
 
 test('a sweep says of every enterprise what its closure says, to the fen, and grants what the second pass grants one by one', async () => {
   console.log(`sweep: seed ${seed}`)
-  const measures = chosen()
+  const measures = city.measures()
   assert.ok(measures.length > 10)
-  const population = await inCity(async (cx) => (await readPopulation(cx, (await makeDemoPopulation(cx, namesOf(pack), populationColumns(pack), demoPopulationOf(pack)!, { enterprises, seed, as_of })).id))!)
+  const population = await city.population(enterprises, seed, as_of)
   const terms = measures.map((one, order): Terms => ({ measure: one.id, order, year_cap_fen: one.caps(as_of).yearly ?? null, total_cap_fen: one.caps(as_of).cumulative ?? null, group: order % 3 === 0 ? 'g' : null, group_takes: 'highest', programme: null, fund: order % 2 === 0 ? 'f' : null }))
   const pools: Pool[] = [{ id: 'f', budget_fen: 100_000_001, when_short: 'pro-rata' }]
-  const run = await inCity((cx) => runSweep(cx, { population, measures, as_of, terms, pools }))
+  const run = await city.inCity((cx) => runSweep(cx, { population, measures, as_of, terms, pools }))
   const swept = await resultsOf(run.id)
-  const subjects = await inCity((cx) => subjectsOf(cx, population, { limit: enterprises }))
+  const subjects = await city.inCity((cx) => subjectsOf(cx, population, { limit: enterprises }))
   const wanted = measures.flatMap((one) => subjects.flatMap(({ subject_id, facts }) => {
     const verdict = one.decide(facts, as_of)
     return verdict.outcome === 'eligible' ? [{ subject_id, measure: one.id, amount_fen: verdict.amount_fen }] : []
@@ -64,16 +42,16 @@ test('a sweep says of every enterprise what its closure says, to the fen, and gr
 })
 
 test('when the facts of a few change, running those again gives what running all anew gives', async () => {
-  const measures = chosen()
-  const population = await inCity(async (cx) => (await readPopulation(cx, (await makeDemoPopulation(cx, namesOf(pack), populationColumns(pack), demoPopulationOf(pack)!, { enterprises: 400, seed, as_of })).id))!)
+  const measures = city.measures()
+  const population = await city.population(400, seed, as_of)
   const wish = { population, measures, as_of }
-  const run = await inCity((cx) => runSweep(cx, wish))
-  const changed = await inCity(async ({ tx }) => (await sql<{ subject_id: string }>`update rule_row row set ${sql.raw(Object.entries(population.columns.facts).filter(([, { slot }]) => slot.startsWith('n')).map(([, { slot }]) => `${slot} = other.${slot}`).join(', '))}
+  const run = await city.inCity((cx) => runSweep(cx, wish))
+  const changed = await city.inCity(async ({ tx }) => (await sql<{ subject_id: string }>`update rule_row row set ${sql.raw(Object.entries(population.columns.facts).filter(([, { slot }]) => slot.startsWith('n')).map(([, { slot }]) => `${slot} = other.${slot}`).join(', '))}
     from rule_row other where row.population_id = ${population.id} and other.population_id = row.population_id and row.subject_id in (select subject_id from rule_row where population_id = ${population.id} order by subject_id limit 20)
       and other.subject_id = (select subject_id from rule_row where population_id = ${population.id} order by subject_id desc limit 1) returning row.subject_id`.execute(tx)).rows.map((row) => row.subject_id))
   assert.equal(changed.length, 20)
-  const again = await inCity((cx) => rerunSubjects(cx, run.id, wish, changed))
-  const anew = await inCity((cx) => runSweep(cx, wish))
+  const again = await city.inCity((cx) => rerunSubjects(cx, run.id, wish, changed))
+  const anew = await city.inCity((cx) => runSweep(cx, wish))
   assert.deepEqual(await resultsOf(run.id), await resultsOf(anew.id))
   assert.deepEqual(again, anew.counts)
 })

@@ -65,7 +65,7 @@ test('a notice is written to those who may read it, and to nobody else in the ro
   sent = []
   assert.deepEqual(await tell('county-officer'), ['demo-county-officer@example.org'])
   sent = []
-  assert.deepEqual(await tell('city-officer'), ['demo-city-officer@example.org'])
+  assert.deepEqual(await tell('city-officer'), ['demo-city-officer-2@example.org', 'demo-city-officer@example.org'], 'both officers of the city')
   sent = []
   assert.deepEqual(await tell('solver'), [], 'solvers see public cases, and are not told of them')
   assert.deepEqual(await tell('expert'), [])
@@ -82,14 +82,12 @@ test('the letter is in the reader’s language and leads to the case', async () 
 })
 
 test('delivered again, it is sent to nobody twice; a box that was full gets its letter later and alone', async () => {
-  await run(`insert into membership (city_id, account_id, role) values ('jinhua', 'demo-expert-9', 'city-officer')`)
   broken = 'demo-city-officer@example.org'
-  assert.deepEqual(await tell('city-officer'), ['demo-expert-9@example.org'])
+  assert.deepEqual(await tell('city-officer'), ['demo-city-officer-2@example.org'])
   broken = null
-  assert.deepEqual(await deliver(), ['demo-city-officer@example.org', 'demo-expert-9@example.org'])
+  assert.deepEqual(await deliver(), ['demo-city-officer-2@example.org', 'demo-city-officer@example.org'])
   await run('update outbox set delivered_at = null')
-  assert.deepEqual(await deliver(), ['demo-city-officer@example.org', 'demo-expert-9@example.org'])
-  await run(`update membership set ended_at = now() where account_id = 'demo-expert-9' and role = 'city-officer'`)
+  assert.deepEqual(await deliver(), ['demo-city-officer-2@example.org', 'demo-city-officer@example.org'])
 })
 
 test('who may read it no more by the time of sending is not written to, and a wrong address is not tried again', async () => {
