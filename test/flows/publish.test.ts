@@ -179,10 +179,10 @@ test('a visitor’s address is told nothing before its link is followed, and not
   assert.ok(!(await deliver()).includes('reader@example.net'))
 })
 
-test('a change is told to whoever has begun a bid, and no longer to whoever withdrew', async () => {
+test('a change is told to whoever has a bid in, and no longer to whoever withdrew', async () => {
   const other = await publishChallenge(house, { open_for_ms: 30 * 86_400_000 })
   const abroad = await house.as('solver-abroad')
-  assert.equal((await abroad.post('/api/cases/save-draft', { case_id: other, form: 'bid', fields: { approach: { value: '以双固化体系替代单一热固化。', version: 0 } } })).status, 200)
+  await act(abroad, other, 'bid', bidOf(90_000_000))
   await act(second, other, 'bid', bidOf(95_000_000))
   await act(second, other, 'withdraw-bid')
   await act(officer, other, 'amend', { reason: '摘要写得更清楚。', 'summary-zh': '求六十秒内固化而不开裂的涂层工艺。' })
