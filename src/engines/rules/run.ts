@@ -24,13 +24,46 @@ type Where = Pick<Cx, 'tx' | 'city' | 'actor'>
 
 /**
  * 批量测算: runs measures over a population in one statement, keeps a row for every subject that is eligible, then grants by caps, groups and pools in one
- * more. The transaction must be elevated.
+ * more. The transaction must be elevated. A population that no one transaction can hold is run by `runInStretches`.
  */
-export async function runSweep(cx: Where, { population, measures, as_of, terms = [], pools = [], of_run_id = null }: RunWish): Promise<Run> {
+export async function runSweep(cx: Where, wish: RunWish): Promise<Run> {
+  const id = await openRun(cx, wish)
+  return closeRun(cx, id, wish, await fill(cx, id, wish))
+}
+
+/** How many subjects one transaction takes of a sweep over many. */
+export const stretch_max = 100_000
+
+/**
+ * The same over any number of subjects: each stretch is a transaction of its own, for none may live longer than a minute; the run counts once it is closed, in
+ * the last. `inCity` gives each its transaction, elevated. What is left of a run that was broken off has no counts and goes with its population.
+ */
+export async function runInStretches(inCity: <T>(work: (cx: Where) => Promise<T>) => Promise<T>, wish: RunWish, size = stretch_max): Promise<Run> {
+  const id = await inCity((cx) => openRun(cx, wish))
+  let counts: RunCount[] = []
+  for (let after: string | null = ''; after !== null;) {
+    const from: string = after
+    const done: { counts: RunCount[], until: string | null } = await inCity(async (cx) => {
+      const { rows } = await sql<{ until: string }>`select subject_id as until from rule_row where city_id = ${cx.city.id} and population_id = ${wish.population.id} and subject_id > ${from} order by subject_id offset ${size - 1} limit 1`.execute(cx.tx)
+      const until = rows[0]?.until ?? null
+      return { counts: await fill(cx, id, wish, undefined, { after: from, until }), until }
+    })
+    counts = counts.length === 0 ? done.counts : counts.map((one, at) => added(one, done.counts[at]!))
+    after = done.until
+  }
+  return inCity((cx) => closeRun(cx, id, wish, counts))
+}
+
+const added = (one: RunCount, more: RunCount): RunCount => ({ ...one, eligible_count: one.eligible_count + more.eligible_count, undecided_count: one.undecided_count + more.undecided_count, not_eligible_count: one.not_eligible_count + more.not_eligible_count })
+
+async function openRun(cx: Where, { population, measures, as_of, of_run_id = null }: RunWish): Promise<string> {
   const id = newId()
   await sql`insert into rule_run (city_id, id, population_id, as_of, measures, of_run_id, made_by)
     values (${cx.city.id}, ${id}, ${population.id}, ${as_of}, ${JSON.stringify(measures.map((one) => ({ id: one.id, version: one.version })))}::jsonb, ${of_run_id}, ${cx.actor.account_id ?? 'platform'})`.execute(cx.tx)
-  const counts = await fill(cx, id, { population, measures, as_of })
+  return id
+}
+
+async function closeRun(cx: Where, id: string, { population, as_of, terms = [], pools = [] }: RunWish, counts: readonly RunCount[]): Promise<Run> {
   return { id, population_id: population.id, as_of, counts: await grant(cx, id, counts, terms, pools) }
 }
 
@@ -49,8 +82,8 @@ export async function rerunSubjects(cx: Where, run_id: string, { population, mea
 
 type Sweep = { population: Population, measures: readonly CompiledMeasure[], as_of: string }
 
-async function fill(cx: Where, run_id: string, sweep: Sweep, only?: readonly string[]): Promise<RunCount[]> {
-  const { text, columns } = sweepText({ city_id: cx.city.id, ...sweep, ...only ? { only } : {} })
+async function fill(cx: Where, run_id: string, { population, measures, as_of }: Sweep, only?: readonly string[], stretch?: { after: string, until: string | null }): Promise<RunCount[]> {
+  const { text, columns } = sweepText({ city_id: cx.city.id, population, measures, as_of, ...only ? { only } : {}, ...stretch ? { stretch } : {} })
   if (columns.length === 0) return []
   const each = columns.map(({ ok, fen }, at) => `(${at}, ${ok}, ${fen ?? 'null::bigint'})`).join(', ')
   // One pass: every subject is weighed once, and its row of verdicts is turned into a row a measure where it is eligible.

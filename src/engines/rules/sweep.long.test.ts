@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { sql } from '#kernel/store/db.ts'
 import { startRulesCity, type RulesCity } from '#test/support/rules-city.ts'
 import { subjectsOf } from './population.ts'
-import { runSweep } from './run.ts'
+import { runInStretches } from './run.ts'
 
 const seed = Number(process.env.JIEBANG_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const enterprises = Number(process.env.JIEBANG_ENTERPRISES ?? 1_000_000)
@@ -17,7 +17,7 @@ test(`a sweep over ${enterprises} enterprises says of a random ${checked} of the
   const measures = city.measures()
   const population = await city.population(enterprises, seed, as_of)
   const began = process.hrtime.bigint()
-  const run = await city.inCity((cx) => runSweep(cx, { population, measures, as_of }))
+  const run = await runInStretches(city.inCity, { population, measures, as_of })
   console.log(`sweep: seed ${seed}, ${enterprises} enterprises × ${measures.length} measures kept in ${Number(process.hrtime.bigint() - began) / 1e9} s`)
   const ids = await city.inCity(async ({ tx }) => (await sql<{ subject_id: string }>`select subject_id from rule_row where population_id = ${population.id} order by hashtextextended(subject_id, ${seed}) limit ${checked}`.execute(tx)).rows.map((row) => row.subject_id))
   let compared = 0

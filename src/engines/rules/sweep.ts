@@ -16,6 +16,8 @@ export type SweepOf = {
   as_of: string
   /** Only these subjects: what few changed facts make necessary. */
   only?: readonly string[]
+  /** Only a stretch of the population, by id: after the one, up to and with the other. */
+  stretch?: { after: string, until: string | null }
 }
 
 const kept = ['subject_id', 'county_id', 'sector_id'] as const
@@ -25,7 +27,7 @@ const kept = ['subject_id', 'county_id', 'sector_id'] as const
  * not in force on the day is left out. The same fen as the closures give; `sweep.test.ts` holds them together.
  * @throws fault `feel.not-in-sql`
  */
-export function sweepText({ city_id, population, measures, as_of, only }: SweepOf): SweepText {
+export function sweepText({ city_id, population, measures, as_of, only, stretch }: SweepOf): SweepText {
   const used = new Set<string>()
   const parts: SqlPart[] = []
   const columns: SweepText['columns'] = []
@@ -56,7 +58,7 @@ export function sweepText({ city_id, population, measures, as_of, only }: SweepO
     ends.push(`case when ${conditions.map((condition) => `${condition} is true`).join(' and ')} and ${amount} is not null then ${cap === undefined ? amount : `least(${amount}, ${cap})`} end as fen${at}`)
     columns.push({ measure: one.id, ok, fen: `fen${at}` })
   }
-  const source = sourceOf(city_id, population, used, only)
+  const source = sourceOf(city_id, population, used, only, stretch)
   const layers = toSqlLayers(parts, { ...source, keep: kept, names: known, as_of, keeps_unknown: true })
   for (const [at, one] of measures.entries()) {
     const column = layers.columns[`a${at}`]
@@ -65,10 +67,11 @@ export function sweepText({ city_id, population, measures, as_of, only }: SweepO
   return { text: `select ${[...kept.map((name) => `t.${name}`), ...ends].join(', ')} from (${layers.text} offset 0) t`, columns }
 }
 
-function sourceOf(city_id: string, { id, columns }: Population, used: ReadonlySet<string>, only?: readonly string[]) {
+function sourceOf(city_id: string, { id, columns }: Population, used: ReadonlySet<string>, only?: readonly string[], stretch?: SweepOf['stretch']) {
   const facts = Object.entries(columns.facts).filter(([name]) => used.has(name))
   const here = (alias: string) => `${alias}.city_id = ${quoteText(city_id)} and ${alias}.population_id = ${quoteText(id)}`
-  const among = (alias: string) => only === undefined ? '' : ` and ${alias}.subject_id = any(array[${only.map(quoteText).join(', ')}]::text[])`
+  const within = (alias: string) => stretch === undefined ? '' : ` and ${alias}.subject_id > ${quoteText(stretch.after)}${stretch.until === null ? '' : ` and ${alias}.subject_id <= ${quoteText(stretch.until)}`}`
+  const among = (alias: string) => within(alias) + (only === undefined ? '' : ` and ${alias}.subject_id = any(array[${only.map(quoteText).join(', ')}]::text[])`)
   // Only the slots that are read: a row has over a hundred, and each layer hands every column on.
   const from = `(select ${[...kept.map((name) => `r.${name}`), ...facts.map(([, { slot }]) => `r.${slot}`)].join(', ')} from rule_row r where ${here('r')}${among('r')} offset 0) t`
   const relations: Record<string, SqlRelation> = Object.fromEntries(Object.entries(columns.relations).filter(([name]) => used.has(name)).map(([name, { id: relation, fields }]) => [name, {
