@@ -86,12 +86,15 @@ async function fill(cx: Where, run_id: string, { population, measures, as_of }: 
   const { text, columns } = sweepText({ city_id: cx.city.id, population, measures, as_of, ...only ? { only } : {}, ...stretch ? { stretch } : {} })
   if (columns.length === 0) return []
   const each = columns.map(({ ok, fen }, at) => `(${at}, ${ok}, ${fen ?? 'null::bigint'})`).join(', ')
+  // A population is new and its tables not yet analysed: the planner would take its relations for empty and walk them anew for every subject.
+  await sql`set local enable_nestloop = off`.execute(cx.tx)
   // One pass: every subject is weighed once, and its row of verdicts is turned into a row a measure where it is eligible.
   const { rows } = await sql<{ at: number, eligible_count: number, undecided_count: number, not_eligible_count: number }>`
     with verdict as (select subject_id, county_id, sector_id, one.at, one.ok, one.fen from (${sql.raw(text)} offset 0) t cross join lateral (values ${sql.raw(each)}) as one(at, ok, fen)),
     kept as (insert into rule_result (city_id, run_id, subject_id, measure, county_id, sector_id, amount_fen, granted_fen)
       select ${cx.city.id}, ${run_id}, subject_id, (${columns.map((one) => one.measure)}::text[])[at + 1], county_id, sector_id, fen, fen from verdict where ok returning 1)
     select at, count(*) filter (where ok)::int as eligible_count, count(*) filter (where ok is null)::int as undecided_count, count(*) filter (where not ok)::int as not_eligible_count from verdict group by at order by at`.execute(cx.tx)
+  await sql`set local enable_nestloop = on`.execute(cx.tx)
   // Over nobody there is no row; each measure is told all the same.
   const nobody = { eligible_count: 0, undecided_count: 0, not_eligible_count: 0 }
   return columns.map(({ measure }, place) => {
