@@ -123,3 +123,8 @@ export function parsePrize(text: string): Prize | null {
   if (scaled % scale !== 0n || !Number.isSafeInteger(amount)) return null
   return { amount_minor: amount, currency: PRIZE_SIGNS[sign.toUpperCase()] ?? 'USD', qualifier: up_to ? 'up-to' : null }
 }
+
+/** An amount of yuan inside a sentence, to the fen and with its thousands apart; it reads the same in both languages. */
+export function yuan(amount_fen: Fen): string {
+  return formatFen(amount_fen, 'en').exact.replace(/\.00$/, '')
+}

@@ -4,7 +4,6 @@ import type { Part } from '#kernel/declare/pack.ts'
 import type { System, TableScope } from '#kernel/declare/system.ts'
 import type { RawBuilder } from '#kernel/store/db.ts'
 import type { Relation, Role } from '#kernel/trust/actor.ts'
-import { formatFen } from '#kernel/values/money.ts'
 import type { CaseFile, Effect, Shown } from '#engines/cases/subject.ts'
 import type { Challenge } from './challenge.ts'
 
@@ -41,8 +40,7 @@ export type ChallengePart = {
   helps?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, Sentence>>
 }
 
-/** An amount of yuan inside a sentence, to the fen and with its thousands apart; it reads the same in both languages. */
-export const yuan = (amount_fen: number) => formatFen(amount_fen, 'en').exact.replace(/\.00$/, '')
+export { yuan } from '#kernel/values/money.ts'
 
 /** An amount as pages show it, in the minor unit of its currency. */
 export const shownMoney = (amount_fen: number | null, currency: string) => amount_fen === null ? null : { amount_fen, currency }

@@ -7,7 +7,7 @@ import { consequences_max } from '#engines/cases/act.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { batchOf, rowsOf, weighRows, type BatchRow } from './batch.ts'
 import { measureNamed } from './measures.ts'
-import { yuan } from './say.ts'
+import { yuan } from '#kernel/values/money.ts'
 
 /** 剔除: takes enterprises out of the list with a coded reason; their part of the fund falls to the rest. */
 export const strikeOut: Effect = async (cx, turn) => {

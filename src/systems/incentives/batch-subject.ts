@@ -6,7 +6,7 @@ import { openBatch, rowsOf } from './batch.ts'
 import { approveList, openGrants, payBatch, putBack, stopWaiting, strikeOut } from './batch-effects.ts'
 import { batchSections } from './batch-sections.ts'
 import { noteReview } from './effects.ts'
-import { yuan } from './say.ts'
+import { yuan } from '#kernel/values/money.ts'
 
 /** 免申即享名单 as a case. */
 export const batchSubject: CaseSubject = {

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { fault } from '#kernel/declare/fault.ts'
 import { query } from '#kernel/declare/system.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { instant } from '#kernel/store/instant.ts'
 import { newId } from '#kernel/store/ids.ts'
-import { canonical } from '#kernel/trust/canonical.ts'
+import { contentHash } from '#kernel/trust/canonical.ts'
 import { decide, type Decision, type FactSet } from '#engines/rules/decide.ts'
 import { alreadyGranted } from './claim.ts'
 import { factsMoment, factsOf } from './facts-of.ts'
@@ -40,11 +40,9 @@ export async function decideFor(cx: Cx, { org_id, county_id, measure, stated = {
 export async function decisionOf(cx: Cx, id: string | null): Promise<StoredDecision | null> {
   if (id === null) return null
   const { rows } = await sql<StoredDecision>`select id, case_id, org_id, measure, measure_version, as_of::text as as_of, to_char(facts_as_of at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as facts_as_of, facts, decision, outcome, amount_fen,
-    to_char(decided_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as decided_at from incentive_decision where city_id = ${cx.city.id} and id = ${id}`.execute(cx.tx)
+    ${instant('decided_at')} from incentive_decision where city_id = ${cx.city.id} and id = ${id}`.execute(cx.tx)
   return rows[0] ?? null
 }
-
-const contentHash = (value: unknown) => createHash('sha256').update(canonical(value)).digest('hex')
 
 /** 复核测算: decides again by the same text on the same facts, and says whether it comes out the same; or on the facts as known at another moment, and says what changed. */
 export const redecide = query({

@@ -9,7 +9,7 @@ import { alreadyGranted, claimOf, type Claim } from './claim.ts'
 import { decideFor, decisionOf, type StoredDecision } from './decision.ts'
 import { fundAccount, fundBalance, general_fund, grantedTo } from './fund.ts'
 import { measureNamed, othersOfGroup, termsFor } from './measures.ts'
-import { yuan } from './say.ts'
+import { yuan } from '#kernel/values/money.ts'
 import { allocate } from '#engines/rules/allocate.ts'
 
 /** 提交申请: decides anew on the facts as they stand and pins measure and facts. */

@@ -10,7 +10,7 @@ import { claimColumns, type Claim } from './claim.ts'
 import { decideFor, decisionOf, type StoredDecision } from './decision.ts'
 import { grantOf } from './effects.ts'
 import { factIdsOf } from './measures.ts'
-import { yuan } from './say.ts'
+import { yuan } from '#kernel/values/money.ts'
 
 /** Most claims looked at in one go; the next go takes the rest. */
 export const revised_max = 200

@@ -2,28 +2,20 @@ import { fault } from '#kernel/declare/fault.ts'
 import type { PackView } from '#kernel/declare/pack.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import type { Terms } from '#engines/rules/allocate.ts'
-import { compileMeasure, type CompiledMeasure } from '#engines/rules/compile-measure.ts'
-import type { Measure } from '#engines/rules/measure.ts'
-import { ruleNamesOf, type RuleNames } from '#engines/rules/names.ts'
+import type { CompiledMeasure } from '#engines/rules/compile-measure.ts'
+import { measuresOf, namesOf } from '#engines/rules/measure-check.ts'
+import type { RuleNames } from '#engines/rules/names.ts'
 import { cityPack } from './lab/published.ts'
 
 export type PackMeasures = { names: RuleNames, measures: ReadonlyMap<string, CompiledMeasure> }
 
-// A pack never changes, and one with texts laid over it is another pack, so its measures are compiled once.
+// A pack never changes, and one with texts laid over it is another pack, so its measures are put in order once.
 const ready = new WeakMap<PackView, PackMeasures>()
 
 /** The measures of a pack, compiled, in the order of their ids; one that does not compile was refused when the pack was checked. */
 export function packMeasures(pack: PackView): PackMeasures {
-  let found = ready.get(pack)
-  if (!found) {
-    const names = ruleNamesOf(pack)
-    const measures = new Map<string, CompiledMeasure>()
-    for (const { id, doc, hash, county, at } of pack.docs<Measure>('measures').values()) {
-      const compiled = compileMeasure({ measure: doc, version: hash, county, at }, names)
-      if (!('problems' in compiled)) measures.set(id, compiled)
-    }
-    ready.set(pack, found = { names, measures: new Map([...measures].sort(([a], [b]) => a < b ? -1 : 1)) })
-  }
+  const found = ready.get(pack) ?? { names: namesOf(pack), measures: new Map([...measuresOf(pack)].sort(([a], [b]) => a < b ? -1 : 1)) }
+  ready.set(pack, found)
   return found
 }
 

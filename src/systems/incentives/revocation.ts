@@ -13,7 +13,7 @@ import { post } from '#engines/ledger/post.ts'
 import type { CaseFile, CaseSubject, Effect } from '#engines/cases/subject.ts'
 import { claimOf } from './claim.ts'
 import { fundAccount, grantedTo } from './fund.ts'
-import { yuan } from './say.ts'
+import { yuan } from '#kernel/values/money.ts'
 
 export const grounds = {
   'fact-revised': { zh: '事实修订后不符合或金额减少', en: 'A fact was revised' }, 'untrue-statement': { zh: '申报不实', en: 'An untrue statement' },

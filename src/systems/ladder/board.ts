@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { sentenceShape } from '#kernel/declare/pack.ts'
 import { query } from '#kernel/declare/system.ts'
 import { sql } from '#kernel/store/db.ts'
+import { instant } from '#kernel/store/instant.ts'
 import { addMonths } from '#kernel/values/days.ts'
 import { countiesOf as countiesOfActor } from '#kernel/trust/actor.ts'
 import type { Cx } from '#kernel/store/cx.ts'
@@ -116,7 +117,7 @@ async function nearCounts(cx: Cx, run_id: string) {
 /** The last run over a population. */
 export async function runOf(cx: Cx, population: string) {
   const { rows } = await sql<{ id: string, population: string, title: { zh: string, en: string }, as_of: string, subjects_count: number, is_demo: boolean, made_at: string }>`
-    select id, population, title, as_of::text as as_of, subjects_count, is_demo, to_char(made_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as made_at
+    select id, population, title, as_of::text as as_of, subjects_count, is_demo, ${instant('made_at')}
     from ladder_run where city_id = ${cx.city.id} and population = ${population} order by made_at desc limit 1`.execute(cx.tx)
   return rows[0] ?? null
 }

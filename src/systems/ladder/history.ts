@@ -3,6 +3,7 @@ import { fault } from '#kernel/declare/fault.ts'
 import { sentenceShape } from '#kernel/declare/pack.ts'
 import { query } from '#kernel/declare/system.ts'
 import { sql } from '#kernel/store/db.ts'
+import { instant } from '#kernel/store/instant.ts'
 import { laddersOf } from '#engines/rules/ladder-check.ts'
 import { orgTitles } from '#systems/organizations/public.ts'
 import { status_kinds, statusColumns, statusesOn, type Status } from './status.ts'
@@ -30,7 +31,7 @@ export const history = query({
     const { rows } = await sql<Status & { is_corrected: boolean }>`select ${statusColumns}, exists (select from ladder_status later where later.city_id = status.city_id and later.corrects = status.id) as is_corrected
       from ladder_status status where status.city_id = ${cx.city.id} and status.org_id = ${org_id} order by status.valid_from desc, status.id desc limit 300`.execute(cx.tx)
     const held = new Set((await statusesOn(cx, cx.today_on, { org_id })).map((one) => one.id))
-    const { rows: told } = await sql<{ rung: string, text_zh: string, text_en: string, due_on: string, told_at: string }>`select rung, text_zh, text_en, due_on::text as due_on, to_char(told_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as told_at
+    const { rows: told } = await sql<{ rung: string, text_zh: string, text_en: string, due_on: string, told_at: string }>`select rung, text_zh, text_en, due_on::text as due_on, ${instant('told_at')}
       from ladder_reminder where city_id = ${cx.city.id} and org_id = ${org_id} order by told_at desc, id desc limit 50`.execute(cx.tx)
     return {
       org: { id: org_id, title },

@@ -5,6 +5,7 @@ import { action } from '#kernel/declare/system.ts'
 import { sha256 } from '#kernel/declare/pack-source.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { instant } from '#kernel/store/instant.ts'
 import { newId } from '#kernel/store/ids.ts'
 import type { Measure } from '#engines/rules/measure.ts'
 import { checkText, errorsIn, text_max, type CheckedText } from './check-text.ts'
@@ -31,7 +32,7 @@ export function told({ problems, examples, compiled }: CheckedText): z.output<ty
   return { problems, examples, is_ready: compiled !== null }
 }
 
-const draftColumns = sql`id, version, measure, county_id, title, text, text_version, problems_count, account_id, to_char(saved_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as saved_at`
+const draftColumns = sql`id, version, measure, county_id, title, text, text_version, problems_count, account_id, ${instant('saved_at')}`
 
 /** The newest version of a draft, or the one asked for; null where there is none. */
 export async function draftOf(cx: Pick<Cx, 'tx' | 'city'>, id: string, version?: number): Promise<Draft | null> {

@@ -4,6 +4,7 @@ import { packId, sentenceShape } from '#kernel/declare/pack-shape.ts'
 import { query } from '#kernel/declare/system.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { instant } from '#kernel/store/instant.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import type { Measure } from '#engines/rules/measure.ts'
 import { checkText } from './check-text.ts'
@@ -41,7 +42,7 @@ export const lab = query({
       where city_id = ${cx.city.id} and origin = 'published' and valid_from <= ${cx.today_on}::date order by measure, ordinal desc`.execute(cx.tx)
     const over = new Map(published.map((one) => [one.measure, one]))
     const { rows: drafts } = await sql<{ id: string, version: number, measure: string | null, title: { zh: string, en: string } | null, problems_count: number, account_id: string, saved_at: string }>`select * from (
-      select distinct on (id) id, version, measure, title, problems_count, account_id, to_char(saved_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as saved_at from incentive_measure_draft where city_id = ${cx.city.id} order by id, version desc) newest
+      select distinct on (id) id, version, measure, title, problems_count, account_id, ${instant('saved_at')} from incentive_measure_draft where city_id = ${cx.city.id} order by id, version desc) newest
       order by saved_at desc limit ${drafts_max}`.execute(cx.tx)
     const proposals = await proposalsOf(cx, drafts.map((one) => one.id))
     const names = await namesOfAccounts(cx, [...drafts.map((one) => one.account_id), ...proposals.flatMap((one) => [one.proposed_by, one.answered_by ?? ''])])
@@ -72,9 +73,9 @@ export const measureDraft = query({
     const draft = await draftOf(cx, id, version)
     if (draft === null) throw fault('incentives.no-draft')
     const pack = await cityPack(cx)
-    const { rows: versions } = await sql<{ version: number, problems_count: number, account_id: string, saved_at: string }>`select version, problems_count, account_id, to_char(saved_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as saved_at
+    const { rows: versions } = await sql<{ version: number, problems_count: number, account_id: string, saved_at: string }>`select version, problems_count, account_id, ${instant('saved_at')}
       from incentive_measure_draft where city_id = ${cx.city.id} and id = ${id} order by version desc`.execute(cx.tx)
-    const { rows: trials } = await sql<{ id: string, draft_version: number, tried_at: string, figures: z.output<typeof figuresShape> }>`select id, draft_version, to_char(tried_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as tried_at, figures
+    const { rows: trials } = await sql<{ id: string, draft_version: number, tried_at: string, figures: z.output<typeof figuresShape> }>`select id, draft_version, ${instant('tried_at')}, figures
       from incentive_measure_trial where city_id = ${cx.city.id} and draft_id = ${id} order by tried_at desc, id desc limit ${trials_max}`.execute(cx.tx)
     const proposals = await proposalsOf(cx, [id])
     const names = await namesOfAccounts(cx, [draft.account_id, ...versions.map((one) => one.account_id), ...proposals.flatMap((one) => [one.proposed_by, one.answered_by ?? ''])])

@@ -4,6 +4,7 @@ import { sentenceShape } from '#kernel/declare/pack-shape.ts'
 import { action } from '#kernel/declare/system.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { instant } from '#kernel/store/instant.ts'
 import { isDay } from '#kernel/values/days.ts'
 import { makeDemoPopulation } from '#engines/rules/demo-population.ts'
 import { demoPopulationOf } from '#engines/rules/demo-shape.ts'
@@ -21,7 +22,7 @@ export const populationShape = z.strictObject({ id: z.string(), title: sentenceS
 
 /** The populations that are there, newest first. */
 export async function populationsOf(cx: Pick<Cx, 'tx' | 'city'>): Promise<z.output<typeof populationShape>[]> {
-  const { rows } = await sql<z.output<typeof populationShape>>`select id, title, as_of::text as as_of, subjects_count, is_demo, to_char(made_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as made_at
+  const { rows } = await sql<z.output<typeof populationShape>>`select id, title, as_of::text as as_of, subjects_count, is_demo, ${instant('made_at')}
     from rule_population where city_id = ${cx.city.id} and subjects_count > 0 order by made_at desc, id desc limit ${populations_max}`.execute(cx.tx)
   return rows
 }

@@ -3,6 +3,7 @@ import { fault } from '#kernel/declare/fault.ts'
 import { action } from '#kernel/declare/system.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { instant } from '#kernel/store/instant.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { isDay } from '#kernel/values/days.ts'
 import type { Measure } from '#engines/rules/measure.ts'
@@ -16,8 +17,8 @@ export type Proposal = {
   proposed_by: string, proposed_at: string, answered_by: string | null, answered_at: string | null, answer: string | null
 }
 
-export const proposalColumns = sql`id, draft_id, draft_version, measure, base_version, valid_from::text as valid_from, reason, state, proposed_by, to_char(proposed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as proposed_at,
-  answered_by, to_char(answered_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as answered_at, answer`
+export const proposalColumns = sql`id, draft_id, draft_version, measure, base_version, valid_from::text as valid_from, reason, state, proposed_by, ${instant('proposed_at')},
+  answered_by, ${instant('answered_at')}, answer`
 
 /** A draft's text against the pack as it stands now, when nothing in it is wrong and every example comes out as it says. */
 async function publishable(cx: Cx, draft: Draft): Promise<CheckedText & { compiled: NonNullable<CheckedText['compiled']>, base_version: string | null }> {
