@@ -34,6 +34,8 @@ export const board = query({
     runs: z.array(z.strictObject({ population: z.string(), title: sentenceShape, is_demo: z.boolean() })),
     populations: z.array(z.strictObject({ id: z.string(), title: sentenceShape, is_demo: z.boolean() })),
     months: z.number(), today_on: z.string(), may_weigh: z.boolean(),
+    /** Some of what is counted was made up for the demonstration. */
+    has_demo: z.boolean(),
   }),
   allow: officers,
   run: async (cx, { population, months: asked }) => {
@@ -61,7 +63,7 @@ export const board = query({
     return {
       rungs: rungs.map((one) => ({ ...lineOf(one), total: cell(one.id, undefined) })),
       counties: counties.map((county) => ({ ...county, cells: Object.fromEntries(rungs.map((one) => [one.id, cell(one.id, county.id)])) })),
-      targets, run, runs, populations, months, today_on: cx.today_on, may_weigh,
+      targets, run, runs, populations, months, today_on: cx.today_on, may_weigh, has_demo: held.some((one) => one.has_demo),
     }
   },
 })
@@ -86,10 +88,10 @@ export function newRows(cx: Pick<Cx, 'city' | 'today_on'>) {
 }
 
 async function heldCounts(cx: Cx, months: number) {
-  const { rows } = await sql<{ rung: string, county_id: string | null, held: number, new: number, expiring: number }>`
-    select rung, county_id, sum(held)::int as held, sum(new)::int as new, sum(expiring)::int as expiring from (
-      select rung, county_id, 1 as held, 0 as new, (valid_until is not null and valid_until <= ${horizon(cx, months)}::date)::int as expiring from (${heldRows(cx)}) held
-      union all select rung, county_id, 0, 1, 0 from (${newRows(cx)}) fresh
+  const { rows } = await sql<{ rung: string, county_id: string | null, held: number, new: number, expiring: number, has_demo: boolean }>`
+    select rung, county_id, sum(held)::int as held, sum(new)::int as new, sum(expiring)::int as expiring, bool_or(is_demo) as has_demo from (
+      select rung, county_id, is_demo, 1 as held, 0 as new, (valid_until is not null and valid_until <= ${horizon(cx, months)}::date)::int as expiring from (${heldRows(cx)}) held
+      union all select rung, county_id, is_demo, 0, 1, 0 from (${newRows(cx)}) fresh
     ) one group by rung, county_id`.execute(cx.tx)
   return rows
 }

@@ -2,6 +2,7 @@ import type { System } from '#kernel/declare/system.ts'
 import { assess } from './assess.ts'
 import { board, officers } from './board.ts'
 import { boardRows } from './board-rows.ts'
+import { demoLadderPart } from './demo.ts'
 import { history, readers } from './history.ts'
 import { recordStatus } from './record-status.ts'
 import { remind } from './remind.ts'
@@ -25,7 +26,7 @@ export const system: System = {
   },
   actions: { 'record-status': recordStatus, weigh },
   queries: { assess, history, board, 'board-rows': boardRows },
-  parts: [settingsPart],
+  parts: [settingsPart, demoLadderPart],
   routines: { remind: { every_ms: 3_600_000, run: remind }, weigh: { every_ms: 3_600_000, run: weighDaily } },
   words,
 }

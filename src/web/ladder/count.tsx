@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { get, type Sentence } from '../client.ts'
+import { DemoMark } from '../widgets/mark.tsx'
 import { Panel } from '../widgets/panel.tsx'
 import { Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../styles/measured.css'
 import type { BoardMeasure, StatusLine } from './shapes.ts'
 
-type Row = { org_id: string, title: Sentence, county: Sentence | null, is_known: boolean, certificate: string | null, valid_from: string | null, valid_until: string | null, source: string | null, points_low: number | null, points_high: number | null, gap: Sentence | null, unknown: number | null }
+type Row = { org_id: string, title: Sentence, county: Sentence | null, is_known: boolean, is_demo: boolean, certificate: string | null, valid_from: string | null, valid_until: string | null, source: string | null, points_low: number | null, points_high: number | null, gap: Sentence | null, unknown: number | null }
 type Of = { measure: BoardMeasure, rung: string, county?: string | undefined, no_county?: 'yes' | undefined, population?: string | undefined, months: number }
 
 /** A number of the board: pressing it slides in what it counts and the enterprises it is made of. */
@@ -40,7 +41,7 @@ function Rows({ of, onEnterprise }: { of: Of, onEnterprise: (org: { id: string, 
       <ul className="lines measured__rows">
         {rows.map((row) => (
           <li key={`${row.org_id} ${row.valid_from ?? ''}`}>
-            <p>{row.is_known ? <button type="button" className="link-button" onClick={() => onEnterprise({ id: row.org_id, title: row.title })}>{say(row.title)}</button> : <span className="number">{say(row.title)}</span>}{row.county ? <span className="small quiet"> · {say(row.county)}</span> : null}</p>
+            <p>{row.is_known ? <button type="button" className="link-button" onClick={() => onEnterprise({ id: row.org_id, title: row.title })}>{say(row.title)}</button> : <span className="number">{say(row.title)}</span>}{row.county ? <span className="small quiet"> · {say(row.county)}</span> : null} {row.is_demo ? <DemoMark /> : null}</p>
             {row.gap ? <p><span className="gold">{say(row.gap)}</span></p> : null}
             {row.points_high === null ? null : <p className="small quiet number">{row.points_low === row.points_high ? t('ladder.points', { points: row.points_high }) : t('ladder.points_range', { low: row.points_low ?? 0, high: row.points_high })}</p>}
             {row.valid_from ? <p className="small number">{row.valid_until ? t('ladder.until', { from: formatDate(row.valid_from), until: formatDate(row.valid_until) }) : t('ladder.from-day', { from: formatDate(row.valid_from) })}{row.certificate ? ` · ${row.certificate}` : ''}</p> : null}

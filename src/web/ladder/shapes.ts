@@ -25,7 +25,7 @@ export type Target = { fact: string, title: Sentence, county: string | null, sub
 export type Board = {
   rungs: (Rung & { total: Counted })[], counties: { id: string | null, title: Sentence, cells: Record<string, Counted> }[], targets: Target[]
   run: { population: string, title: Sentence, as_of: string, subjects_count: number, is_demo: boolean } | null, runs: { population: string, title: Sentence, is_demo: boolean }[], populations: { id: string, title: Sentence, is_demo: boolean }[]
-  months: number, today_on: string, may_weigh: boolean
+  months: number, today_on: string, may_weigh: boolean, has_demo: boolean
 }
 export type StatusLine = { id: string, rung: string, title: Sentence, what: 'granted' | 'renewed' | 'ended' | 'withdrawn', certificate: string | null, valid_from: string, valid_until: string | null, is_held: boolean, is_corrected: boolean, source: { title: string, number?: string | null, url?: string | null }, note: string | null, is_demo: boolean }
 export type History = { org: { id: string, title: Sentence }, statuses: StatusLine[], reminders: { rung: string, text: Sentence, due_on: string, told_at: string }[] }
