@@ -1,5 +1,6 @@
 import type { Problem } from '#kernel/declare/fault.ts'
 import { isDay } from '#kernel/values/days.ts'
+import { readDay } from '#kernel/values/read-day.ts'
 import type { Fact } from './dictionary.ts'
 import { isPeriod } from './stated.ts'
 
@@ -25,7 +26,10 @@ export function readValue(fact: Fact, typed: string | number, path = 'value'): R
   if (said.length > value_chars_max) return wrong('value-too-long', { max: value_chars_max, length: said.length })
   if (fact.type === 'text') return { value: said, problems: [] }
   const plain = said.normalize('NFKC')
-  if (fact.type === 'date') return isDay(plain) ? { value: plain, problems: [] } : wrong('value-not-a-day')
+  if (fact.type === 'date') {
+    const day = readDay(plain)
+    return day === null ? wrong('value-not-a-day') : { value: day, problems: [] }
+  }
   if (fact.type === 'flag') {
     const flag = Object.hasOwn(flags, plain.toLowerCase()) ? flags[plain.toLowerCase()] : undefined
     return flag ? { value: flag, problems: [] } : wrong('value-not-a-flag')

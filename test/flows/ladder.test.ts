@@ -4,6 +4,7 @@ import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { addDays, addMonths } from '#kernel/values/days.ts'
+import { sayDay } from '#kernel/values/say-day.ts'
 import { recordFacts, type NewFact } from '#facts/record.ts'
 import { dictionaryOf } from '#facts/dictionary.ts'
 import { seedDemoLadder } from '#systems/ladder/demo.ts'
@@ -109,7 +110,7 @@ test('what runs out is told once a stage to the enterprise and its county, as a 
   const { notices, unread: now } = (await enterprise.get('/api/cases/notices')).body
   assert.equal(now - unread, 1, 'told once')
   assert.deepEqual([notices[0].case_id, notices[0].title.en], [null, 'National high-tech enterprise'])
-  assert.match(notices[0].text.zh, new RegExp(`GR-DEMO-9）须在 ${due} 前续期。期满须重新认定。依据：国科发火〔2016〕32 号`))
+  assert.match(notices[0].text.zh, new RegExp(`GR-DEMO-9）须在 ${sayDay(due).zh} 前续期。期满须重新认定。依据：国科发火〔2016〕32 号`))
   assert.ok((await county.get('/api/cases/notices')).body.notices.some((one: { text: { zh: string } }) => one.text.zh.includes('GR-DEMO-9')))
   assert.ok(!(await (await house.as('county-officer')).get('/api/cases/notices')).body.notices.some((one: { text: { zh: string } }) => one.text.zh.includes('GR-DEMO-9')), 'not another county')
   const cell = await cells(county, 'high-tech-enterprise', 'wuyi')

@@ -1,4 +1,6 @@
 import type { Sentence } from '#kernel/declare/fault.ts'
+import { isDay } from '#kernel/values/days.ts'
+import { sayDay } from '#kernel/values/say-day.ts'
 import type { Expr } from '#feel/types.ts'
 import type { Fact } from '#facts/dictionary.ts'
 import type { RuleName, RuleNames } from './names.ts'
@@ -42,6 +44,7 @@ export function saidFact(fact: Fact, value: unknown): Sentence {
       const text = grouped(Number(value))
       return fact.unit?.zh === '%' ? { zh: `${text}%`, en: `${text}%` } : withUnit(Number(value), fact)
     }
+    case 'date': return isDay(value) ? sayDay(value) : { zh: String(value), en: String(value) }
     default: return { zh: String(value), en: String(value) }
   }
 }

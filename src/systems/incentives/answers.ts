@@ -23,7 +23,8 @@ export function readAnswers(names: RuleNames, json: string | undefined): { answe
     const known = names.get(name)
     if (!known) problems.push({ name, zh: `没有名为“${name.slice(0, 60)}”的事实`, en: `There is no fact called “${name.slice(0, 60)}”` })
     else if (known.is === 'fact' && value !== null && value !== '' && readFact(known.fact, value) === undefined) {
-      problems.push({ name, zh: `“${known.fact.name.zh}”读不出：${String(value).slice(0, 60)}`, en: `“${known.fact.name.en}” cannot be read: ${String(value).slice(0, 60)}` })
+      const how = howWritten(known.fact)
+      problems.push({ name, zh: `“${known.fact.name.zh}”读不出：${String(value).slice(0, 60)}${how.zh}`, en: `“${known.fact.name.en}” cannot be read: ${String(value).slice(0, 60)}${how.en}` })
     } else {
       answers[name] = value
       if (known.is === 'relation') problems.push(...unreadIn(name, known.fields, value))
@@ -39,9 +40,12 @@ function unreadIn(name: string, fields: ReadonlyMap<string, Fact>, rows: unknown
   return rows.slice(0, 100).flatMap((row, at) => [...fields].flatMap(([field, fact]): Said[] => {
     const typed = (row as Record<string, unknown> | null)?.[field]
     if (typed === undefined || typed === null || typed === '' || readFact(fact, typed) !== undefined) return []
-    return [{ name: `${name}.${field}`, zh: `第 ${at + 1} 行的“${field}”读不出：${String(typed).slice(0, 60)}`, en: `“${fact.name.en}” of row ${at + 1} cannot be read: ${String(typed).slice(0, 60)}` }]
+    const how = howWritten(fact)
+    return [{ name: `${name}.${field}`, zh: `第 ${at + 1} 行的“${field}”读不出：${String(typed).slice(0, 60)}${how.zh}`, en: `“${fact.name.en}” of row ${at + 1} cannot be read: ${String(typed).slice(0, 60)}${how.en}` }]
   }))
 }
+
+const howWritten = ({ type }: Fact) => type === 'date' ? { zh: '。日期写成 2026-3-1 或 2026年3月1日', en: '. Write a day as 2026-3-1' } : { zh: '', en: '' }
 
 /** A question with what its field needs: kind, unit, choices, columns of a relation. */
 export function answerOf(names: RuleNames, { fact: name, title, question, measures }: Omit<NextQuestion, 'score'>) {

@@ -4,6 +4,7 @@ import { action } from '#kernel/declare/system.ts'
 import { audit, type Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
+import { sayDay } from '#kernel/values/say-day.ts'
 import { recordFacts } from '#facts/record.ts'
 import { lastDayOf, rungNamed } from './rungs.ts'
 import { countsOn, holdsOn, status_kinds, statusColumns, type Status, type StatusKind, type StatusSource } from './status.ts'
@@ -49,7 +50,10 @@ export async function writeStatus(cx: Cx, wanted: NewStatus): Promise<Pick<Statu
   await checkCorrection(cx, wanted)
   if (wanted.what === 'granted') {
     const held = await heldBy(cx, wanted, wanted.valid_from)
-    if (held) throw fault('ladder.held-already', { from: held.valid_from, until: held.valid_until ?? '—' })
+    if (held) {
+      const from = sayDay(held.valid_from), until = held.valid_until === null ? { zh: '未写明的末日', en: 'a last day not stated' } : sayDay(held.valid_until)
+      throw fault('ladder.held-already', { from_zh: from.zh, from_en: from.en, until_zh: until.zh, until_en: until.en })
+    }
   }
   if (wanted.what === 'ended' && !await heldBy(cx, wanted, wanted.valid_from)) throw fault('ladder.none-to-end')
   const id = newId()

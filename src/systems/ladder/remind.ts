@@ -3,6 +3,7 @@ import { audit, type Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { addDays, addMonths } from '#kernel/values/days.ts'
+import { sayDay } from '#kernel/values/say-day.ts'
 import { tellRole } from '#engines/cases/settle.ts'
 import { laddersOf } from '#engines/rules/ladder-check.ts'
 import { settingsOf, type ReminderRule } from './settings.ts'
@@ -63,8 +64,9 @@ async function remindOf(cx: Cx, rule: ReminderRule, title: Sentence, status: Sta
 /** A reminder in words: what, by when, which certificate, and by which document. */
 export function sayReminder({ kind, what, source }: Pick<ReminderRule, 'kind' | 'what' | 'source'>, title: Sentence, { certificate }: Pick<Status, 'certificate'>, due_on: string, stage: number): Sentence {
   const number = certificate === null ? { zh: '', en: '' } : { zh: `（证书或编号 ${certificate}）`, en: ` (no. ${certificate})` }
+  const day = sayDay(due_on)
   const due = kind === 'renew'
-    ? stage === 0 ? { zh: `已于 ${due_on} 到期`, en: `fell due on ${due_on}` } : { zh: `须在 ${due_on} 前续期`, en: `is to be renewed by ${due_on}` }
-    : stage === 0 ? { zh: `的年报已于 ${due_on} 截止`, en: `: the yearly report was due on ${due_on}` } : { zh: `的年报须在 ${due_on} 前填报`, en: `: the yearly report is due by ${due_on}` }
+    ? stage === 0 ? { zh: `已于 ${day.zh} 到期`, en: `fell due on ${day.en}` } : { zh: `须在 ${day.zh} 前续期`, en: `is to be renewed by ${day.en}` }
+    : stage === 0 ? { zh: `的年报已于 ${day.zh} 截止`, en: `: the yearly report was due on ${day.en}` } : { zh: `的年报须在 ${day.zh} 前填报`, en: `: the yearly report is due by ${day.en}` }
   return { zh: `${title.zh}${number.zh}${due.zh}。${what.zh}。依据：${source.zh}`, en: `${title.en}${number.en} ${due.en}. ${what.en}. By: ${source.en}`.replace(' : ', ': ') }
 }

@@ -9,7 +9,7 @@ export const words: FaultWords = {
   'ladder.correction-needed': { kind: 'invalid', zh: '撤回记录须指明撤回哪一条', en: 'Say which record is withdrawn' },
   'ladder.until-before-from': { kind: 'invalid', zh: '有效期的末日早于首日', en: 'The last day it holds comes before the first' },
   'ladder.not-yet': { kind: 'invalid', zh: '生效日不能晚于今天：尚未生效的资格届时再记', en: 'The first day cannot be later than today: record a status once it holds' },
-  'ladder.held-already': { kind: 'conflict', zh: '该企业在 {from} 至 {until} 已持有这一资格，请记为续期或更正原记录', en: 'The enterprise holds this status from {from} to {until}: record a renewal, or correct that record' },
+  'ladder.held-already': { kind: 'conflict', zh: '该企业在 {from_zh} 至 {until_zh} 已持有这一资格，请记为续期或更正原记录', en: 'The enterprise holds this status from {from_en} to {until_en}: record a renewal, or correct that record' },
   'ladder.none-to-end': { kind: 'conflict', zh: '该企业在这一天没有这一资格可终止', en: 'The enterprise holds no such status on that day to be ended' },
   'ladder.no-population': { kind: 'missing', zh: '没有这个人群', en: 'There is no such population' },
   'ladder.population-too-large': { kind: 'limit', zh: '一次最多测算 {max} 家企业，这个人群有 {count} 家', en: 'At most {max} enterprises are weighed at once; this population has {count}' },

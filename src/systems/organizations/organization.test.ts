@@ -62,7 +62,7 @@ test('the pack’s organisations are seeded once: again writes nothing, a change
 
 test('anyone lists organisations by kind, county and words; a code the source does not give is said to be missing', async () => {
   const found = await held.ask(anyone, 'organizations.list', { kind: 'enterprise', county: 'lanxi' })
-  assert.deepEqual(found.organizations.map((one: { id: string }) => one.id).sort(), ['demo-enterprise', 'demo-enterprise-3', 'fengdeng-environmental'])
+  assert.deepEqual(found.organizations.map((one: { id: string }) => one.id).sort(), ['demo-enterprise', 'demo-enterprise-3', 'demo-plover', 'fengdeng-environmental'])
   const real = found.organizations.find((one: { id: string }) => one.id === 'fengdeng-environmental')
   assert.deepEqual([real.uscc, real.uscc_note.zh, real.county.en, real.is_demo], [null, '原文未载统一社会信用代码', 'Lanxi', false])
   assert.deepEqual((await held.ask(anyone, 'organizations.list', { q: '%' })).organizations, [])

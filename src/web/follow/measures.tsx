@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { get, type Sentence } from '../client.ts'
+import { DayEntry } from '../form/day-entry.tsx'
 import { Measured, StatedValue, type MeasureShape, type SourceFigure } from '../widgets/measured.tsx'
 import { Money } from '../widgets/money.tsx'
 import { Failed, Loading } from '../widgets/states.tsx'
@@ -23,8 +24,8 @@ export function FollowMeasures() {
       <p className="quiet small">{t('follow.measures-text')}</p>
       <div className="follow-measures__narrow not-print">
         <label><span className="label">{t('follow.county')}</span> <select value={period.county ?? ''} onChange={(event) => setPeriod({ ...period, county: event.target.value })}><option value="">{t('follow.every-county')}</option>{counties.map((one) => <option key={one.id} value={one.id}>{say(one.title)}</option>)}</select></label>
-        <label><span className="label">{t('follow.from-day')}</span> <input type="date" value={period.from ?? ''} onChange={(event) => setPeriod({ ...period, from: event.target.value })} /></label>
-        <label><span className="label">{t('follow.until-day')}</span> <input type="date" value={period.until ?? ''} onChange={(event) => setPeriod({ ...period, until: event.target.value })} /></label>
+        <span className="narrow-day"><span className="label">{t('follow.from-day')}</span> <DayEntry is_small title={t('follow.from-day')} value={period.from ?? ''} onChange={(from) => { if (from !== null) setPeriod({ ...period, from }) }} /></span>
+        <span className="narrow-day"><span className="label">{t('follow.until-day')}</span> <DayEntry is_small title={t('follow.until-day')} value={period.until ?? ''} onChange={(until) => { if (until !== null) setPeriod({ ...period, until }) }} /></span>
       </div>
       <table className="follow-measures__table">
         <thead><tr><th scope="col">{t('follow.measure')}</th><th scope="col" className="right">{t('follow.here')}</th><th scope="col">{t('follow.stated')}</th></tr></thead>

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { ApiFault, get, makeKey, post, type Sentence } from '../client.ts'
+import { DayEntry } from '../form/day-entry.tsx'
 import { useSession } from '../session.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
@@ -123,7 +124,7 @@ export default function QuickPage() {
           {form.next.trim() === '' ? null : (
             <div className="quick__when">
               <Chips legend={t('follow.quick.when')} value={form.next_on} options={[{ id: inDays(0), title: t('follow.quick.today') }, { id: inDays(1), title: t('follow.quick.tomorrow') }, { id: inDays(7), title: t('follow.quick.week') }]} onChoose={(next_on) => change({ next_on })} />
-              <input type="date" aria-label={t('follow.quick.when')} value={form.next_on} min={inDays(0)} onChange={(event) => change({ next_on: event.target.value })} />
+              <DayEntry title={t('follow.quick.when')} value={form.next_on} min={inDays(0)} onChange={(day) => change({ next_on: day ?? '' })} />
             </div>
           )}
           {why ? <p role="alert" className="fault-line">{say(why)}</p> : null}

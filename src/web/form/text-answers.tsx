@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useWords } from '../words.ts'
+import { CalendarButton } from './day-entry.tsx'
 import { instantOf, localMomentOf, readDay, readMoment } from './day-text.ts'
 import { readMoney, saidMoney, yuanText } from './money-text.ts'
 import { readNumber } from './paste-grid.ts'
@@ -87,7 +88,6 @@ export function NumberEntry(props: EntryProps) {
 /** A day, or a day and time of the city's clock. Written in any usual way, or taken from the browser's own calendar. */
 export function MomentEntry(props: EntryProps & { with_time?: boolean, title: string }) {
   const { t, formatDate, formatInstant } = useWords()
-  const picker = useRef<HTMLInputElement>(null)
   const show = (value: string) => props.with_time ? (localMomentOf(value)?.replace('T', ' ') ?? value) : value
   const { text, setText } = useWriting(props.value, show, typeof props.value === 'string')
   const read = (written: string) => props.with_time ? readMoment(written) : readDay(written)
@@ -104,12 +104,7 @@ export function MomentEntry(props: EntryProps & { with_time?: boolean, title: st
       <span className="measured__box">
         <input {...attributes(props)} className={props.with_time ? 'entry entry--middle' : 'entry entry--short'} type="text" inputMode="text" autoComplete="off" placeholder={props.is_cell ? undefined : t('work.form.such-as', { text: props.with_time ? '2021-09-29 17:00' : '2021-09-29' })}
           value={text} onChange={(event) => { setText(event.target.value); take(event.target.value) }} onBlur={() => { setText(null); props.onLeave() }} />
-        {props.is_cell ? null : (
-          <span className="picker">
-            <button type="button" className="picker__button" aria-label={t('work.form.calendar-of', { title: props.title })} onClick={() => { try { picker.current?.showPicker() } catch { picker.current?.focus() } }}>{t('work.form.calendar')}</button>
-            <input ref={picker} className="picker__native" type={props.with_time ? 'datetime-local' : 'date'} tabIndex={-1} aria-hidden="true" value={known ?? ''} onChange={(event) => { setText(null); take(event.target.value.replace('T', ' ')); props.onLeave() }} />
-          </span>
-        )}
+        {props.is_cell ? null : <CalendarButton title={props.title} value={known ?? ''} with_time={props.with_time ?? false} onTake={(picked) => { setText(null); take(picked.replace('T', ' ')); props.onLeave() }} />}
       </span>
       {echo === '' || (props.is_cell && !is_odd) ? null : <span className={is_odd ? 'echo echo--odd' : 'echo'} role="status">{echo}</span>}
     </div>

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { get, type Sentence } from '../client.ts'
+import { DayEntry } from '../form/day-entry.tsx'
 import { useCity } from '../session.tsx'
 import { Measured, StatedFigure, type MeasureShape, type SourceFigure } from '../widgets/measured.tsx'
 import { Money } from '../widgets/money.tsx'
@@ -41,8 +42,8 @@ export default function FunnelPage() {
       {question.isPending ? <Loading kind="table" lines={6} /> : question.isError && !data ? <Failed fault={question.error} again={() => { void question.refetch() }} /> : data ? (
         <>
           <div className="funnel__narrow not-print">
-            <label><span className="label">{t('funnel.from')}</span> <input type="date" value={search.from ?? ''} onChange={(event) => set({ from: event.target.value || undefined })} /></label>
-            <label><span className="label">{t('funnel.until')}</span> <input type="date" value={search.until ?? ''} onChange={(event) => set({ until: event.target.value || undefined })} /></label>
+            <span className="narrow-day"><span className="label">{t('funnel.from')}</span> <DayEntry is_small title={t('funnel.from')} value={search.from ?? ''} onChange={(day) => { if (day !== null) set({ from: day || undefined }) }} /></span>
+            <span className="narrow-day"><span className="label">{t('funnel.until')}</span> <DayEntry is_small title={t('funnel.until')} value={search.until ?? ''} onChange={(day) => { if (day !== null) set({ until: day || undefined }) }} /></span>
             {select('county', data.counties)}{select('sector', data.sectors)}{select('session', data.sessions)}{select('officer', data.officers)}
             <label><span className="label">{t('funnel.by')}</span> <select value={by ?? ''} onChange={(event) => set({ by: (event.target.value || undefined) as FunnelSearch['by'] })}><option value="">{t('funnel.none')}</option>{(['county', 'sector', 'session', ...data.is_reduced ? [] : ['officer'] as const] as const).map((one) => <option key={one} value={one}>{t(`funnel.${one}`)}</option>)}</select></label>
             {Object.values(search).some((value) => value !== undefined && value !== city) ? <button type="button" className="link-button" onClick={() => { void navigate({ search: {}, replace: true }) }}>{t('funnel.clear')}</button> : null}

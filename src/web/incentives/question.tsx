@@ -28,7 +28,7 @@ function FieldInput({ field, unit_name, is_required, described, is_first = false
     )
   }
   if (kind === 'count' || kind === 'number' || kind === 'ratio') return <span className="answer-money"><input {...common} type="text" inputMode="decimal" pattern={kind === 'count' ? '[0-9]+' : `-?${number_pattern}`} maxLength={16} defaultValue={typed} />{field.unit === null ? null : <span className="answer-unit">{say(field.unit)}</span>}</span>
-  if (kind === 'date') return <input {...common} type="date" defaultValue={typed} />
+  if (kind === 'date') return <input {...common} type="text" inputMode="text" autoComplete="off" placeholder="2026-3-1" maxLength={40} defaultValue={typed} />
   if (kind === 'choice' || kind === 'flag') {
     const choices = kind === 'flag' ? flags.map((one) => ({ value: one.value, title: t(`incentives.calc.${one.word}`) })) : field.choices.map((one) => ({ value: one.name.zh, title: say(one.name) }))
     return <select {...common} defaultValue={typed}><option value="">{t('incentives.calc.choose')}</option>{choices.map((one) => <option key={one.value} value={one.value}>{one.title}</option>)}</select>

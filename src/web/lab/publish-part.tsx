@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useMemo, useState } from 'react'
 import { post } from '../client.ts'
+import { DayEntry } from '../form/day-entry.tsx'
 import { Refused } from '../publish/refused.tsx'
 import { Mark } from '../widgets/mark.tsx'
 import { useWords } from '../words.ts'
@@ -59,7 +60,7 @@ function Propose({ draft, errors, is_same, is_dirty, saved, again }: Way) {
     <div className="lab-form not-print">
       <label htmlFor="lab-reason" className="label">{t('lab.reason')}</label>
       <Input.TextArea id="lab-reason" value={reason} maxLength={2_000} autoSize={{ minRows: 2, maxRows: 8 }} onChange={(event) => setReason(event.target.value)} />
-      <label><span className="label">{t('lab.valid-from')}</span> <input type="date" min={draft.today_on} value={valid_from} onChange={(event) => setFrom(event.target.value)} /></label>
+      <span><span className="label">{t('lab.valid-from')}</span> <DayEntry title={t('lab.valid-from')} min={draft.today_on} value={valid_from} onChange={(day) => setFrom(day ?? '')} /></span>
       <div className="lab-form__acts"><Button type="primary" disabled={why_not !== null || reason.trim().length < 2 || valid_from === ''} loading={propose.isPending} onClick={() => propose.mutate()}>{t('lab.propose')}</Button><span className="small quiet">{why_not ?? (is_dirty ? t('lab.why-not-unsaved') : '')}</span></div>
       <Refused fault={propose.error} />
     </div>

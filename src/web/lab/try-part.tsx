@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { post } from '../client.ts'
+import { DayEntry } from '../form/day-entry.tsx'
 import { Refused } from '../publish/refused.tsx'
 import { useWords } from '../words.ts'
 import type { Draft } from './shapes.ts'
@@ -38,8 +39,8 @@ export function TryPart({ draft, is_ready, saved, again }: { draft: Draft, is_re
           {population ? (
             <div className="lab-try__ask not-print">
               <label><span className="label">{t('lab.population')}</span> <select value={population.id} onChange={(event) => { setChosen(event.target.value); setAsOf(null) }}>{draft.populations.map((one) => <option key={one.id} value={one.id}>{say(one.title)}</option>)}</select></label>
-              <label><span className="label">{t('lab.as-of')}</span> <input type="date" value={day} onChange={(event) => setAsOf(event.target.value || null)} /></label>
-              <Button type="primary" disabled={!is_ready} loading={run.isPending} onClick={() => run.mutate()}>{t(run.isPending ? 'lab.trying' : 'lab.run-try')}</Button>
+              <span className="lab-day"><span className="label">{t('lab.as-of')}</span> <DayEntry is_small title={t('lab.as-of')} value={day} onChange={(read) => setAsOf(read ?? '')} /></span>
+              <Button type="primary" disabled={!is_ready || day === ''} loading={run.isPending} onClick={() => run.mutate()}>{t(run.isPending ? 'lab.trying' : 'lab.run-try')}</Button>
               <button type="button" className="link-button" onClick={() => setMaking(!is_making)}>{t('lab.more')}</button>
             </div>
           ) : <p>{t('lab.no-population')}</p>}

@@ -1,3 +1,4 @@
+import { DayEntry } from '../form/day-entry.tsx'
 import { useWords } from '../words.ts'
 import type { Asked } from './shapes.ts'
 
@@ -19,8 +20,8 @@ export function Answer({ one, value, problem, onChange }: { one: Asked, value: s
         </div>
       ) : one.kind === 'choice' ? (
         <select id={id} className="ladder-ask__field" value={value} onChange={(event) => onChange(event.target.value)}><option value="">{t('ladder.choose')}</option>{options.map((option) => <option key={option.id} value={option.id}>{option.title}</option>)}</select>
-      ) : (
-        <span className="ladder-ask__line"><input id={id} className="ladder-ask__field" type={one.kind === 'date' ? 'date' : 'text'} inputMode={one.kind === 'money' ? 'text' : 'decimal'} autoComplete="off" maxLength={60} value={value} placeholder={hint} aria-invalid={problem !== null} aria-describedby={`${id}-read`} onChange={(event) => onChange(event.target.value)} />{one.unit ? <span className="quiet">{say(one.unit)}</span> : null}</span>
+      ) : one.kind === 'date' ? <DayEntry id={id} title={say(one.title)} value={value} onChange={(day) => onChange(day ?? '')} /> : (
+        <span className="ladder-ask__line"><input id={id} className="ladder-ask__field" type="text" inputMode={one.kind === 'money' ? 'text' : 'decimal'} autoComplete="off" maxLength={60} value={value} placeholder={hint} aria-invalid={problem !== null} aria-describedby={`${id}-read`} onChange={(event) => onChange(event.target.value)} />{one.unit ? <span className="quiet">{say(one.unit)}</span> : null}</span>
       )}
       <p className="small ladder-ask__read" id={`${id}-read`}>{problem !== null ? <span className="fault-line" role="alert">{problem}</span>
         : one.known && !one.known.is_stated ? <span className="quiet">{t('ladder.known', { value: say(one.known.value) })}{one.known.source ? ` · ${say(one.known.source)}` : ''}{one.known.period ? ` · ${one.known.period}` : ''}</span>

@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { ApiFault, get, makeKey, post, type Sentence } from '../client.ts'
+import { DayEntry } from '../form/day-entry.tsx'
 import { useWords } from '../words.ts'
 import type { Correction } from './count.tsx'
 import type { Rung } from './shapes.ts'
@@ -19,7 +20,13 @@ export function RecordForm({ rungs, org, rung, correction, onDone }: { rungs: Ru
     rung: correction?.rung ?? rung, what: correction?.what ?? 'granted', certificate: correction?.certificate ?? '', valid_from: correction?.valid_from ?? '', valid_until: correction?.valid_until ?? '',
     title: correction?.source.title ?? '', number: correction?.source.number ?? '', note: correction?.note ?? '',
   })
+  const [odd, setOdd] = useState({ valid_from: false, valid_until: false })
   const set = (name: keyof typeof form) => (event: { target: { value: string } }) => setForm((before) => ({ ...before, [name]: event.target.value }))
+  const setDay = (name: 'valid_from' | 'valid_until') => (day: string | null) => {
+    setOdd((before) => ({ ...before, [name]: day === null }))
+    setForm((before) => ({ ...before, [name]: day ?? '' }))
+  }
+  const has_odd_day = odd.valid_from || (odd.valid_until && (form.what === 'granted' || form.what === 'renewed'))
   const send = useMutation({
     mutationFn: () => post('/api/ladder/record-status', {
       org_id: chosen?.id, rung: form.rung, what: form.what, certificate: form.certificate || null, valid_from: form.valid_from, valid_until: form.what === 'ended' || form.what === 'withdrawn' ? null : form.valid_until || null,
@@ -33,14 +40,14 @@ export function RecordForm({ rungs, org, rung, correction, onDone }: { rungs: Ru
   })
   const is_ready = chosen !== null && form.valid_from !== '' && form.title.trim().length >= 2
   return (
-    <form className="ladder-form" onSubmit={(event) => { event.preventDefault(); if (is_ready) send.mutate(); else setWhy(t('ladder.needs-all')) }}>
+    <form className="ladder-form" onSubmit={(event) => { event.preventDefault(); if (has_odd_day) setWhy(t('work.form.day-unreadable')); else if (is_ready) send.mutate(); else setWhy(t('ladder.needs-all')) }}>
       {correction ? <p className="quiet">{t('ladder.correcting', { from: formatDate(correction.valid_from) })}</p> : null}
       <div className="field"><label htmlFor="ladder-org">{t('ladder.enterprise')}</label>{org ? <p><strong>{say(org.title)}</strong></p> : <OrgChoice chosen={chosen} onChange={setChosen} />}</div>
       <div className="field"><label htmlFor="ladder-rung">{t('ladder.rung')}</label><select id="ladder-rung" className="ladder-ask__field" value={form.rung} disabled={correction !== null} onChange={set('rung')}>{rungs.map((one) => <option key={one.id} value={one.id}>{say(one.title)}</option>)}</select></div>
       <div className="field"><label htmlFor="ladder-what">{t('ladder.kind-of')}</label><select id="ladder-what" className="ladder-ask__field" value={form.what} onChange={set('what')}>{(['granted', 'renewed', 'ended', ...correction ? ['withdrawn'] as const : []] as const).map((one) => <option key={one} value={one}>{t(`ladder.what.${one}`)}</option>)}</select></div>
       <div className="field"><label htmlFor="ladder-certificate">{t('ladder.certificate')}</label><input id="ladder-certificate" className="ladder-ask__field" maxLength={80} value={form.certificate} onChange={set('certificate')} /></div>
-      <div className="field"><label htmlFor="ladder-from">{t(form.what === 'ended' ? 'ladder.from-ended' : 'ladder.from')}</label><input id="ladder-from" type="date" className="ladder-ask__field" value={form.valid_from} onChange={set('valid_from')} /></div>
-      {form.what === 'granted' || form.what === 'renewed' ? <div className="field"><label htmlFor="ladder-until">{t('ladder.last')}</label><input id="ladder-until" type="date" className="ladder-ask__field" value={form.valid_until} onChange={set('valid_until')} /></div> : null}
+      <div className="field"><label htmlFor="ladder-from">{t(form.what === 'ended' ? 'ladder.from-ended' : 'ladder.from')}</label><DayEntry id="ladder-from" title={t(form.what === 'ended' ? 'ladder.from-ended' : 'ladder.from')} value={form.valid_from} onChange={setDay('valid_from')} /></div>
+      {form.what === 'granted' || form.what === 'renewed' ? <div className="field"><label htmlFor="ladder-until">{t('ladder.last')}</label><DayEntry id="ladder-until" title={t('ladder.last')} value={form.valid_until} onChange={setDay('valid_until')} /></div> : null}
       <div className="field"><label htmlFor="ladder-source">{t('ladder.source-title')}</label><input id="ladder-source" className="ladder-ask__field" maxLength={300} value={form.title} placeholder={t('ladder.source-example')} onChange={set('title')} /></div>
       <div className="field"><label htmlFor="ladder-number">{t('ladder.source-number')}</label><input id="ladder-number" className="ladder-ask__field" maxLength={100} value={form.number} onChange={set('number')} /></div>
       <div className="field"><label htmlFor="ladder-note">{t('ladder.note')}</label><input id="ladder-note" className="ladder-ask__field" maxLength={600} value={form.note} onChange={set('note')} /></div>
