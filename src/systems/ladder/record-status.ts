@@ -6,6 +6,7 @@ import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { sayDay } from '#kernel/values/say-day.ts'
 import { recordFacts } from '#facts/record.ts'
+import type { CompiledLadder } from '#engines/rules/compile-ladder.ts'
 import { lastDayOf, rungNamed } from './rungs.ts'
 import { countsOn, holdsOn, status_kinds, statusColumns, type Status, type StatusKind, type StatusSource } from './status.ts'
 
@@ -59,7 +60,7 @@ export async function writeStatus(cx: Cx, wanted: NewStatus): Promise<Pick<Statu
   const id = newId()
   await sql`insert into ladder_status (city_id, id, org_id, county_id, rung, what, certificate, valid_from, valid_until, source, note, corrects, is_demo, recorded_by)
     values (${cx.city.id}, ${id}, ${wanted.org_id}, ${wanted.county_id}, ${wanted.rung}, ${wanted.what}, ${wanted.certificate}, ${wanted.valid_from}, ${valid_until}, ${JSON.stringify(wanted.source)}::jsonb, ${wanted.note}, ${wanted.corrects}, ${wanted.is_demo}, ${cx.actor.account_id ?? 'platform'})`.execute(cx.tx)
-  await stateFact(cx, wanted, id, rung.ladder.status.fact)
+  await stateFact(cx, wanted, id, rung.ladder)
   return { id, valid_from: wanted.valid_from, valid_until }
 }
 
@@ -82,14 +83,21 @@ async function heldBy(cx: Cx, { org_id, rung, corrects }: NewStatus, on: string)
 }
 
 // The register is the source of the fact that measures and direct routes read: it says yes for as long as the last period counts, no once there is none.
-async function stateFact(cx: Cx, { org_id, rung, county_id, source, is_demo }: NewStatus, id: string, fact_id: string): Promise<void> {
+async function stateFact(cx: Cx, { org_id, rung, county_id, source, is_demo }: NewStatus, id: string, { title, status: { fact: fact_id } }: CompiledLadder['ladder']): Promise<void> {
   const { rows } = await sql<Status>`select ${statusColumns} from ladder_status status where status.city_id = ${cx.city.id} and status.org_id = ${org_id} and status.rung = ${rung}
     and ${countsOn(cx.today_on)} order by status.valid_until desc nulls first, status.id desc limit 1`.execute(cx.tx)
   const last = rows[0]
   const is_held = last !== undefined && (last.valid_until === null || last.valid_until >= cx.today_on)
   await recordFacts(cx, [{
     subject_kind: 'enterprise', subject_id: org_id, fact_id, period: cx.today_on.slice(0, 4), value: is_held ? 'yes' : 'no', source_kind: 'bureau-publication', source_id: `ladder:${id}`,
-    source: { title: { zh: source.title, en: source.title }, id: source.number ?? null, url: source.url ?? null }, published_on: cx.today_on,
+    source: { title: { zh: source.title, en: source.title }, id: source.number ?? null, url: source.url ?? null, sentence: entryOf(title.zh, last, is_held) }, published_on: cx.today_on,
     valid_from: is_held ? last.valid_from : null, valid_until: is_held ? last.valid_until : null, org_id, county_id, is_public: false, is_demo,
   }])
+}
+
+/** The entry of the register that the fact follows from, as the sentence it quotes. */
+function entryOf(title: string, last: Status | undefined, is_held: boolean): string {
+  if (last === undefined) return `登记：${title}，今天没有在有效期内的记录`
+  const period = last.valid_until === null ? `自 ${last.valid_from}，末日未写明` : `${last.valid_from} 至 ${last.valid_until}`
+  return `登记：${title}，${period}${last.certificate === null ? '' : `，证书或编号 ${last.certificate}`}${is_held ? '' : '，已过期'}`
 }

@@ -3,7 +3,7 @@ import { useWords } from '../words.ts'
 import { FindLink } from './find-link.tsx'
 import { Go } from './go.tsx'
 import { Logo } from './logo.tsx'
-import { placesOf } from './places.ts'
+import { placesOf, restOf } from './places.ts'
 import { Popdown } from './popdown.tsx'
 import { useReader } from './reader.tsx'
 import { Unread } from './unread.tsx'
@@ -65,7 +65,8 @@ function AccountMenu() {
 export function Header() {
   const { t, say } = useWords()
   const { me, is_loading, path, address } = useReader()
-  const list = placesOf(me?.account != null, me?.roles ?? []).header
+  const is_signed_in = me?.account != null
+  const places = placesOf(is_signed_in, me?.roles ?? []), rest = restOf(places, is_signed_in)
   return (
     <header className="shell-header not-print">
       <div className="shell-header__in">
@@ -75,7 +76,10 @@ export function Header() {
         </Go>
         {me ? <span className="brand__city">{me.cities.length > 1 ? <CitySwitch /> : say(me.city.title)}</span> : null}
         <nav className="shell-nav" aria-label={t('shell.nav')}>
-          {list.map((place) => <Go key={place.to} to={place.to} className="shell-nav__link">{t(place.name)}</Go>)}
+          {places.header.map((place) => <Go key={place.to} to={place.to} className="shell-nav__link">{t(place.name)}</Go>)}
+          <Popdown className="shell-more" label={<>{t('nav.more')}<span aria-hidden="true" className="caret" /></>}>
+            <ul className="popdown__links">{rest.map((place) => <li key={place.to}><Go to={place.to}>{t(place.name)}</Go></li>)}</ul>
+          </Popdown>
         </nav>
         <div className="shell-tools">
           <FindLink />

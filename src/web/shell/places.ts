@@ -28,12 +28,12 @@ const account: Place = { to: '/account', name: 'nav.account' }
 
 type Places = Record<'header' | 'bar' | 'more', Place[]>
 
-const visitor: Places = { header: [hall, sessions, incentives, about, ladderAssess, organizations, facts, verify], bar: [hall, incentives, about], more: [verify, sessions, ladderAssess, subscriptions, organizations, facts, funnel] }
+const visitor: Places = { header: [hall, sessions, incentives, about, verify], bar: [hall, incentives, about], more: [verify, sessions, ladderAssess, subscriptions, organizations, facts, funnel] }
 const signed_in: Places = { header: [desk, cases, hall, sessions, incentives, organizations, facts], bar: [desk, cases, hall, notices], more: [incentives, sessions, ladderAssess, subscriptions, receipts, downloads, organizations, facts, funnel, invest, verify, about, account] }
 const insurer: Places = { header: [desk, cases, insurance, hall, organizations, facts], bar: [desk, cases, insurance, notices], more: [hall, incentives, receipts, downloads, organizations, facts, funnel, sessions, verify, about, account] }
 const investor: Places = { header: [invest, hall, facts, funnel], bar: [invest, hall, notices], more: [incentives, facts, funnel, downloads, verify, about, account] }
 // Officers follow challenges and count them.
-const officer: Places = { header: [desk, follow, cases, hall, incentives, funnel, ladder, organizations], bar: [desk, follow, cases, notices], more: [overdue, hall, incentives, sessions, funnel, ladder, ladderAssess, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
+const officer: Places = { header: [desk, follow, cases, hall, incentives, ladder], bar: [desk, follow, cases, notices], more: [overdue, hall, incentives, sessions, funnel, ladder, ladderAssess, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
 // An administrator looks after accounts and handles no business: nothing waits on a desk.
 const administrator: Places = { header: [people, organizations, facts, hall], bar: [people, hall, notices], more: [incentives, organizations, facts, downloads, verify, about, account] }
 
@@ -48,4 +48,11 @@ export function placesOf(is_signed_in: boolean, roles: readonly { role: string }
   // Officers of the city, and the auditor with them, see what measures would cost.
   const with_lab = holds('city-officer', 'auditor') ? { ...places, more: [lab, ...places.more] } : places
   return holds('city-officer', 'translator') ? { ...with_lab, more: [translations, ...with_lab.more] } : with_lab
+}
+
+const personal: readonly Place[] = [subscriptions, receipts, downloads, account]
+
+/** What the header has no room for and shows behind “more”; what is the reader's own stands in the menu under their name. */
+export function restOf({ header, more }: Pick<Places, 'header' | 'more'>, is_signed_in: boolean): Place[] {
+  return more.filter((place) => !header.includes(place) && !(is_signed_in && personal.includes(place)))
 }
