@@ -3,14 +3,12 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { ApiFault, get, post, type Sentence } from '../client.ts'
-import { useLineKeys } from '../desk/lines-keys.ts'
 import { DemoMark, Mark, type Tone } from '../widgets/mark.tsx'
-import { PageHead } from '../widgets/page-head.tsx'
-import { Empty, Failed, Loading } from '../widgets/states.tsx'
+import { Empty } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../words/follow.ts'
 import type { Board, BoardLine, Due, Unassigned } from './board-shape.ts'
-import { FollowPlaces } from './follow-places.tsx'
+import { LinesFrame } from './lines-frame.tsx'
 import { Officers } from './officers.tsx'
 import { FollowMeasures } from './measures.tsx'
 import '../desk/desk.css'
@@ -28,21 +26,11 @@ export default function BoardPage() {
   const navigate = route.useNavigate()
   const whose = search.whose ?? 'mine'
   const board = useQuery({ queryKey: ['/api/challenges/follow-board', whose], queryFn: ({ signal }) => get<Board>('/api/challenges/follow-board', { whose }, { signal }), refetchInterval: 120_000 })
-  const keys = useLineKeys<HTMLDivElement>()
-  const data = board.data
   return (
-    <div className="page follow">
-      <PageHead title={t('follow.title')} lead={data ? t('follow.lead', { days: data.silent_workdays }) + (data.is_illustrative ? t('follow.illustrative') : '') : undefined}>
-        {data?.is_officer ? <Button type="primary" size="large" onClick={() => { void navigate({ to: '/follow/new' }) }}>{t('follow.log')}</Button> : null}
-      </PageHead>
-      <FollowPlaces />
-      {data?.is_officer ? (
-        <div className="follow__whose" role="group" aria-label={t('follow.whose')}>
-          {(['mine', 'all'] as const).map((one) => <button key={one} type="button" className="chip" aria-pressed={whose === one} onClick={() => { void navigate({ search: { whose: one }, replace: true }) }}>{t(`follow.${one}`)}</button>)}
-        </div>
-      ) : null}
-      {board.isPending ? <Loading /> : board.isError && !data ? <Failed fault={board.error} again={() => { void board.refetch() }} /> : data ? (
-        <div ref={keys.ref} onKeyDown={keys.onKeyDown}>
+    <LinesFrame title={t('follow.title')} lead={({ silent_workdays }) => t('follow.lead', { days: silent_workdays })} list={board} whose={whose} onWhose={(one) => { void navigate({ search: { whose: one }, replace: true }) }}
+      acts={<Button type="primary" size="large" onClick={() => { void navigate({ to: '/follow/new' }) }}>{t('follow.log')}</Button>} after={<>{board.data?.may_assign ? <Officers /> : null}<FollowMeasures /></>}>
+      {(data) => (
+        <>
           <News lines={data.lines} />
           {data.lines.length === 0 && data.unassigned.length === 0 ? <Empty title={t('follow.none')} text={t('follow.none-text')} /> : null}
           {groups.map((group) => {
@@ -62,11 +50,9 @@ export default function BoardPage() {
             </section>
           ) : null}
           {data.is_capped ? <p className="quiet">{t('follow.capped')}</p> : null}
-        </div>
-      ) : null}
-      {data?.may_assign ? <Officers /> : null}
-      <FollowMeasures />
-    </div>
+        </>
+      )}
+    </LinesFrame>
   )
 }
 

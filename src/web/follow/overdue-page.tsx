@@ -3,14 +3,12 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { ApiFault, get, post, type Sentence } from '../client.ts'
-import { useLineKeys } from '../desk/lines-keys.ts'
 import { DemoMark, Mark } from '../widgets/mark.tsx'
 import { Money } from '../widgets/money.tsx'
-import { PageHead } from '../widgets/page-head.tsx'
-import { Empty, Failed, Loading } from '../widgets/states.tsx'
+import { Empty } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../words/follow.ts'
-import { FollowPlaces } from './follow-places.tsx'
+import { LinesFrame } from './lines-frame.tsx'
 import '../desk/desk.css'
 import '../styles/follow.css'
 
@@ -30,19 +28,10 @@ export default function OverduePage() {
   const navigate = route.useNavigate()
   const whose = search.whose ?? 'all'
   const list = useQuery({ queryKey: ['/api/challenges/overdue', whose], queryFn: ({ signal }) => get<Overdue>('/api/challenges/overdue', { whose }, { signal }), refetchInterval: 120_000 })
-  const keys = useLineKeys<HTMLDivElement>()
-  const data = list.data
   return (
-    <div className="page follow">
-      <PageHead title={t('follow.late.title')} lead={data ? t('follow.late.lead', { verdict: data.verdict_workdays, payment: data.payment_workdays }) + (data.is_illustrative ? t('follow.illustrative') : '') : undefined} />
-      <FollowPlaces />
-      {data?.is_officer ? (
-        <div className="follow__whose" role="group" aria-label={t('follow.whose')}>
-          {(['mine', 'all'] as const).map((one) => <button key={one} type="button" className="chip" aria-pressed={whose === one} onClick={() => { void navigate({ search: { whose: one }, replace: true }) }}>{t(`follow.${one}`)}</button>)}
-        </div>
-      ) : null}
-      {list.isPending ? <Loading /> : list.isError && !data ? <Failed fault={list.error} again={() => { void list.refetch() }} /> : data ? (
-        <div ref={keys.ref} onKeyDown={keys.onKeyDown}>
+    <LinesFrame title={t('follow.late.title')} lead={(data) => t('follow.late.lead', { verdict: data.verdict_workdays, payment: data.payment_workdays })} list={list} whose={whose} onWhose={(one) => { void navigate({ search: { whose: one }, replace: true }) }}>
+      {(data) => (
+        <>
           {data.lines.length === 0 ? <Empty title={t('follow.late.none')} text={t('follow.late.none-text')} /> : null}
           {kinds.map((kind) => {
             const lines = data.lines.filter((line) => line.kind === kind)
@@ -55,9 +44,9 @@ export default function OverduePage() {
             )
           })}
           {data.is_capped ? <p className="quiet">{t('follow.late.capped')}</p> : null}
-        </div>
-      ) : null}
-    </div>
+        </>
+      )}
+    </LinesFrame>
   )
 }
 
