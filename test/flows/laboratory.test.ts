@@ -59,6 +59,22 @@ test('who is no officer of the city sees and does nothing here', async () => {
   assert.equal((await first.post('/api/incentives/make-population', { enterprises: 20_001 })).status, 400)
 })
 
+test('a draft is tried on what the platform knows of enterprises too, frozen on a day, and the editor is told every name a text may use', async () => {
+  assert.equal((await (await house.as('county-officer')).post('/api/incentives/freeze-enterprises', {})).status, 403)
+  assert.equal((await first.post('/api/incentives/freeze-enterprises', { as_of: '2001-02-30' })).status, 400)
+  const frozen = await first.post('/api/incentives/freeze-enterprises', {})
+  assert.equal(frozen.status, 200, JSON.stringify(frozen.body))
+  assert.ok(frozen.body.subjects_count >= 10)
+  const { populations } = (await first.get('/api/incentives/lab')).body
+  const held = populations.find((one: { id: string }) => one.id === frozen.body.population_id)
+  assert.deepEqual([held.subjects_count, held.is_demo], [frozen.body.subjects_count, true], 'marked, for it holds facts of the demonstration')
+  const saved = await save(first, { measure, text: raised })
+  const tried = await first.post('/api/incentives/try-measure-draft', { draft_id: saved.body.draft_id, population_id: frozen.body.population_id })
+  assert.equal(tried.status, 200, JSON.stringify(tried.body))
+  const { words } = (await first.get('/api/incentives/rule-words')).body
+  for (const [name, is] of [['职工总数', 'fact'], ['揭榜合同', 'relation'], ['成交金额', 'field'], ['sum', 'function']]) assert.ok(words.some((one: { name: string, is: string }) => one.name === name && one.is === is), `${name} is a ${is}`)
+})
+
 let draft_id = ''
 test('a draft is tried on a population: the money by county and sector adds up, and who gains and loses is told', async () => {
   const made = await first.post('/api/incentives/make-population', { enterprises: 2_000, seed: 7, as_of: '2021-06-30' })

@@ -13,7 +13,7 @@ const county_fact = 'home-county'
 
 /**
  * 真实人群: freezes what the facts store knows of enterprises for a day into a population. Of each fact the latest period whose year has
- * begun by then counts, as for one enterprise alone; what has no period always does; of its statements the one believed first. Relations are not in the store, so they are left out of the columns: not known.
+ * begun by then counts, as for one enterprise alone; what has no period always does; of its statements the one believed first. Relations are not in the store, so they are left out of the columns: not known. With facts of the demonstration in it the population counts as one of it.
  */
 export async function populationFromFacts(cx: Pick<Cx, 'tx' | 'city' | 'actor'>, names: RuleNames, wanted: Columns, { as_of, known_at = null }: { as_of: string, known_at?: string | null }): Promise<{ id: string, subjects_count: number }> {
   const columns: Columns = { facts: wanted.facts, relations: {} }
@@ -36,6 +36,9 @@ export async function populationFromFacts(cx: Pick<Cx, 'tx' | 'city' | 'actor'>,
       order by fact.subject_id, fact.fact_id, left(fact.period, 4) desc, fact.period desc, coalesce(array_position(${order}::text[], fact.source_kind), 1000),
         fact.published_on desc nulls last, fact.known_at desc, array_position(array['exact', 'more-than', 'about', 'expected'], fact.qualifier), fact.id
     ) believed group by subject_id`.execute(cx.tx)
+  await sql`update rule_population set is_demo = true where city_id = ${cx.city.id} and id = ${id} and exists (select from rule_row row
+    join fact on fact.city_id = row.city_id and fact.subject_kind = 'enterprise' and fact.subject_id = row.subject_id and fact.is_demo and not fact.is_target
+    where row.city_id = ${cx.city.id} and row.population_id = ${id})`.execute(cx.tx)
   return { id, subjects_count: await closePopulation(cx, id) }
 }
 

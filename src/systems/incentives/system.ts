@@ -14,7 +14,8 @@ import { dismissRevision, openRevision, revisions } from './revisions.ts'
 import { incentiveSubjects } from './subject.ts'
 import { checkMeasureText, saveMeasureDraft } from './lab/draft.ts'
 import { lab, measureDraft, measureText } from './lab/lab.ts'
-import { makePopulation } from './lab/populations.ts'
+import { freezeEnterprises, makePopulation } from './lab/populations.ts'
+import { ruleWords } from './lab/rule-words.ts'
 import { approveMeasure, proposeMeasure, returnMeasure } from './lab/publish.ts'
 import { tryMeasureDraft } from './lab/trial.ts'
 import { words } from './words.ts'
@@ -47,10 +48,10 @@ export const system: System = {
   },
   actions: {
     'claim-measure': claimMeasure, 'draw-up-list': drawUpList, 'open-revision': openRevision, 'dismiss-revision': dismissRevision, 'begin-claw-back': beginClawBack, 'fund-budget': fundBudget, 'object-to-grant': objectToGrant,
-    'check-measure-text': checkMeasureText, 'save-measure-draft': saveMeasureDraft, 'try-measure-draft': tryMeasureDraft, 'make-population': makePopulation,
+    'check-measure-text': checkMeasureText, 'save-measure-draft': saveMeasureDraft, 'try-measure-draft': tryMeasureDraft, 'make-population': makePopulation, 'freeze-enterprises': freezeEnterprises,
     'propose-measure': proposeMeasure, 'approve-measure': approveMeasure, 'return-measure': returnMeasure,
   },
-  queries: { catalogue, published: publishedMeasures, measure: measurePage, calculate, redecide, notices, funds, revisions, lab, 'measure-draft': measureDraft, 'measure-text': measureText },
+  queries: { catalogue, published: publishedMeasures, measure: measurePage, calculate, redecide, notices, funds, revisions, lab, 'measure-draft': measureDraft, 'measure-text': measureText, 'rule-words': ruleWords },
   routines: { 'find-revised': { every_ms: 3_600_000, run: findRevised } },
   words,
   offers: { [casesOffer]: incentiveSubjects },

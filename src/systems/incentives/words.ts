@@ -32,6 +32,7 @@ export const words: FaultWords = {
   'incentives.draft-same': { kind: 'conflict', zh: '草稿与现行文本一字不差，没有可公布的', en: 'The draft is word for word what is in force; there is nothing to publish' },
   'incentives.not-swept': { kind: 'conflict', zh: '只有对企业的条款能在企业人群上试算', en: 'Only measures for enterprises can be tried on a population of enterprises' },
   'incentives.valid-too-early': { kind: 'invalid', zh: '生效日不能早于今天（{today}）', en: 'It cannot hold from before today ({today})' },
+  'incentives.no-enterprises': { kind: 'conflict', zh: '{day_zh} 平台还没有任何企业的事实，先在“事实”里登记或导入', en: 'On {day_en} the platform knows no fact of any enterprise: record or import some first' },
   'incentives.no-population': { kind: 'missing', zh: '没有编号为“{population}”的人群，或其中没有企业', en: 'There is no population “{population}”, or it is empty' },
   'incentives.no-proposal': { kind: 'missing', zh: '没有这件送审', en: 'There is no such proposal' },
   'incentives.proposal-open': { kind: 'conflict', zh: '“{measure}”已有一件送审在等复核', en: 'A proposal for “{measure}” is waiting already' },

@@ -10,6 +10,7 @@ import { Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../words/lab.ts'
 import '../styles/lab.css'
+import type { Describe, RuleWord } from './completion.ts'
 import { TextEditor } from './editor.tsx'
 import { Examples, Problems } from './findings.tsx'
 import { PublishPart } from './publish-part.tsx'
@@ -40,6 +41,8 @@ function DraftDesk({ draft }: { draft: Draft }) {
     onSuccess: again,
   })
   useBlocker({ shouldBlockFn: () => is_dirty && !window.confirm(t('lab.leave')), enableBeforeUnload: is_dirty })
+  const words = useQuery({ queryKey: ['rule-words'], queryFn: ({ signal }) => get<{ words: RuleWord[] }>('/api/incentives/rule-words', {}, { signal }), staleTime: 600_000 }).data?.words ?? []
+  const describe: Describe = (word) => word === 'parameter' ? t('lab.word.parameter') : [t(`lab.word.${word.is}`), word.of ?? (language === 'en' ? say(word.title) : ''), say(word.unit)].filter((one) => one !== '').join(' · ')
   const notes = useMemo(() => found.problems.filter((one) => one.file === null).map((one) => ({ line: one.line, col: one.col, text: one[language === 'zh' ? 'zh' : 'en'], is_error: one.severity === 'error' })), [found.problems, language])
   /** The version with what is on the page in it, saved first where it is not. */
   const saved = async (): Promise<number> => is_dirty ? (await save.mutateAsync()).version : draft.version
@@ -61,7 +64,7 @@ function DraftDesk({ draft }: { draft: Draft }) {
             ) : null}
           </div>
           <Refused fault={save.error} />
-          <TextEditor text={text} notes={notes} label={t('lab.text')} is_read_only={!draft.is_writer} goTo={goTo} onChange={setText} />
+          <TextEditor text={text} notes={notes} label={t('lab.text')} words={words} describe={describe} is_read_only={!draft.is_writer} goTo={goTo} onChange={setText} />
         </section>
         <div className="lab-desk__side">
           <section aria-labelledby="lab-problems" aria-busy={is_checking}>

@@ -5,6 +5,7 @@ import { EditorState, RangeSetBuilder, StateEffect, StateField } from '@codemirr
 import { Decoration, type DecorationSet, EditorView, highlightActiveLine, keymap, lineNumbers, WidgetType } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
+import { completeNames, type Describe, type RuleWord } from './completion.ts'
 
 /** What stands under a line: which line and column, from 1, in words. */
 export type Note = { line: number, col: number, text: string, is_error: boolean }
@@ -64,13 +65,15 @@ const colours = HighlightStyle.define([
 ])
 
 /** The whole text of a measure with line numbers; what is wrong stands under its line. `goTo` is the line to show. Tab leaves the text, as everywhere on a page. */
-export function TextEditor({ text, notes, label, is_read_only = false, goTo, onChange }: {
-  text: string, notes: readonly Note[], label: string, is_read_only?: boolean, goTo: { line: number, at: number } | null, onChange: (text: string) => void
+export function TextEditor({ text, notes, label, words, describe, is_read_only = false, goTo, onChange }: {
+  text: string, notes: readonly Note[], label: string, words: readonly RuleWord[], describe: Describe, is_read_only?: boolean, goTo: { line: number, at: number } | null, onChange: (text: string) => void
 }) {
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
   const tell = useRef(onChange)
   tell.current = onChange
+  const completing = useRef({ words, describe })
+  completing.current = { words, describe }
   const first = useRef(text)
   useEffect(() => {
     const made = new EditorView({
@@ -78,7 +81,7 @@ export function TextEditor({ text, notes, label, is_read_only = false, goTo, onC
       state: EditorState.create({
         doc: first.current,
         extensions: [
-          lineNumbers(), history(), highlightActiveLine(), EditorView.lineWrapping, yaml(), syntaxHighlighting(colours), notesField, keymap.of([...defaultKeymap, ...historyKeymap]),
+          lineNumbers(), history(), highlightActiveLine(), EditorView.lineWrapping, yaml(), syntaxHighlighting(colours), notesField, completeNames(() => completing.current.words, () => completing.current.describe), keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorState.tabSize.of(2), EditorState.readOnly.of(is_read_only), EditorView.editable.of(!is_read_only),
           EditorView.contentAttributes.of({ 'aria-label': label, lang: 'zh-CN', spellcheck: 'false' }),
           EditorView.updateListener.of((update) => { if (update.docChanged) tell.current(update.state.doc.toString()) }),

@@ -63,13 +63,21 @@ function MakePopulation({ again }: { again: () => Promise<void> }) {
   const { t } = useWords()
   const [count, setCount] = useState('5000')
   const make = useMutation({ mutationFn: () => post('/api/incentives/make-population', { enterprises: Number(count), seed: 1 }), onSuccess: again })
+  const freeze = useMutation({ mutationFn: () => post('/api/incentives/freeze-enterprises', {}), onSuccess: again })
   const is_right = /^\d{1,5}$/.test(count) && Number(count) >= 1 && Number(count) <= enterprises_max
   return (
-    <div className="lab-try__ask not-print">
+    <>
+      <div className="lab-try__ask not-print">
+        <Button loading={freeze.isPending} onClick={() => freeze.mutate()}>{t(freeze.isPending ? 'lab.freezing' : 'lab.freeze')}</Button>
+        <span className="small quiet">{t('lab.freeze-text')}</span>
+        <Refused fault={freeze.error} />
+      </div>
+      <div className="lab-try__ask not-print">
       <label><span className="label">{t('lab.enterprises')}</span> <input type="number" min={1} max={enterprises_max} value={count} onChange={(event) => setCount(event.target.value)} /></label>
       <Button disabled={!is_right} loading={make.isPending} onClick={() => make.mutate()}>{t(make.isPending ? 'lab.making' : 'lab.make')}</Button>
       <span className="small quiet">{t('lab.make-text')}</span>
       <Refused fault={make.error} />
-    </div>
+      </div>
+    </>
   )
 }

@@ -9,7 +9,7 @@ export const labZh = {
   problems: '检查结果', 'no-problems': '文本通过检查：名称、类型、取整、例子都对得上。', place: '第 {{line}} 行第 {{col}} 列', 'in-other': '影响另一条款 {{file}}', warning: '提示',
   examples: '例子', 'examples-none': '文本能读懂后，例子会在这里逐个算出来。', holds: '与所写相符', differs: '与所写不符', outcome: { eligible: '符合', 'not-eligible': '不符合', undecided: '待补充' }, open: '金额待细则',
   try: '试算', 'try-text': '用这份文本在冻结的人群上算一遍，与同一天的现行文本相比。每年与累计上限、互斥都计入。', population: '人群', subjects: '{{count}} 家', 'as-of': '按哪天的规则', 'run-try': '试算这份文本', trying: '正在试算…', 'not-ready': '文本还读不懂，改好后才能试算。',
-  'no-population': '还没有人群。先生成一个演示人群（全部虚构，不是统计）；更大的人群用命令行生成。', make: '生成演示人群', enterprises: '企业数', 'make-text': '最多 2 万家；全部虚构。', making: '正在生成…', more: '再生成一个',
+  'no-population': '还没有人群。可冻结平台所知的企业事实，或生成一个演示人群（全部虚构，不是统计）；更大的人群用命令行生成。', freeze: '冻结今天的企业事实', freezing: '正在冻结…', 'freeze-text': '平台所知的企业，冻结后不再随登记变动。', word: { fact: '事实', relation: '明细', field: '明细的栏', function: '函数', parameter: '本文参数' }, make: '生成演示人群', enterprises: '企业数', 'make-text': '最多 2 万家；全部虚构。', making: '正在生成…', more: '换一个人群',
   result: '{{population}}，按 {{day}} 的规则', 'of-version': '第 {{version}} 版，{{at}} 试算', other: '之前的试算', 'is-demo': '演示人群：金额只用于比较，不是预算。',
   before: '现行', after: '草稿', change: '变化', none: '没有变化', money: '兑现金额', count: '符合的企业', begin: '新符合', cease: '不再符合', gain: '多得', lose: '少得', firms: '{{count}} 家',
   undecided: '缺事实未能判定', 'amount-open': '符合而金额未定（缺事实或待细则）', county: '县（市、区）', sector: '领域', 'by-county': '按县（市、区）', 'by-sector': '按领域', gains: '多得最多的', losses: '少得最多的', firm: '企业', 'gains-none': '没有企业多得。', 'losses-none': '没有企业少得。',

@@ -6,10 +6,12 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { instant } from '#kernel/store/instant.ts'
 import { isDay } from '#kernel/values/days.ts'
+import { sayDay } from '#kernel/values/say-day.ts'
 import { makeDemoPopulation } from '#engines/rules/demo-population.ts'
 import { demoPopulationOf } from '#engines/rules/demo-shape.ts'
 import { namesOf } from '#engines/rules/measure-check.ts'
 import { populationColumns } from '#engines/rules/population-columns.ts'
+import { populationFromFacts } from '#engines/rules/population-facts.ts'
 import { audit } from '#kernel/store/cx.ts'
 import { mayInLab, officers } from './may.ts'
 import { cityPack } from './published.ts'
@@ -40,6 +42,22 @@ export const makePopulation = action({
     if (demo === null) throw fault('rules.no-demo-population', { pack: pack.id })
     const made = await makeDemoPopulation(cx, namesOf(pack), populationColumns(pack), demo, { enterprises, seed, as_of })
     audit(cx, 'incentives.make-population', `population:${made.id}`, { enterprises, seed, as_of })
+    return { population_id: made.id, subjects_count: made.subjects_count }
+  },
+})
+
+/** 冻结企业事实: what the facts store knows of the city's enterprises on a day, held fast, so that trials made on it can be compared. */
+export const freezeEnterprises = action({
+  title: { zh: '冻结企业事实', en: 'Freeze the facts of enterprises' },
+  input: z.strictObject({ as_of: z.string().refine(isDay).optional() }),
+  output: z.strictObject({ population_id: z.string(), subjects_count: z.number() }),
+  allow: officers,
+  run: async (cx, { as_of = cx.today_on }) => {
+    await mayInLab(cx, 'freeze-enterprises')
+    const pack = await cityPack(cx)
+    const made = await populationFromFacts(cx, namesOf(pack), populationColumns(pack), { as_of })
+    if (made.subjects_count === 0) throw fault('incentives.no-enterprises', { day_zh: sayDay(as_of).zh, day_en: sayDay(as_of).en })
+    audit(cx, 'incentives.freeze-enterprises', `population:${made.id}`, { as_of, subjects_count: made.subjects_count })
     return { population_id: made.id, subjects_count: made.subjects_count }
   },
 })
