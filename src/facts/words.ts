@@ -12,7 +12,7 @@ export const words = {
   'facts.value-not-a-number': { kind: 'invalid', zh: '“{text}”不是数，请按 12.34、1,234.5 的格式填写；金额也可写 120万、1.2亿。', en: '“{text}” is not a number; write it like 12.34 or 1,234.5, and money also like 120万 or 1.2亿.' },
   'facts.value-too-fine': { kind: 'invalid', zh: '“{fact_zh}”最多 {decimals} 位小数，“{text}”更细。', en: '“{fact_en}” carries {decimals} decimals at most; “{text}” has more.' },
   'facts.value-too-long': { kind: 'invalid', zh: '“{fact_zh}”的值最多 {max} 个字符，这里有 {length} 个。', en: 'The value of “{fact_en}” has at most {max} characters; this has {length}.' },
-  'facts.value-not-a-day': { kind: 'invalid', zh: '“{text}”不是有效日期，请按 2021-03-01 的格式填写。', en: '“{text}” is not a date; write it like 2021-03-01.' },
+  'facts.value-not-a-day': { kind: 'invalid', zh: '“{text}”不是有效日期，可写 2021-03-01、2021-3-1 或 2021年3月1日。', en: '“{text}” is not a date; write it like 2021-03-01 or 2021-3-1.' },
   'facts.value-not-a-flag': { kind: 'invalid', zh: '“{text}”应为“是”或“否”。', en: '“{text}” should be yes or no.' },
   'facts.value-not-a-choice': { kind: 'invalid', zh: '“{text}”不在选项之中：{choices_zh}。', en: '“{text}” is not one of: {choices_en}.' },
   'facts.period-wrong': { kind: 'invalid', zh: '“{text}”不是“{fact_zh}”的统计期，应形如 {example}。', en: '“{text}” is not the kind of period “{fact_en}” is counted in; write it like {example}.' },
