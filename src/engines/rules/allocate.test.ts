@@ -6,7 +6,8 @@ import { freshDatabase } from '#test/support/database.ts'
 import { allocateSql } from './allocate-sql.ts'
 import { allocate, type Demand, type Pool, type Terms } from './allocate.ts'
 
-const terms = (change: Partial<Terms> = {}): Terms => ({ measure: 'a', order: 0, year_cap_fen: null, total_cap_fen: null, group: null, group_takes: 'highest', programme: null, fund: null, ...change })
+const terms = (change: Partial<Terms> = {}): Terms => ({ measure: 'a', order: 0, year_cap_fen: null, total_cap_fen: null, groups: [], programme: null, fund: null, ...change })
+const of = (group: string, takes: 'highest' | 'first' = 'highest', rank = 0) => ({ group, takes, rank })
 const demand = (change: Partial<Demand> = {}): Demand => ({ subject: 's', measure: 'a', amount_fen: 100, already_year_fen: 0, already_total_fen: 0, is_group_taken: false, ...change })
 const fens = (...args: Parameters<typeof allocate>) => allocate(...args).map((one) => [one.granted_fen, one.reduced_by])
 
@@ -19,10 +20,10 @@ describe('what is granted of what the measures give', () => {
 
   test('of measures that exclude one another the highest is given, or the first; equal amounts go to the earlier', () => {
     const two = [demand(), demand({ measure: 'b', amount_fen: 120 })]
-    assert.deepEqual(fens(two, [terms({ group: 'g' }), terms({ measure: 'b', order: 1, group: 'g' })], []), [[0, 'excluded'], [120, null]])
-    assert.deepEqual(fens(two, [terms({ group: 'g', group_takes: 'first' }), terms({ measure: 'b', order: 1, group: 'g', group_takes: 'first' })], []), [[100, null], [0, 'excluded']])
-    assert.deepEqual(fens([demand(), demand({ measure: 'b' })], [terms({ order: 1, group: 'g' }), terms({ measure: 'b', group: 'g' })], []), [[0, 'excluded'], [100, null]])
-    assert.deepEqual(fens([demand({ is_group_taken: true })], [terms({ group: 'g' })], []), [[0, 'group-taken']])
+    assert.deepEqual(fens(two, [terms({ groups: [of('g')] }), terms({ measure: 'b', order: 1, groups: [of('g')] })], []), [[0, 'excluded'], [120, null]])
+    assert.deepEqual(fens(two, [terms({ groups: [of('g', 'first')] }), terms({ measure: 'b', order: 1, groups: [of('g', 'first', 1)] })], []), [[100, null], [0, 'excluded']])
+    assert.deepEqual(fens([demand(), demand({ measure: 'b' })], [terms({ order: 1, groups: [of('g')] }), terms({ measure: 'b', groups: [of('g')] })], []), [[0, 'excluded'], [100, null]])
+    assert.deepEqual(fens([demand({ is_group_taken: true })], [terms({ groups: [of('g')] })], []), [[0, 'group-taken']])
   })
 
   test('a fund that runs short is shared to the last fen, or queued for', () => {
@@ -40,18 +41,19 @@ describe('the same in SQL', () => {
 
   const amount = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 10 ** 13 }))
   const cap = fc.option(fc.integer({ min: 0, max: 400 }))
+  const takes = fc.constantFrom('highest' as const, 'first' as const)
   const situation = fc.record({
-    measures: fc.array(fc.record({ year_cap_fen: cap, total_cap_fen: cap, group: fc.option(fc.constantFrom('g', 'h')), programme: fc.option(fc.constantFrom('p', 'none')), fund: fc.option(fc.constantFrom('f', 'f2')) }), { minLength: 1, maxLength: 6 }),
-    groups: fc.record({ g: fc.constantFrom('highest' as const, 'first' as const), h: fc.constantFrom('highest' as const, 'first' as const) }),
+    measures: fc.array(fc.record({ year_cap_fen: cap, total_cap_fen: cap, groups: fc.uniqueArray(fc.tuple(fc.constantFrom('g', 'h', 'i', 'j'), fc.nat({ max: 20 })), { maxLength: 3, selector: ([group]) => group }), programme: fc.option(fc.constantFrom('p', 'none')), fund: fc.option(fc.constantFrom('f', 'f2')) }), { minLength: 1, maxLength: 7 }),
+    takes: fc.record({ g: takes, h: takes, i: takes, j: takes }),
     pools: fc.record({ f: fc.tuple(fc.integer({ min: -5, max: 1_000 }), fc.constantFrom('pro-rata' as const, 'queue' as const)), f2: fc.tuple(amount, fc.constantFrom('pro-rata' as const, 'queue' as const)), p: fc.tuple(amount, fc.constantFrom('pro-rata' as const, 'queue' as const)) }),
-    demands: fc.uniqueArray(fc.record({ subject: fc.constantFrom('s1', 's2', 's3', 'S', 'é'), at: fc.nat({ max: 5 }), amount_fen: amount, year: fc.nat({ max: 300 }), total: fc.nat({ max: 300 }), is_group_taken: fc.boolean() }), { maxLength: 20, selector: (one) => `${one.subject}/${one.at}` }),
+    demands: fc.uniqueArray(fc.record({ subject: fc.constantFrom('s1', 's2', 's3', 'S', 'é'), at: fc.nat({ max: 6 }), amount_fen: amount, year: fc.nat({ max: 300 }), total: fc.nat({ max: 300 }), is_group_taken: fc.boolean() }), { maxLength: 30, selector: (one) => `${one.subject}/${one.at}` }),
   })
 
   test('grants the same fen for the same reason, however the money runs short', async () => {
     const seed = Number(process.env.JIEBANG_SEED ?? Math.floor(Math.random() * 2 ** 31))
     console.log(`allocate: seed ${seed}`)
     await fc.assert(fc.asyncProperty(situation, async (given) => {
-      const all: Terms[] = given.measures.map((one, order) => ({ ...one, measure: `m${order}`, order, group_takes: one.group ? given.groups[one.group as 'g' | 'h'] : 'highest' }))
+      const all: Terms[] = given.measures.map((one, order) => ({ ...one, measure: `m${order}`, order, groups: one.groups.map(([group, rank]) => of(group, given.takes[group], rank)) }))
       const pools: Pool[] = Object.entries(given.pools).map(([id, [budget_fen, when_short]]) => ({ id, budget_fen, when_short }))
       const demands: Demand[] = given.demands.map((one) => ({ subject: one.subject, measure: `m${one.at % all.length}`, amount_fen: one.amount_fen, already_year_fen: one.year, already_total_fen: one.total, is_group_taken: one.is_group_taken }))
         .filter((one, at, list) => list.findIndex((other) => other.subject === one.subject && other.measure === one.measure) === at)

@@ -114,7 +114,7 @@ async function count(cx: Where, sweep: Sweep): Promise<RunCount[]> {
 
 async function grant(cx: Where, run_id: string, counts: readonly RunCount[], terms: readonly Terms[], pools: readonly Pool[]): Promise<RunCount[]> {
   const known = new Set(terms.map((one) => one.measure))
-  const bounded = terms.filter((one) => one.year_cap_fen !== null || one.total_cap_fen !== null || one.group !== null || pools.some((pool) => pool.id === one.fund || pool.id === one.programme)).map((one) => one.measure)
+  const bounded = terms.filter((one) => one.year_cap_fen !== null || one.total_cap_fen !== null || one.groups.length > 0 || pools.some((pool) => pool.id === one.fund || pool.id === one.programme)).map((one) => one.measure)
   if (bounded.length > 0 && known.size > 0) {
     const demands = sql`select subject_id as subject, measure, amount_fen, 0::bigint as already_year_fen, 0::bigint as already_total_fen, false as is_group_taken from rule_result
       where city_id = ${cx.city.id} and run_id = ${run_id} and amount_fen is not null and measure = any(${bounded}::text[])`

@@ -20,7 +20,8 @@ test('a sweep says of every enterprise what its closure says, to the fen, and gr
   const measures = city.measures()
   assert.ok(measures.length > 10)
   const population = await city.population(enterprises, seed, as_of)
-  const terms = measures.map((one, order): Terms => ({ measure: one.id, order, year_cap_fen: one.caps(as_of).yearly ?? null, total_cap_fen: one.caps(as_of).cumulative ?? null, group: order % 3 === 0 ? 'g' : null, group_takes: 'highest', programme: null, fund: order % 2 === 0 ? 'f' : null }))
+  const terms = measures.map((one, order): Terms => ({ measure: one.id, order, year_cap_fen: one.caps(as_of).yearly ?? null, total_cap_fen: one.caps(as_of).cumulative ?? null, 
+    groups: [...order % 3 === 0 ? [{ group: 'g', takes: 'highest' as const, rank: order }] : [], ...order % 4 === 0 ? [{ group: 'h', takes: 'first' as const, rank: order }] : []], programme: null, fund: order % 2 === 0 ? 'f' : null }))
   const pools: Pool[] = [{ id: 'f', budget_fen: 100_000_001, when_short: 'pro-rata' }]
   const run = await city.inCity((cx) => runSweep(cx, { population, measures, as_of, terms, pools }))
   const swept = await resultsOf(run.id)
