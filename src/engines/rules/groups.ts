@@ -62,6 +62,7 @@ export function precedes(one: Grouped, other: Grouped): boolean {
   return one.groups.some((own) => own.takes === 'first' && other.groups.some((their) => their.group === own.group && turn(own, one, their, other) < 0))
 }
 
+const is_open = (one: Stated) => one.undetermined.some((part) => part.what === 'stacking')
 const turn = (own: GroupPlace, one: Grouped, their: GroupPlace, other: Grouped) => own.rank - their.rank || one.order - other.order
 
 type Stated = Pick<Measure, 'id' | 'excludes' | 'no_double_support' | 'floor_of' | 'with_floor' | 'undetermined'> & { clause: Pick<Measure['clause'], 'document'> }
@@ -93,7 +94,6 @@ export function openGroupsOf(all: Iterable<Stated>): ReadonlyMap<string, GroupPl
   const put = (group: string, ids: readonly string[]) => {
     for (const [rank, id] of ids.entries()) places.get(id)?.push({ group, takes: 'highest', rank })
   }
-  const is_open = (one: Stated) => one.undetermined.some((part) => part.what === 'stacking')
   for (const [document, list] of Map.groupBy(measures, (one) => one.clause.document)) {
     const open = list.filter(is_open)
     if (open.length > 1) put(`open:${document}`, open.map((one) => one.id))
@@ -102,4 +102,14 @@ export function openGroupsOf(all: Iterable<Stated>): ReadonlyMap<string, GroupPl
   }
   for (const one of measures) if (one.with_floor === 'undetermined' && places.has(one.floor_of ?? '')) put(`open:floor:${one.id}`, [one.id, one.floor_of!])
   return places
+}
+
+/** Which of these measures the source leaves open whether they are combined, a list for each document and for each county's measure with the city's. */
+export function openListsOf(all: Iterable<Stated>): string[][] {
+  const measures = [...all]
+  const ids = new Set(measures.map((one) => one.id))
+  return [
+    ...[...Map.groupBy(measures, (one) => one.clause.document).values()].filter((list) => list.length > 1 && list.some(is_open)).map((list) => list.map((one) => one.id)),
+    ...measures.flatMap((one) => one.with_floor === 'undetermined' && ids.has(one.floor_of ?? '') ? [[one.id, one.floor_of!]] : []),
+  ]
 }

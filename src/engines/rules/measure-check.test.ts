@@ -92,7 +92,7 @@ test('a county below the city is told, by its cap and by an amount', () => {
   assert.deepEqual(planted(yiwu, ['待细则:', '上限: { 每次: 199 万元 }\n待细则:']).filter((one) => one.includes('floor')), ['28:11 rules.below-floor'])
   assert.deepEqual(planted(yiwu, ['待细则:', '上限: { 每次: 200 万元 }\n待细则:']).filter((one) => one.includes('floor')), [])
   // As if a county rewarded recognitions of its own, first as the city does, then with one fen less.
-  const county = (...changes: [string, string][]) => planted('measures/hnte-recognition.yaml', ['编号: hnte-recognition', '编号: county-recognition'], ['层级: 市级', '层级: 县级'], ['待细则:', '不低于: hnte-recognition\n待细则:'], ...changes)
+  const county = (...changes: [string, string][]) => planted('measures/hnte-recognition.yaml', ['编号: hnte-recognition', '编号: county-recognition'], ['层级: 市级', '层级: 县级'], ['待细则:', '不低于: hnte-recognition\n与市级: 待细则\n待细则:'], ...changes)
     .filter((one) => !one.endsWith('rules.level'))
   assert.deepEqual(county(), [])
   assert.deepEqual(county(['值: 20 万元', '值: 199999.99 元'], ['金额: 20 万元', '金额: 199999.99 元']).map((one) => one.split(' ')[1]), ['rules.below-floor', 'rules.below-floor'])

@@ -38,9 +38,9 @@ export const stretch_max = 100_000
  * The same over any number of subjects: each stretch is a transaction of its own, for none may live longer than a minute; the run counts once it is closed, in
  * the last. `inCity` gives each its transaction, elevated. What is left of a run that was broken off has no counts and goes with its population.
  */
-export async function runInStretches(inCity: <T>(work: (cx: Where) => Promise<T>) => Promise<T>, wish: RunWish, size = stretch_max): Promise<Run> {
+export async function runInStretches(inCity: <T>(work: (cx: Where) => Promise<T>) => Promise<T>, wish: RunWish, { size = stretch_max, tell = () => {} }: { size?: number, tell?: (done_count: number) => void } = {}): Promise<Run> {
   const id = await inCity((cx) => openRun(cx, wish))
-  let counts: RunCount[] = []
+  let counts: RunCount[] = [], done_count = 0
   for (let after: string | null = ''; after !== null;) {
     const from: string = after
     const done: { counts: RunCount[], until: string | null } = await inCity(async (cx) => {
@@ -50,6 +50,8 @@ export async function runInStretches(inCity: <T>(work: (cx: Where) => Promise<T>
     })
     counts = counts.length === 0 ? done.counts : counts.map((one, at) => added(one, done.counts[at]!))
     after = done.until
+    done_count += size
+    tell(Math.min(done_count, wish.population.subjects_count))
   }
   return inCity((cx) => closeRun(cx, id, wish, counts))
 }
