@@ -1,13 +1,12 @@
 import { z } from 'zod'
-import { fault, type Sentence } from '#kernel/declare/fault.ts'
+import { fault } from '#kernel/declare/fault.ts'
 import { sentenceShape } from '#kernel/declare/pack.ts'
 import { query } from '#kernel/declare/system.ts'
 import { allocate } from '#engines/rules/allocate.ts'
 import type { Caps } from '#engines/rules/compile-measure.ts'
 import { decide, question, type Decision, type FactSet } from '#engines/rules/decide.ts'
 import { nextQuestions } from '#engines/rules/interview.ts'
-import type { RuleName } from '#engines/rules/names.ts'
-import { labelOf, saidFact, saidValue } from '#engines/rules/say.ts'
+import { labelOf, saidRows, saidValue } from '#engines/rules/say.ts'
 import { anyone, lineOfMeasure } from './catalogue.ts'
 import { factsOf, readStated } from './facts-of.ts'
 import { answerOf, readAnswers } from './answers.ts'
@@ -93,16 +92,6 @@ export const calculate = query({
     }
   },
 })
-
-// The rows of a relation in words, each field that is known; none for a fact.
-function saidRows(name: RuleName, rows: unknown): Sentence[] {
-  if (name.is === 'fact' || !Array.isArray(rows)) return []
-  return (rows as Record<string, unknown>[]).map((row) => {
-    const parts = [...name.fields].flatMap(([field, fact]) => row[field] === null || row[field] === undefined ? [] : [{ title: fact.name, value: saidFact(fact, row[field]) }])
-    if (parts.length === 0) return { zh: '各栏都不知道', en: 'nothing known of it' }
-    return { zh: parts.map((one) => `${one.title.zh} ${one.value.zh}`).join('，'), en: parts.map((one) => `${one.title.en} ${one.value.en}`).join(', ') }
-  })
-}
 
 function boundOf({ per_claim, yearly, cumulative }: Caps): number | null {
   const bounds = [per_claim, yearly, cumulative].filter((one) => one !== undefined)
