@@ -12,7 +12,8 @@ export function checkGroups(measure: Measure, at: At, pack: PackView): PackProbl
   for (const [index, own] of measure.excludes.entries()) {
     const here = (key: string) => at(['excludes', index, key])
     const others = all.filter((one) => one.id !== measure.id).flatMap((one) => one.excludes.filter((entry) => entry.group === own.group).map((entry) => ({ ...entry, id: one.id })))
-    if (others.length === 0) problems.push(say('rules.group-alone', here('group'), { zh: `互斥组“${own.group}”只有这一条`, en: `The group “${own.group}” has no other member` }))
+    // No error: the laboratory publishes one text at a time, so the first member of a new group is alone for a while.
+    if (others.length === 0) problems.push(say('rules.group-alone', here('group'), { zh: `互斥组“${own.group}”只有这一条`, en: `The group “${own.group}” has no other member` }, 'warning'))
     const other = others.find((one) => one.take !== own.take)
     if (other !== undefined && other.id < measure.id) problems.push(say('rules.group-takes', here('take'), { zh: `“${other.id}”在同一组里写的取法不同`, en: `“${other.id}” takes otherwise in the same group` }))
     if (own.take === 'first' && own.rank === undefined) problems.push(say('rules.group-rank', here('take'), { zh: '“取先”须写明序', en: 'Taking the first needs a rank' }))
