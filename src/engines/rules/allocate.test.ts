@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { openDb, sql, type Db } from '#kernel/store/db.ts'
 import { freshDatabase } from '#test/support/database.ts'
 import { allocateSql } from './allocate-sql.ts'
+import { componentsOf } from './groups.ts'
 import { allocate, type Demand, type Pool, type Terms } from './allocate.ts'
 
 const terms = (change: Partial<Terms> = {}): Terms => ({ measure: 'a', order: 0, year_cap_fen: null, total_cap_fen: null, groups: [], programme: null, fund: null, ...change })
@@ -49,6 +50,13 @@ describe('the same in SQL', () => {
     demands: fc.uniqueArray(fc.record({ subject: fc.constantFrom('s1', 's2', 's3', 'S', 'é'), at: fc.nat({ max: 6 }), amount_fen: amount, year: fc.nat({ max: 300 }), total: fc.nat({ max: 300 }), is_group_taken: fc.boolean() }), { maxLength: 30, selector: (one) => `${one.subject}/${one.at}` }),
   })
 
+  type Line = { subject: string, measure: string, granted_fen: string | number, reduced_by: string | null }
+  const line = (one: Line) => `${one.subject} ${one.measure} ${one.granted_fen} ${one.reduced_by}`
+  const inSql = async (demands: Demand[], all: Terms[], pools: Pool[]) => {
+    const asked = sql`select * from jsonb_to_recordset(${JSON.stringify(demands)}::jsonb) as one(subject text, measure text, amount_fen bigint, already_year_fen bigint, already_total_fen bigint, is_group_taken boolean)`
+    return (await sql<Line>`${allocateSql(asked, all, pools)}`.execute(db)).rows.map(line).sort()
+  }
+
   test('grants the same fen for the same reason, however the money runs short', async () => {
     const seed = Number(process.env.JIEBANG_SEED ?? Math.floor(Math.random() * 2 ** 31))
     console.log(`allocate: seed ${seed}`)
@@ -57,14 +65,31 @@ describe('the same in SQL', () => {
       const pools: Pool[] = Object.entries(given.pools).map(([id, [budget_fen, when_short]]) => ({ id, budget_fen, when_short }))
       const demands: Demand[] = given.demands.map((one) => ({ subject: one.subject, measure: `m${one.at % all.length}`, amount_fen: one.amount_fen, already_year_fen: one.year, already_total_fen: one.total, is_group_taken: one.is_group_taken }))
         .filter((one, at, list) => list.findIndex((other) => other.subject === one.subject && other.measure === one.measure) === at)
-      const asked = sql`select * from jsonb_to_recordset(${JSON.stringify(demands)}::jsonb) as one(subject text, measure text, amount_fen bigint, already_year_fen bigint, already_total_fen bigint, is_group_taken boolean)`
-      const { rows } = await sql<{ subject: string, measure: string, amount_fen: number, granted_fen: number, reduced_by: string | null }>`${allocateSql(asked, all, pools)}`.execute(db)
-      const line = (one: { subject: string, measure: string, granted_fen: string | number, reduced_by: string | null }) => `${one.subject} ${one.measure} ${one.granted_fen} ${one.reduced_by}`
-      assert.deepEqual(rows.map(line).sort(), allocate(demands, all, pools).map(line).sort())
+      assert.deepEqual(await inSql(demands, all, pools), allocate(demands, all, pools).map(line).sort())
       for (const pool of pools) {
         const drawn = allocate(demands, all, pools).filter((one) => all.some((own) => own.measure === one.measure && [own.programme, own.fund].includes(pool.id)))
         assert.ok(drawn.reduce((sum, one) => sum + one.granted_fen, 0) <= Math.max(0, pool.budget_fen))
       }
     }), { seed, numRuns: 300 })
+  })
+
+  // Small amounts tie often, and most measures stand in several groups.
+  const overlapping = fc.record({
+    takes: fc.record({ g: takes, h: takes, i: takes, j: takes }),
+    measures: fc.array(fc.uniqueArray(fc.tuple(fc.constantFrom('g', 'h', 'i', 'j'), fc.nat({ max: 20 })), { minLength: 1, maxLength: 3, selector: ([group]) => group }), { minLength: 4, maxLength: 8 }),
+    amounts: fc.array(fc.array(fc.nat({ max: 5 }), { minLength: 8, maxLength: 8 }), { minLength: 4, maxLength: 12 }),
+  })
+
+  test('chooses the same measures of overlapping groups, also where totals tie and turns are taken', async () => {
+    const seed = Number(process.env.JIEBANG_SEED ?? Math.floor(Math.random() * 2 ** 31))
+    console.log(`allocate overlapping: seed ${seed}`)
+    let tangled = 0
+    await fc.assert(fc.asyncProperty(overlapping, async (given) => {
+      const all = given.measures.map((groups, order): Terms => terms({ measure: `m${order}`, order, groups: groups.map(([group, rank]) => of(group, given.takes[group as 'g'], rank)) }))
+      tangled += componentsOf(all).filter((one) => !one.is_plain).length
+      const demands = given.amounts.flatMap((amounts, subject) => all.map((one, at) => demand({ subject: `s${subject}`, measure: one.measure, amount_fen: amounts[at]! })))
+      assert.deepEqual(await inSql(demands, all, []), allocate(demands, all, []).map(line).sort())
+    }), { seed, numRuns: 200 })
+    assert.ok(tangled >= 100, `groups overlapped in ${tangled} of 200`)
   })
 })
