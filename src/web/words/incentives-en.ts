@@ -27,7 +27,7 @@ export const incentivesEn = {
     'see-list': 'See the results so far', 'go-on': 'Go on answering', answered_one: '{{count}} answered', answered_other: '{{count}} answered', change: 'Change', restart: 'Start again', own: 'Use what the platform knows', 'own-text': 'Facts recorded for {{organization}} come before what you type, each with its source.', 'own-on': 'Using the recorded facts of {{organization}}', 'own-off': 'Stop', known: 'Recorded', stated: 'Stated by you', skipped: 'Not known',
   },
   best: {
-    title: 'What to claim together', all: 'These can be claimed together', lead: 'Some measures exclude others. Of all lawful combinations, caps weighed, these come to the most.', 'all-lead': 'Within their caps; none of them is said to exclude another.',
+    title: 'What to claim together', all: 'Taken together', lead: 'Some measures exclude others. Of all lawful combinations, caps weighed, these come to the most.', 'all-lead': 'Within their caps; no text says that one excludes another.',
     go: 'To the claim', auto: 'Granted without application', away: 'Not beside those', 'away-lead': 'You fit them, but they cannot be had beside the ones above.', alone: '{{amount}} by itself', named: '“{{title}}”', and: ', ',
     highest: 'Not together with {{others}}; the higher is taken.', together: 'Not together with {{others}}, which come to more.', first: 'Not together with {{others}}; the order laid down decides.',
     open: 'Whether these may be combined, the source does not say', least: '{{most}} if all may be combined; {{least}} if only the higher is paid. Nothing is guessed here: the rules to come decide.', or: '{{amount}} if they may not be combined',

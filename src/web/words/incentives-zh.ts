@@ -27,7 +27,7 @@ export const incentivesZh = {
     'see-list': '先看结果清单', 'go-on': '接着答', answered: '已答 {{count}} 问', change: '改', restart: '重新开始', own: '用平台已知的事实', 'own-text': '{{organization}}在平台上已有的事实优先于手填的，并注明来源。', 'own-on': '已用{{organization}}在平台上的事实', 'own-off': '不用', known: '平台已知', stated: '本人填写', skipped: '不知道',
   },
   best: {
-    title: '怎样申请最合算', all: '可以一起申请', lead: '有的政策不能同时享受。按互斥关系和上限逐一比较，下面这些合在一起最多，都是合规的。', 'all-lead': '按上限计算，现在没有写明互斥的。',
+    title: '怎样申请最合算', all: '合在一起', lead: '有的政策不能同时享受。按互斥关系和上限逐一比较，下面这些合在一起最多，都是合规的。', 'all-lead': '按上限计算；文本没有写明互斥的。',
     go: '去申请', auto: '免申即享，不必申请', away: '不同时享受的', 'away-lead': '符合条件，但与上面的不能同时享受。', alone: '单独可得 {{amount}}', named: '《{{title}}》', and: '、',
     highest: '不与{{others}}同享，取高者。', together: '不与{{others}}同享，合计取高者。', first: '不与{{others}}同享，按规定的次序取先者。',
     open: '能否同时享受，原文没有写', least: '都能同时享受，合计 {{most}}；只能取高者，合计 {{least}}。平台不猜，以细则为准。', or: '若不能同享，{{amount}}',
