@@ -1,11 +1,8 @@
 import { fault } from '#kernel/declare/fault.ts'
 import { readConfig } from '#kernel/store/config.ts'
-import type { Cx } from '#kernel/store/cx.ts'
-import { runJob } from '#kernel/store/run.ts'
-import { platform } from '#kernel/trust/actor.ts'
 import { isDay } from '#kernel/values/days.ts'
 import { readArgs, usageFault, type Command } from './command.ts'
-import { openDatabase } from './database.ts'
+import { inStretches } from './in-city.ts'
 
 // One transaction lasts a minute at most; this many take some seconds.
 const stretch = 100_000
@@ -28,34 +25,22 @@ export const demo: Command = {
     const { demoPopulationOf } = await import('#engines/rules/demo-shape.ts')
     const { namesOf } = await import('#engines/rules/measure-check.ts')
     const { populationColumns } = await import('#engines/rules/population-columns.ts')
-    const config = readConfig(io.env)
-    const database = await openDatabase(config, { may_create: true })
-    try {
-      const { compose } = await import('#src/compose.ts')
-      const { house, db, close } = await compose({ ...config, demo: false }, { owner_url: database.url, connections_max: 2 })
-      try {
-        const city = values.city === undefined ? [...house.cities.values()][0] : house.cities.get(values.city)
-        if (city === undefined) throw fault('kernel.no-such-city', { city: values.city })
-        const made = demoPopulationOf(city.pack)
-        if (made === null) throw fault('rules.no-demo-population', { pack: city.pack.id })
-        const started = performance.now()
-        const inCity = <T>(work: (cx: Cx) => Promise<T>) => runJob(house, db, platform(city.id), work)
-        const names = namesOf(city.pack), columns = populationColumns(city.pack)
-        const id = await inCity((cx) => openDemoPopulation(cx, columns, made, { enterprises, seed, as_of: day ?? cx.today_on }))
-        for (let from = 1; from <= enterprises; from += stretch) {
-          await inCity((cx) => fillDemoPopulation(cx, id, names, columns, made, { seed, from, until: Math.min(enterprises, from + stretch - 1) }))
-        }
-        const subjects_count = await inCity((cx) => closePopulation(cx, id))
-        const seconds = Math.round((performance.now() - started) / 100) / 10
-        io.say({ zh: `演示人群 ${id}：${subjects_count} 家企业，用时 ${seconds} 秒。全部为虚构，不是统计。`, en: `Demonstration population ${id}: ${subjects_count} enterprises in ${seconds} s. All of it is made up, none of it a statistic.` })
-        io.answer({ ok: true, city_id: city.id, population: id, subjects: subjects_count, seed, seconds })
-        return 0
-      } finally {
-        await close()
+    const started = performance.now()
+    const { city_id, done } = await inStretches(readConfig(io.env), values.city, async (inCity, city) => {
+      const made = demoPopulationOf(city.pack)
+      if (made === null) throw fault('rules.no-demo-population', { pack: city.pack.id })
+      const names = namesOf(city.pack), columns = populationColumns(city.pack)
+      const id = await inCity((cx) => openDemoPopulation(cx, columns, made, { enterprises, seed, as_of: day ?? cx.today_on }))
+      for (let from = 1; from <= enterprises; from += stretch) {
+        await inCity((cx) => fillDemoPopulation(cx, id, names, columns, made, { seed, from, until: Math.min(enterprises, from + stretch - 1) }))
       }
-    } finally {
-      await database.close()
-    }
+      return { id, subjects_count: await inCity((cx) => closePopulation(cx, id)) }
+    })
+    const { id, subjects_count } = done
+    const seconds = Math.round((performance.now() - started) / 100) / 10
+    io.say({ zh: `演示人群 ${id}：${subjects_count} 家企业，用时 ${seconds} 秒。全部为虚构，不是统计。`, en: `Demonstration population ${id}: ${subjects_count} enterprises in ${seconds} s. All of it is made up, none of it a statistic.` })
+    io.answer({ ok: true, city_id, population: id, subjects: subjects_count, seed, seconds })
+    return 0
   },
 }
 

@@ -3,7 +3,7 @@ import { readConfig } from '#kernel/store/config.ts'
 import { isDay } from '#kernel/values/days.ts'
 import { readArgs, type Command } from './command.ts'
 import { yuan } from './decide.ts'
-import { inCity } from './in-city.ts'
+import { inStretches } from './in-city.ts'
 
 /** 批量测算: measures over every enterprise the platform knows facts of, or over a kept population; counts and money per measure. The run is kept. */
 export const sweep: Command = {
@@ -13,8 +13,9 @@ export const sweep: Command = {
     const { values } = readArgs(sweep, args, { options: { measure: { type: 'string' }, population: { type: 'string' }, 'as-of': { type: 'string' }, city: { type: 'string' } }, positionals_max: 0 })
     const day = values['as-of']
     if (day !== undefined && !isDay(day)) throw fault('commands.wrong-value', { name: 'as-of' })
-    const { sweepCity } = await import('#systems/incentives/sweep-city.ts')
-    const { city_id, done } = await inCity(readConfig(io.env), values.city, (cx) => sweepCity(cx, { measure: values.measure, population_id: values.population, as_of: day }))
+    const { sweepInStretches } = await import('#systems/incentives/sweep-city.ts')
+    const tell = (done_count: number, of_count: number) => io.warn({ zh: `已测算 ${done_count} / ${of_count} 个主体`, en: `${done_count} of ${of_count} subjects weighed` })
+    const { city_id, done } = await inStretches(readConfig(io.env), values.city, (inCity) => sweepInStretches(inCity, { measure: values.measure, population_id: values.population, as_of: day }, tell))
     const { run, population } = done
     io.say({ zh: `${population.title.zh}：${population.subjects_count} 个主体，政策按 ${run.as_of}；运行 ${run.id}`, en: `${population.title.en}: ${population.subjects_count} subjects, measures as of ${run.as_of}; run ${run.id}` })
     for (const one of run.counts) {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from '#kernel/store/db.ts'
+import { runJob } from '#kernel/store/run.ts'
+import { platform } from '#kernel/trust/actor.ts'
 import { publishChallenge } from '#test/support/challenge-walk.ts'
 import { startHouse, type TestHouse } from '#test/support/house.ts'
 import { isCounted } from './server.ts'
@@ -42,6 +44,26 @@ test('a page that shows what its reader typed is kept by nobody, and counted as 
   assert.match(text, /¥6 万/)
   assert.match(text, /<meta name="robots" content="noindex, follow">/)
   assert.deepEqual([isCounted('/zh/incentives/calculator?county=yiwu'), isCounted('/api/accounts/me'), isCounted('/zh/incentives'), isCounted('/zh/')], [true, true, false, false])
+})
+
+test('the results say what to claim together, what falls away and for which; a measure speaks English to whoever reads English', async () => {
+  const asPlatform = <T>(work: Parameters<typeof runJob<T>>[3]) => runJob(house.house, house.db, platform('jinhua'), work)
+  const facts = Buffer.from(JSON.stringify({ 本年度高企认定: '新认定', 国家高新技术企业资格有效: '是', 本年度新认定省创新型领军企业: '是', 获评省创新能力百强: '是' })).toString('base64url')
+  const results = async (language: string) => (await read(`/${language}/incentives/calculator?county=any&view=list&a=${facts}`)).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+  assert.match(await results('zh'), /合在一起.*¥190 万.*能否同时享受，原文没有写 《.*都能同时享受，合计 ¥190 万；只能取高者，合计 ¥100 万。/)
+  for (const [id, groups] of [['hnte-recognition', ['a']], ['top-hundred', ['a', 'b']], ['leading-enterprise', ['b']]] as const) {
+    await asPlatform(async (cx) => {
+      const text = cx.city.pack.docs('measures').get(id)!.text.replace('\n例:', `\n互斥:${groups.map((group) => `\n  - { 组: ${group}, 取: 取高 }`).join('')}\n例:`)
+      await sql`insert into incentive_measure_text (city_id, measure, ordinal, version, text, origin, valid_from) values ('jinhua', ${id}, 1, ${`overlap-${id}`}, ${text}, 'published', ${cx.today_on}::date)`.execute(cx.tx)
+    })
+  }
+  const [zh, en] = [await results('zh'), await results('en')]
+  assert.match(zh, /怎样申请最合算.*¥140 万.*不同时享受的.*单独可得 ¥50 万.*不与《[^》]+》、《[^》]+》同享，合计取高者。/)
+  assert.match(en, /What to claim together.*Not together with “[^”]+”, “[^”]+”, which come to more\./)
+  const measure = await read('/en/incentives/yiwu-rd-reward')
+  for (const part of [/<dl class="record measure__figures">.*?<\/dl>/s, /<table class="plain-table examples">.*?<\/table>/s]) {
+    assert.doesNotMatch(part.exec(measure)![0], /\p{Script=Han}/u, 'parameters and examples have English names')
+  }
 })
 
 test('the hall and a challenge are whole documents in the language of their address, with everything escaped', async () => {

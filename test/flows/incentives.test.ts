@@ -156,3 +156,47 @@ test('a contract walked and paid on the platform is a fact: the subsidy is prepa
   assert.equal(rows[0]!.amount_fen, 6_000_000, 'what is typed does not stand against the ledger')
   assert.deepEqual((rows[0]!.facts.揭榜合同.value as Record<string, unknown>[]).map(({ 支付日期: _, ...one }) => one), [{ 成交金额: 100_000_000, 实际支付金额: 40_000_000 }])
 })
+
+/** Publishes the pack's text of a measure with what is added, as two officers of the laboratory would. */
+const publish = (id: string, added: string) => asPlatform(async (cx) => {
+  const doc = cx.city.pack.docs('measures').get(id)!
+  await sql`insert into incentive_measure_text (city_id, measure, ordinal, version, county_id, text, origin, valid_from) values ('jinhua', ${id}, 1, ${`test-${id}`}, null, ${doc.text.replace('\n例:', `\n${added}\n例:`)}, 'published', ${cx.today_on}::date)`.execute(cx.tx)
+})
+
+test('of what a firm could get the best lawful combination is told, what falls away for which, and what the source leaves open', async () => {
+  const firm = { 本年度高企认定: '新认定', 国家高新技术企业资格有效: '是', 本年度新认定省创新型领军企业: '是', 获评省创新能力百强: '是' }
+  const open = await calculate(house.visitor, firm)
+  assert.deepEqual([open.combination.given, open.combination.away, open.total_fen], [['leading-enterprise', 'top-hundred', 'hnte-recognition'], [], 190_000_000])
+  assert.ok(open.combination.open[0].includes('top-hundred'), 'the policy does not say whether its rewards are combined')
+  assert.equal(open.combination.least_fen, 100_000_000)
+  const yiwu = await calculate(house.visitor, { 年研发经费投入: '100 万元', 研发投入已纳入统计: '是' }, { county: 'yiwu' })
+  assert.deepEqual(yiwu.combination.open.at(-1), ['yiwu-rd-reward', 'rd-statistics-subsidy'], 'nor Yiwu whether it pays beside the city')
+
+  await publish('hnte-recognition', '互斥:\n  - { 组: test-a, 取: 取高 }')
+  await publish('top-hundred', '互斥:\n  - { 组: test-a, 取: 取高 }\n  - { 组: test-b, 取: 取高 }\n  - { 组: test-c, 取: 取高 }')
+  await publish('leading-enterprise', '互斥:\n  - { 组: test-b, 取: 取高 }')
+  await publish('challenge-deal-subsidy', '互斥:\n  - { 组: test-c, 取: 取高 }')
+  const found = await calculate(house.visitor, firm)
+  assert.deepEqual([found.combination.given, found.total_fen], [['leading-enterprise', 'hnte-recognition'], 140_000_000])
+  assert.deepEqual(found.combination.away, [{ measure: 'top-hundred', amount_fen: 50_000_000, for: ['hnte-recognition', 'leading-enterprise'], takes: 'highest' }])
+  const sum = found.results.reduce((all: number, one: { granted_fen: number | null }) => all + (one.granted_fen ?? 0), 0)
+  assert.equal(sum, found.total_fen, 'the lines come to the sum')
+  assert.deepEqual((await house.visitor.get('/api/incentives/measure', { id: 'hnte-recognition' })).body.excludes.map((one: { id: string }) => one.id), ['top-hundred'])
+
+  // The deal subsidy was paid to this enterprise earlier in the year, so what it excludes is no longer to be had.
+  const own = await calculate(await house.as('enterprise'), firm, { org_id: org })
+  const hundred = own.results.find((one: { measure: { id: string } }) => one.measure.id === 'top-hundred')
+  assert.deepEqual([hundred.outcome, hundred.granted_fen, hundred.reduced_by], ['eligible', 0, 'group-taken'])
+  assert.equal(own.combination.away.length, 0)
+})
+
+test('a measure speaks English where its reader does: parameters, examples and the facts they state', async () => {
+  const { parameters, examples } = (await house.visitor.get('/api/incentives/measure', { id: 'yiwu-rd-reward' })).body
+  assert.deepEqual(parameters.map((one: { title: { en: string } }) => one.title.en), ['Least spending', 'Lowest rate', 'Highest rate'])
+  assert.equal(examples[0].name.en, '500,000 yuan spent')
+  assert.deepEqual(examples[0].facts.map((one: { title: { en: string }, value: { en: string } }) => `${one.title.en}: ${one.value.en}`), ['County the enterprise is in: Yiwu', 'R&D spending of the year: ¥500,000'])
+  for (const id of (await house.visitor.get('/api/incentives/published')).body.ids as string[]) {
+    const page = (await house.visitor.get('/api/incentives/measure', { id })).body
+    assert.doesNotMatch(JSON.stringify([page.parameters, page.examples], (key, value) => key === 'zh' || key === 'name' && typeof value === 'string' ? undefined : value), /\p{Script=Han}/u, id)
+  }
+})

@@ -4,9 +4,11 @@ import fc from 'fast-check'
 import { openDb, sql, type Db } from '#kernel/store/db.ts'
 import { freshDatabase } from '#test/support/database.ts'
 import { allocateSql } from './allocate-sql.ts'
+import { componentsOf } from './groups.ts'
 import { allocate, type Demand, type Pool, type Terms } from './allocate.ts'
 
-const terms = (change: Partial<Terms> = {}): Terms => ({ measure: 'a', order: 0, year_cap_fen: null, total_cap_fen: null, group: null, group_takes: 'highest', programme: null, fund: null, ...change })
+const terms = (change: Partial<Terms> = {}): Terms => ({ measure: 'a', order: 0, year_cap_fen: null, total_cap_fen: null, groups: [], programme: null, fund: null, ...change })
+const of = (group: string, takes: 'highest' | 'first' = 'highest', rank = 0) => ({ group, takes, rank })
 const demand = (change: Partial<Demand> = {}): Demand => ({ subject: 's', measure: 'a', amount_fen: 100, already_year_fen: 0, already_total_fen: 0, is_group_taken: false, ...change })
 const fens = (...args: Parameters<typeof allocate>) => allocate(...args).map((one) => [one.granted_fen, one.reduced_by])
 
@@ -19,10 +21,10 @@ describe('what is granted of what the measures give', () => {
 
   test('of measures that exclude one another the highest is given, or the first; equal amounts go to the earlier', () => {
     const two = [demand(), demand({ measure: 'b', amount_fen: 120 })]
-    assert.deepEqual(fens(two, [terms({ group: 'g' }), terms({ measure: 'b', order: 1, group: 'g' })], []), [[0, 'excluded'], [120, null]])
-    assert.deepEqual(fens(two, [terms({ group: 'g', group_takes: 'first' }), terms({ measure: 'b', order: 1, group: 'g', group_takes: 'first' })], []), [[100, null], [0, 'excluded']])
-    assert.deepEqual(fens([demand(), demand({ measure: 'b' })], [terms({ order: 1, group: 'g' }), terms({ measure: 'b', group: 'g' })], []), [[0, 'excluded'], [100, null]])
-    assert.deepEqual(fens([demand({ is_group_taken: true })], [terms({ group: 'g' })], []), [[0, 'group-taken']])
+    assert.deepEqual(fens(two, [terms({ groups: [of('g')] }), terms({ measure: 'b', order: 1, groups: [of('g')] })], []), [[0, 'excluded'], [120, null]])
+    assert.deepEqual(fens(two, [terms({ groups: [of('g', 'first')] }), terms({ measure: 'b', order: 1, groups: [of('g', 'first', 1)] })], []), [[100, null], [0, 'excluded']])
+    assert.deepEqual(fens([demand(), demand({ measure: 'b' })], [terms({ order: 1, groups: [of('g')] }), terms({ measure: 'b', groups: [of('g')] })], []), [[0, 'excluded'], [100, null]])
+    assert.deepEqual(fens([demand({ is_group_taken: true })], [terms({ groups: [of('g')] })], []), [[0, 'group-taken']])
   })
 
   test('a fund that runs short is shared to the last fen, or queued for', () => {
@@ -40,29 +42,54 @@ describe('the same in SQL', () => {
 
   const amount = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 10 ** 13 }))
   const cap = fc.option(fc.integer({ min: 0, max: 400 }))
+  const takes = fc.constantFrom('highest' as const, 'first' as const)
   const situation = fc.record({
-    measures: fc.array(fc.record({ year_cap_fen: cap, total_cap_fen: cap, group: fc.option(fc.constantFrom('g', 'h')), programme: fc.option(fc.constantFrom('p', 'none')), fund: fc.option(fc.constantFrom('f', 'f2')) }), { minLength: 1, maxLength: 6 }),
-    groups: fc.record({ g: fc.constantFrom('highest' as const, 'first' as const), h: fc.constantFrom('highest' as const, 'first' as const) }),
+    measures: fc.array(fc.record({ year_cap_fen: cap, total_cap_fen: cap, groups: fc.uniqueArray(fc.tuple(fc.constantFrom('g', 'h', 'i', 'j'), fc.nat({ max: 20 })), { maxLength: 3, selector: ([group]) => group }), programme: fc.option(fc.constantFrom('p', 'none')), fund: fc.option(fc.constantFrom('f', 'f2')) }), { minLength: 1, maxLength: 7 }),
+    takes: fc.record({ g: takes, h: takes, i: takes, j: takes }),
     pools: fc.record({ f: fc.tuple(fc.integer({ min: -5, max: 1_000 }), fc.constantFrom('pro-rata' as const, 'queue' as const)), f2: fc.tuple(amount, fc.constantFrom('pro-rata' as const, 'queue' as const)), p: fc.tuple(amount, fc.constantFrom('pro-rata' as const, 'queue' as const)) }),
-    demands: fc.uniqueArray(fc.record({ subject: fc.constantFrom('s1', 's2', 's3', 'S', 'é'), at: fc.nat({ max: 5 }), amount_fen: amount, year: fc.nat({ max: 300 }), total: fc.nat({ max: 300 }), is_group_taken: fc.boolean() }), { maxLength: 20, selector: (one) => `${one.subject}/${one.at}` }),
+    demands: fc.uniqueArray(fc.record({ subject: fc.constantFrom('s1', 's2', 's3', 'S', 'é'), at: fc.nat({ max: 6 }), amount_fen: amount, year: fc.nat({ max: 300 }), total: fc.nat({ max: 300 }), is_group_taken: fc.boolean() }), { maxLength: 30, selector: (one) => `${one.subject}/${one.at}` }),
   })
+
+  type Line = { subject: string, measure: string, granted_fen: string | number, reduced_by: string | null }
+  const line = (one: Line) => `${one.subject} ${one.measure} ${one.granted_fen} ${one.reduced_by}`
+  const inSql = async (demands: Demand[], all: Terms[], pools: Pool[]) => {
+    const asked = sql`select * from jsonb_to_recordset(${JSON.stringify(demands)}::jsonb) as one(subject text, measure text, amount_fen bigint, already_year_fen bigint, already_total_fen bigint, is_group_taken boolean)`
+    return (await sql<Line>`${allocateSql(asked, all, pools)}`.execute(db)).rows.map(line).sort()
+  }
 
   test('grants the same fen for the same reason, however the money runs short', async () => {
     const seed = Number(process.env.JIEBANG_SEED ?? Math.floor(Math.random() * 2 ** 31))
     console.log(`allocate: seed ${seed}`)
     await fc.assert(fc.asyncProperty(situation, async (given) => {
-      const all: Terms[] = given.measures.map((one, order) => ({ ...one, measure: `m${order}`, order, group_takes: one.group ? given.groups[one.group as 'g' | 'h'] : 'highest' }))
+      const all: Terms[] = given.measures.map((one, order) => ({ ...one, measure: `m${order}`, order, groups: one.groups.map(([group, rank]) => of(group, given.takes[group], rank)) }))
       const pools: Pool[] = Object.entries(given.pools).map(([id, [budget_fen, when_short]]) => ({ id, budget_fen, when_short }))
       const demands: Demand[] = given.demands.map((one) => ({ subject: one.subject, measure: `m${one.at % all.length}`, amount_fen: one.amount_fen, already_year_fen: one.year, already_total_fen: one.total, is_group_taken: one.is_group_taken }))
         .filter((one, at, list) => list.findIndex((other) => other.subject === one.subject && other.measure === one.measure) === at)
-      const asked = sql`select * from jsonb_to_recordset(${JSON.stringify(demands)}::jsonb) as one(subject text, measure text, amount_fen bigint, already_year_fen bigint, already_total_fen bigint, is_group_taken boolean)`
-      const { rows } = await sql<{ subject: string, measure: string, amount_fen: number, granted_fen: number, reduced_by: string | null }>`${allocateSql(asked, all, pools)}`.execute(db)
-      const line = (one: { subject: string, measure: string, granted_fen: string | number, reduced_by: string | null }) => `${one.subject} ${one.measure} ${one.granted_fen} ${one.reduced_by}`
-      assert.deepEqual(rows.map(line).sort(), allocate(demands, all, pools).map(line).sort())
+      assert.deepEqual(await inSql(demands, all, pools), allocate(demands, all, pools).map(line).sort())
       for (const pool of pools) {
         const drawn = allocate(demands, all, pools).filter((one) => all.some((own) => own.measure === one.measure && [own.programme, own.fund].includes(pool.id)))
         assert.ok(drawn.reduce((sum, one) => sum + one.granted_fen, 0) <= Math.max(0, pool.budget_fen))
       }
     }), { seed, numRuns: 300 })
+  })
+
+  // Small amounts tie often, and most measures stand in several groups.
+  const overlapping = fc.record({
+    takes: fc.record({ g: takes, h: takes, i: takes, j: takes }),
+    measures: fc.array(fc.uniqueArray(fc.tuple(fc.constantFrom('g', 'h', 'i', 'j'), fc.nat({ max: 20 })), { minLength: 1, maxLength: 3, selector: ([group]) => group }), { minLength: 4, maxLength: 8 }),
+    amounts: fc.array(fc.array(fc.nat({ max: 5 }), { minLength: 8, maxLength: 8 }), { minLength: 4, maxLength: 12 }),
+  })
+
+  test('chooses the same measures of overlapping groups, also where totals tie and turns are taken', async () => {
+    const seed = Number(process.env.JIEBANG_SEED ?? Math.floor(Math.random() * 2 ** 31))
+    console.log(`allocate overlapping: seed ${seed}`)
+    let tangled = 0
+    await fc.assert(fc.asyncProperty(overlapping, async (given) => {
+      const all = given.measures.map((groups, order): Terms => terms({ measure: `m${order}`, order, groups: groups.map(([group, rank]) => of(group, given.takes[group as 'g'], rank)) }))
+      tangled += componentsOf(all).filter((one) => !one.is_plain).length
+      const demands = given.amounts.flatMap((amounts, subject) => all.map((one, at) => demand({ subject: `s${subject}`, measure: one.measure, amount_fen: amounts[at]! })))
+      assert.deepEqual(await inSql(demands, all, []), allocate(demands, all, []).map(line).sort())
+    }), { seed, numRuns: 200 })
+    assert.ok(tangled >= 100, `groups overlapped in ${tangled} of 200`)
   })
 })

@@ -1,14 +1,16 @@
 import { divide } from '#kernel/values/divide.ts'
+import { bestCombination } from './combine.ts'
+import type { GroupPlace } from './groups.ts'
 
 /** What one subject would get from one measure by its own rule, in whole fen, and what it was granted before. */
 export type Demand = { subject: string, measure: string, amount_fen: number, already_year_fen: number, already_total_fen: number, is_group_taken: boolean }
 
 /**
- * How the amounts of a measure stand to the rest. `order` is the place among the measures, from 0, and breaks every tie. Of a `group`, one measure is
- * given to a subject: the `highest`, or the `first` by order that gives anything. The `programme` (what the measure may cost in all) is drawn on
- * before the `fund` that several measures share; a pool is the one or the other, never both.
+ * How the amounts of a measure stand to the rest. `order` is the place among the measures, from 0, no two alike, and breaks every tie. Of each of its
+ * `groups`, one measure is given to a subject. The `programme` (what the measure may cost in all) is drawn on before the `fund` that several measures
+ * share; a pool is the one or the other, never both.
  */
-export type Terms = { measure: string, order: number, year_cap_fen: number | null, total_cap_fen: number | null, group: string | null, group_takes: 'highest' | 'first', programme: string | null, fund: string | null }
+export type Terms = { measure: string, order: number, year_cap_fen: number | null, total_cap_fen: number | null, groups: readonly GroupPlace[], programme: string | null, fund: string | null }
 
 /** Money that may run short: shared in proportion to the last fen, or given in the order of subjects until the next does not fit. */
 export type Pool = { id: string, budget_fen: number, when_short: 'pro-rata' | 'queue' }
@@ -22,8 +24,9 @@ export type Granted = { subject: string, measure: string, amount_fen: number, gr
 export const levels = ['programme', 'fund'] as const
 
 /**
- * The second pass over what the measures give: caps over time, then groups, then pools. The same in SQL is `allocateSql`; both give the same fen.
- * Amounts are whole fen, not negative, at most 2^53 − 1 together in a pool.
+ * The second pass over what the measures give: caps over time, then of each subject the best combination its groups allow, then pools. The same in SQL
+ * is `allocateSql`; both give the same fen. Amounts are whole fen, not negative, at most 2^53 − 1 together in a pool.
+ * @throws fault `rules.too-many-together` | `rules.too-long-to-combine`
  */
 export function allocate(demands: readonly Demand[], terms: readonly Terms[], pools: readonly Pool[]): Granted[] {
   const termsOf = new Map(terms.map((one) => [one.measure, one]))
@@ -35,11 +38,11 @@ export function allocate(demands: readonly Demand[], terms: readonly Terms[], po
   for (const row of rows) {
     lower(row, row.own.year_cap_fen === null ? Infinity : row.own.year_cap_fen - row.demand.already_year_fen, 'year-cap')
     lower(row, row.own.total_cap_fen === null ? Infinity : row.own.total_cap_fen - row.demand.already_total_fen, 'total-cap')
-    if (row.own.group !== null && row.demand.is_group_taken) lower(row, 0, 'group-taken')
+    if (row.own.groups.length > 0 && row.demand.is_group_taken) lower(row, 0, 'group-taken')
   }
-  for (const members of grouped(rows.filter((row) => row.own.group !== null && row.granted_fen > 0), (row) => JSON.stringify([row.demand.subject, row.own.group]))) {
-    const [, ...rest] = members.toSorted((a, b) => (a.own.group_takes === 'highest' ? b.granted_fen - a.granted_fen : 0) || a.own.order - b.own.order)
-    for (const row of rest) lower(row, 0, 'excluded')
+  for (const members of grouped(rows.filter((row) => row.own.groups.length > 0 && row.granted_fen > 0), (row) => row.demand.subject)) {
+    const { away } = bestCombination(members.map((row) => ({ row, measure: row.own.measure, order: row.own.order, groups: row.own.groups, amount_fen: row.granted_fen })))
+    for (const { one } of away) lower(one.row, 0, 'excluded')
   }
   const poolOf = new Map(pools.map((one) => [one.id, one]))
   for (const level of levels) {

@@ -11,7 +11,9 @@ import { quantityText } from './parameters.ts'
  */
 export function checkFloor(county: CompiledMeasure, names: RuleNames, at: At, pack: PackView): PackProblem[] {
   const { measure } = county
-  if (measure.floor_of === undefined) return []
+  if (measure.floor_of === undefined) {
+    return measure.with_floor === undefined ? [] : [say('rules.no-floor', at(['with_floor']), { zh: '写了“与市级”，却没有写“不低于”哪一条', en: 'It says how it stands to the city’s measure, but not to which' })]
+  }
   const doc = pack.docs<Measure>('measures').get(measure.floor_of)
   if (doc === undefined || doc.doc.level !== 'city' || measure.level !== 'county') {
     return [say('rules.no-floor', at(['floor_of']), { zh: `没有市级条款“${measure.floor_of}”，或本条不是县级`, en: `There is no city measure “${measure.floor_of}”, or this one is not a county’s` })]
@@ -19,6 +21,9 @@ export function checkFloor(county: CompiledMeasure, names: RuleNames, at: At, pa
   const city = compileMeasure({ measure: doc.doc, version: doc.hash, at: doc.at }, names)
   if ('problems' in city) return []
   const problems: PackProblem[] = []
+  if (measure.with_floor === undefined) {
+    problems.push(say('rules.floor-unsaid', at(['floor_of']), { zh: '请写“与市级”：两级同享、取高，或原文没有写（待细则）', en: 'Say whether both are paid, the higher alone, or the source does not say' }))
+  }
   const money = (fen: number) => quantityText({ kind: 'money', fen })
   const days = [...measure.examples, ...doc.doc.examples].map((example) => example.on)
   for (const cap of ['per_claim', 'yearly', 'cumulative'] as const) {

@@ -5,6 +5,7 @@ import { before, test } from 'node:test'
 import { loadPack, type Pack, type PackDoc, type PackView, type Part } from '#kernel/declare/pack.ts'
 import { factsPart } from '#facts/dictionary.ts'
 import { project_root } from '#test/support/source-tree.ts'
+import { checkGroups } from './group-check.ts'
 import { checkMeasure, measuresOf } from './measure-check.ts'
 import type { Measure } from './measure.ts'
 import { ruleParts } from './parts.ts'
@@ -89,10 +90,12 @@ test('what the source leaves open is said to be open, and what it states is not'
 })
 
 test('a county below the city is told, by its cap and by an amount', () => {
-  assert.deepEqual(planted(yiwu, ['待细则:', '上限: { 每次: 199 万元 }\n待细则:']).filter((one) => one.includes('floor')), ['28:11 rules.below-floor'])
+  assert.deepEqual(planted(yiwu, ['待细则:', '上限: { 每次: 199 万元 }\n待细则:']).filter((one) => one.includes('floor')), ['29:11 rules.below-floor'])
   assert.deepEqual(planted(yiwu, ['待细则:', '上限: { 每次: 200 万元 }\n待细则:']).filter((one) => one.includes('floor')), [])
+  assert.deepEqual(planted(yiwu, ['与市级: 待细则\n', '']), ['27:6 rules.floor-unsaid'])
+  assert.deepEqual(planted(yiwu, ['不低于: rd-statistics-subsidy\n', '']), ['27:6 rules.no-floor'])
   // As if a county rewarded recognitions of its own, first as the city does, then with one fen less.
-  const county = (...changes: [string, string][]) => planted('measures/hnte-recognition.yaml', ['编号: hnte-recognition', '编号: county-recognition'], ['层级: 市级', '层级: 县级'], ['待细则:', '不低于: hnte-recognition\n待细则:'], ...changes)
+  const county = (...changes: [string, string][]) => planted('measures/hnte-recognition.yaml', ['编号: hnte-recognition', '编号: county-recognition'], ['层级: 市级', '层级: 县级'], ['待细则:', '不低于: hnte-recognition\n与市级: 待细则\n待细则:'], ...changes)
     .filter((one) => !one.endsWith('rules.level'))
   assert.deepEqual(county(), [])
   assert.deepEqual(county(['值: 20 万元', '值: 199999.99 元'], ['金额: 20 万元', '金额: 199999.99 元']).map((one) => one.split(' ')[1]), ['rules.below-floor', 'rules.below-floor'])
@@ -112,6 +115,17 @@ test('groups that take differently, run in a circle or stand alone are told', ()
   const view: PackView = { ...pack, docs: <T>(folder: string) => (folder === 'measures' ? measures : pack.docs(folder)) as ReadonlyMap<string, PackDoc<T>> }
   const codes = ['hnte-recognition', 'hnte-relocation', 'leading-enterprise'].flatMap((id) => checkMeasure(measures.get(id)!.doc, measures.get(id)!.at, view).map((one) => `${id} ${one.code}`))
   assert.deepEqual(codes, ['leading-enterprise rules.group-cycle', 'leading-enterprise rules.group-takes'])
+})
+
+test('groups that overlap in more ways than a sweep weighs are told of each that stands in them, at the limit they are not', () => {
+  const one = pack.docs<Measure>('measures').get('leading-enterprise')!
+  // A chain of pairs; each way to take every other or every third of them is a selection of its own.
+  const chain = (size: number) => {
+    const docs = new Map(Array.from({ length: size }, (_, at) => [`m${at}`, { ...one, id: `m${at}`, doc: { ...one.doc, id: `m${at}`, excludes: [at, at + 1].filter((group) => group > 0 && group < size).map((group) => ({ group: `g${group}`, take: 'highest' as const })) } }]))
+    const view: PackView = { ...pack, docs: <T>(folder: string) => (folder === 'measures' ? docs : pack.docs(folder)) as ReadonlyMap<string, PackDoc<T>> }
+    return checkGroups(docs.get('m3')!.doc, one.at, view).map((problem) => problem.code)
+  }
+  assert.deepEqual([chain(29), chain(30), chain(61)], [[], ['rules.group-tangle'], ['rules.group-tangle']])
 })
 
 test('a draft is read as it would stand in the pack: compiled when it is right, refused with a sentence when its shape is not', () => {

@@ -16,7 +16,7 @@ export const outcomeKeys: KeyNames = { values: { 符合: 'eligible', 不符合: 
 export const measureKeys: KeyNames = {
   keys: {
     编号: 'id', 标题: 'title', 依据: 'clause', 层级: 'level', 对象: 'subject', 性质: 'nature', 有效: 'valid', 参数: 'parameters', 条件: 'conditions', 金额: 'amount',
-    上限: 'caps', 效果: 'effect', 互斥: 'excludes', 不重复享受: 'no_double_support', 资金: 'fund', 不低于: 'floor_of', 待细则: 'undetermined', 材料: 'documents',
+    上限: 'caps', 效果: 'effect', 互斥: 'excludes', 不重复享受: 'no_double_support', 资金: 'fund', 不低于: 'floor_of', 与市级: 'with_floor', 待细则: 'undetermined', 材料: 'documents',
     办理: 'how', 例: 'examples', 示意: 'illustrative',
   },
   in: {
@@ -44,6 +44,7 @@ export const measureKeys: KeyNames = {
     effect: { keys: { 内容: 'text', 档: 'grade' } },
     excludes: { each: { keys: { 组: 'group', 取: 'take', 序: 'rank' }, in: { take: { values: { 取高: 'highest', 取先: 'first' } } } } },
     no_double_support: yes_no,
+    with_floor: { values: { 同享: 'both', 取高: 'highest', 待细则: 'undetermined' } },
     fund: { keys: { 编号: 'id', 总额: 'total', 不足时: 'when_short' }, in: { when_short: { values: { 按比例: 'pro-rata', 排队: 'queue', 待细则: 'undetermined' } } } },
     undetermined: {
       each: {

@@ -65,6 +65,8 @@ export const measureShape = z.strictObject({
   no_double_support: z.boolean().default(false),
   fund: z.strictObject({ id: packId, total: quantity.optional(), when_short: z.enum(['pro-rata', 'queue', 'undetermined']).default('undetermined') }).optional(),
   floor_of: packId.optional(),
+  /** What becomes of the city's measure that is `floor_of` this one: both are paid, the higher alone, or the source does not say. */
+  with_floor: z.enum(['both', 'highest', 'undetermined']).optional(),
   undetermined: z.array(z.strictObject({ what: z.enum(undetermined_parts), note: sentenceShape })).max(20).default([]),
   documents: z.array(sentenceShape).max(30).default([]),
   how: z.strictObject({ auto_grant: z.boolean(), note: sentenceShape.optional() }).optional(),

@@ -1,38 +1,25 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { loadPack, type Pack, type Part } from '#kernel/declare/pack.ts'
-import type { Cx } from '#kernel/store/cx.ts'
-import { openDb, sql, type Db } from '#kernel/store/db.ts'
-import { app_role, migrate } from '#kernel/store/migrate.ts'
-import { withScope } from '#kernel/store/scope.ts'
-import { platform } from '#kernel/trust/actor.ts'
-import { dictionaryOf, factsPart } from '#facts/dictionary.ts'
-import { precedencePart } from '#facts/precedence.ts'
+import type { Pack } from '#kernel/declare/pack.ts'
+import { sql } from '#kernel/store/db.ts'
+import { dictionaryOf } from '#facts/dictionary.ts'
 import { recordFacts, type NewFact } from '#facts/record.ts'
-import { freshDatabase, template } from '#test/support/database.ts'
-import { project_root } from '#test/support/source-tree.ts'
+import { startRulesCity, type RulesCity } from '#test/support/rules-city.ts'
 import { makeDemoPopulation, openDemoPopulation, fillDemoPopulation } from './demo-population.ts'
 import { demoPopulationOf } from './demo-shape.ts'
 import { measuresOf, namesOf } from './measure-check.ts'
-import { ruleParts } from './parts.ts'
 import { populationColumns } from './population-columns.ts'
 import { populationFromFacts } from './population-facts.ts'
 import { columnsFor, dropPopulation, readPopulation, row_slots, subjectsOf } from './population.ts'
-import { ruleTables } from './scope.ts'
 
-const here = import.meta.dirname
-let pack: Pack, db: Db
+let city: RulesCity, pack: Pack
 before(async () => {
-  pack = await loadPack(join(project_root, 'packs'), 'jinhua', [factsPart, precedencePart, ...ruleParts] as Part<any>[])
-  const rooms = [{ name: 'facts', folder: join(here, '../../facts') }, { name: 'rules', folder: here }]
-  await template('rules', (url) => migrate(url, rooms, { fact: { relations: {}, read: {}, is_append_only: true }, ...ruleTables }, null).then(() => {}))
-  const database = await freshDatabase('rules')
-  db = openDb(database.url.replace(/user=\w+/, `user=${app_role}`), 2)
+  city = await startRulesCity()
+  pack = city.pack
 })
-after(async () => { await db?.destroy() })
+after(() => city?.stop())
 
-const inCity = <T>(work: (cx: Pick<Cx, 'tx' | 'city' | 'actor'>) => Promise<T>) => withScope(db, platform('jinhua'), 'all', (tx) => work({ tx, city: { id: 'jinhua', pack } as Cx['city'], actor: platform('jinhua') }))
+const inCity: RulesCity['inCity'] = (work) => city.inCity(work)
 const make = (enterprises: number, seed: number) => inCity((cx) => makeDemoPopulation(cx, namesOf(pack), populationColumns(pack), demoPopulationOf(pack)!, { enterprises, seed, as_of: '2021-06-30' }))
 const rowsOf = (id: string) => inCity(async ({ tx }) => (await sql<Record<string, unknown>>`select * from rule_row where population_id = ${id} order by subject_id`.execute(tx)).rows.map(({ population_id: _id, ...row }) => row))
 

@@ -38,9 +38,9 @@ export const stretch_max = 100_000
  * The same over any number of subjects: each stretch is a transaction of its own, for none may live longer than a minute; the run counts once it is closed, in
  * the last. `inCity` gives each its transaction, elevated. What is left of a run that was broken off has no counts and goes with its population.
  */
-export async function runInStretches(inCity: <T>(work: (cx: Where) => Promise<T>) => Promise<T>, wish: RunWish, size = stretch_max): Promise<Run> {
+export async function runInStretches(inCity: <T>(work: (cx: Where) => Promise<T>) => Promise<T>, wish: RunWish, { size = stretch_max, tell = () => {} }: { size?: number, tell?: (done_count: number) => void } = {}): Promise<Run> {
   const id = await inCity((cx) => openRun(cx, wish))
-  let counts: RunCount[] = []
+  let counts: RunCount[] = [], done_count = 0
   for (let after: string | null = ''; after !== null;) {
     const from: string = after
     const done: { counts: RunCount[], until: string | null } = await inCity(async (cx) => {
@@ -50,6 +50,8 @@ export async function runInStretches(inCity: <T>(work: (cx: Where) => Promise<T>
     })
     counts = counts.length === 0 ? done.counts : counts.map((one, at) => added(one, done.counts[at]!))
     after = done.until
+    done_count += size
+    tell(Math.min(done_count, wish.population.subjects_count))
   }
   return inCity((cx) => closeRun(cx, id, wish, counts))
 }
@@ -114,7 +116,7 @@ async function count(cx: Where, sweep: Sweep): Promise<RunCount[]> {
 
 async function grant(cx: Where, run_id: string, counts: readonly RunCount[], terms: readonly Terms[], pools: readonly Pool[]): Promise<RunCount[]> {
   const known = new Set(terms.map((one) => one.measure))
-  const bounded = terms.filter((one) => one.year_cap_fen !== null || one.total_cap_fen !== null || one.group !== null || pools.some((pool) => pool.id === one.fund || pool.id === one.programme)).map((one) => one.measure)
+  const bounded = terms.filter((one) => one.year_cap_fen !== null || one.total_cap_fen !== null || one.groups.length > 0 || pools.some((pool) => pool.id === one.fund || pool.id === one.programme)).map((one) => one.measure)
   if (bounded.length > 0 && known.size > 0) {
     const demands = sql`select subject_id as subject, measure, amount_fen, 0::bigint as already_year_fen, 0::bigint as already_total_fen, false as is_group_taken from rule_result
       where city_id = ${cx.city.id} and run_id = ${run_id} and amount_fen is not null and measure = any(${bounded}::text[])`

@@ -31,6 +31,16 @@ export function saidValue(name: RuleName, value: unknown): Sentence {
   return saidFact(name.fact, value)
 }
 
+/** The rows of a relation in words, each field that is known; none for a fact. */
+export function saidRows(name: RuleName, rows: unknown): Sentence[] {
+  if (name.is === 'fact' || !Array.isArray(rows)) return []
+  return (rows as Record<string, unknown>[]).map((row) => {
+    const parts = [...name.fields].flatMap(([field, fact]) => row[field] === null || row[field] === undefined ? [] : [{ title: fact.name, value: saidFact(fact, row[field]) }])
+    if (parts.length === 0) return { zh: '各栏都不知道', en: 'nothing known of it' }
+    return { zh: parts.map((one) => `${one.title.zh} ${one.value.zh}`).join('，'), en: parts.map((one) => `${one.title.en} ${one.value.en}`).join(', ') }
+  })
+}
+
 /** One fact's value in words: money from fen, flags as yes or no. */
 export function saidFact(fact: Fact, value: unknown): Sentence {
   switch (fact.type) {

@@ -20,7 +20,8 @@ test('a sweep says of every enterprise what its closure says, to the fen, and gr
   const measures = city.measures()
   assert.ok(measures.length > 10)
   const population = await city.population(enterprises, seed, as_of)
-  const terms = measures.map((one, order): Terms => ({ measure: one.id, order, year_cap_fen: one.caps(as_of).yearly ?? null, total_cap_fen: one.caps(as_of).cumulative ?? null, group: order % 3 === 0 ? 'g' : null, group_takes: 'highest', programme: null, fund: order % 2 === 0 ? 'f' : null }))
+  const terms = measures.map((one, order): Terms => ({ measure: one.id, order, year_cap_fen: one.caps(as_of).yearly ?? null, total_cap_fen: one.caps(as_of).cumulative ?? null, 
+    groups: [...order % 3 === 0 ? [{ group: 'g', takes: 'highest' as const, rank: order }] : [], ...order % 4 === 0 ? [{ group: 'h', takes: 'first' as const, rank: order }] : []], programme: null, fund: order % 2 === 0 ? 'f' : null }))
   const pools: Pool[] = [{ id: 'f', budget_fen: 100_000_001, when_short: 'pro-rata' }]
   const run = await city.inCity((cx) => runSweep(cx, { population, measures, as_of, terms, pools }))
   const swept = await resultsOf(run.id)
@@ -36,7 +37,9 @@ test('a sweep says of every enterprise what its closure says, to the fen, and gr
     const { eligible_count, undecided_count, not_eligible_count } = run.counts.find((row) => row.measure === one.id) ?? { eligible_count: 0, undecided_count: 0, not_eligible_count: enterprises }
     assert.deepEqual([eligible_count, undecided_count, not_eligible_count], ['eligible', 'undecided', 'not-eligible'].map((outcome) => outcomes.filter((two) => two === outcome).length), one.id)
   }
-  const apart = await runInStretches(city.inCity, { population, measures, as_of, terms, pools }, 700)
+  const told: number[] = []
+  const apart = await runInStretches(city.inCity, { population, measures, as_of, terms, pools }, { size: 700, tell: (done) => { told.push(done) } })
+  assert.deepEqual(told, [700, 1_400, 2_100, 2_800, 3_000])
   assert.deepEqual([apart.counts, await resultsOf(apart.id)], [run.counts, swept], 'the same by stretches, each in a transaction of its own')
   const by_hand = allocate(wanted.flatMap(({ subject_id, measure, amount_fen }) => amount_fen === null ? [] : [{ subject: subject_id, measure, amount_fen, already_year_fen: 0, already_total_fen: 0, is_group_taken: false }]), terms, pools)
   const line = (one: { subject: string, measure: string, granted_fen: number | null, reduced_by: string | null }) => `${one.measure} ${one.subject} ${one.granted_fen} ${one.reduced_by}`

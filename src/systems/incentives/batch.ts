@@ -4,7 +4,7 @@ import { sql } from '#kernel/store/db.ts'
 import type { CaseSubject } from '#engines/cases/subject.ts'
 import { allocate, type Reduction } from '#engines/rules/allocate.ts'
 import { alreadyGranted } from './claim.ts'
-import { measureNamed, othersOfGroup, termsFor } from './measures.ts'
+import { cityMeasures, measureNamed, othersIn, termsFor } from './measures.ts'
 import { poolsOf } from './sweep-city.ts'
 
 /** Most enterprises of one list: what an officer can look through. */
@@ -47,7 +47,8 @@ export async function weighRows(cx: Cx, case_id: string): Promise<BatchRow[]> {
   const batch = await batchOf(cx, case_id)
   const compiled = await measureNamed(cx, batch.measure)
   const rows = await rowsOf(cx, case_id)
-  const group = await othersOfGroup(cx, compiled)
+  const { groups } = await cityMeasures(cx)
+  const group = othersIn(groups, compiled.id)
   const standing = rows.filter((row) => row.state === 'standing')
   const demands = []
   for (const row of standing) {
@@ -55,7 +56,7 @@ export async function weighRows(cx: Cx, case_id: string): Promise<BatchRow[]> {
     // The place in the list stands for the subject, so that a queue is served in the list's own order.
     demands.push({ subject: String(row.position).padStart(3, '0'), measure: batch.measure, amount_fen: row.amount_fen, already_year_fen: already.year_fen, already_total_fen: already.total_fen, is_group_taken: already.is_group_taken })
   }
-  const granted = allocate(demands, [termsFor(compiled, batch.as_of)], await poolsOf(cx, [compiled], { on: batch.as_of, of_year: batch.of_year, without_budget: 'nothing' }))
+  const granted = allocate(demands, [termsFor(compiled, batch.as_of, groups.get(compiled.id))], await poolsOf(cx, [compiled], { on: batch.as_of, of_year: batch.of_year, without_budget: 'nothing' }))
   for (const [at, row] of standing.entries()) Object.assign(row, { granted_fen: granted[at]!.granted_fen, reduced_by: granted[at]!.reduced_by })
   await sql`update incentive_batch_row row set granted_fen = new.granted_fen, reduced_by = new.reduced_by
     from jsonb_to_recordset(${JSON.stringify(standing.map(({ org_id, granted_fen, reduced_by }) => ({ org_id, granted_fen, reduced_by })))}::jsonb) as new (org_id text, granted_fen bigint, reduced_by text)

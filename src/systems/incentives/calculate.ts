@@ -1,17 +1,18 @@
 import { z } from 'zod'
-import { fault, type Sentence } from '#kernel/declare/fault.ts'
+import { fault } from '#kernel/declare/fault.ts'
 import { sentenceShape } from '#kernel/declare/pack.ts'
 import { query } from '#kernel/declare/system.ts'
 import { allocate } from '#engines/rules/allocate.ts'
 import type { Caps } from '#engines/rules/compile-measure.ts'
 import { decide, question, type Decision, type FactSet } from '#engines/rules/decide.ts'
 import { nextQuestions } from '#engines/rules/interview.ts'
-import type { RuleName } from '#engines/rules/names.ts'
-import { labelOf, saidFact, saidValue } from '#engines/rules/say.ts'
+import { labelOf, saidRows, saidValue } from '#engines/rules/say.ts'
 import { anyone, lineOfMeasure } from './catalogue.ts'
 import { factsOf, readStated } from './facts-of.ts'
 import { answerOf, readAnswers } from './answers.ts'
-import { cityMeasures, termsFor } from './measures.ts'
+import { grantedBefore } from './claim.ts'
+import { combinationShape, combine } from './combination.ts'
+import { cityMeasures, termsOf } from './measures.ts'
 
 const result = z.strictObject({
   measure: z.unknown(), outcome: z.enum(['eligible', 'not-eligible', 'undecided']), amount_fen: z.number().nullable(), is_amount_undetermined: z.boolean(),
@@ -38,14 +39,14 @@ export const calculate = query({
   title: { zh: '政策计算', en: 'What can a company get' },
   input: z.strictObject({ facts: z.string().max(20_000).optional(), org_id: z.string().min(1).max(64).optional(), ask: z.string().min(1).max(100).optional(), county: z.string().min(1).max(64).optional(), subject: z.string().min(1).max(32).optional() }),
   output: z.strictObject({
-    results: z.array(result), next: asked.nullable(), remaining: z.number(), total_fen: z.number(), total_at_most_fen: z.number().nullable(), open_ended: z.number(),
+    results: z.array(result), next: asked.nullable(), remaining: z.number(), total_fen: z.number(), combination: combinationShape, total_at_most_fen: z.number().nullable(), open_ended: z.number(),
     known: z.array(z.strictObject({ name: z.string(), title: sentenceShape, value: sentenceShape.nullable(), source: sentenceShape.nullable(), period: z.string().nullable(), is_stated: z.boolean(), rows: z.array(sentenceShape) })),
     skipped: z.array(z.strictObject({ name: z.string(), title: sentenceShape })),
     problems: z.array(z.strictObject({ name: z.string(), zh: z.string(), en: z.string() })), as_of: z.string(),
   }),
   allow: anyone,
   run: async (cx, { facts: typed, org_id, ask, county, subject = 'enterprise' }) => {
-    const { names, measures } = await cityMeasures(cx)
+    const { names, measures, groups } = await cityMeasures(cx)
     const { answers: given, problems } = readAnswers(names, typed)
     // The county chosen is an answer too, and not asked for again.
     const home = county === undefined ? undefined : [...names.values()].find((one) => one.is === 'fact' && one.fact.id === home_county && one.fact.choices?.some(({ id }) => id === county))
@@ -57,15 +58,19 @@ export const calculate = query({
     const known: FactSet = own ? { ...stated, ...await factsOf(cx, { org_id, as_of: cx.today_on }) } : stated
     const place = county ?? null
     const asks = [...measures.values()].filter((one) => one.measure.subject === subject && (one.county === null || one.county === place))
-    const decisions = asks.map((one): [typeof one, Decision] => [one, decide(one, names, known, { as_of: cx.today_on })])
-    const terms = asks.map((one, order) => ({ ...termsFor(one, cx.today_on, order), fund: null, programme: null }))
-    const share = (amounts: { measure: string, amount_fen: number }[]) => allocate(amounts.map((one) => ({ ...one, subject: 'self', already_year_fen: 0, already_total_fen: 0, is_group_taken: false })), terms, [])
+    const before = own ? await grantedBefore(cx, { org_id, of_year: Number(cx.today_on.slice(0, 4)), groups }) : new Map<string, never>()
+    const alreadyOf = (id: string) => before.get(id) ?? { year_fen: 0, total_fen: 0, is_group_taken: false }
+    const decisions = asks.map((one): [typeof one, Decision] => [one, decide(one, names, known, { as_of: cx.today_on, already: alreadyOf(one.id) })])
+    const { granted, combination } = combine(asks, decisions.flatMap(([one, { amount_fen, outcome }]) => outcome === 'eligible' ? [{ one, amount_fen, already: alreadyOf(one.id) }] : []), cx.today_on)
+    const terms = termsOf(asks, cx.today_on).map((one) => ({ ...one, fund: null, programme: null }))
     const sum = (parts: readonly { granted_fen: number }[]) => parts.reduce((total, one) => total + one.granted_fen, 0)
-    const granted = share(decisions.flatMap(([one, { amount_fen, outcome }]) => outcome !== 'eligible' || amount_fen === null ? [] : [{ measure: one.id, amount_fen }]))
     // The most it can still become: each measure not refused at the amount it has, or the most its text lets it give; one with no such bound is counted, never guessed.
     const hopes = decisions.flatMap(([one, decision]) => decision.outcome === 'not-eligible' || one.measure.effect !== undefined ? [] : [{ measure: one.id, most_fen: decision.amount_fen ?? decision.at_most_fen ?? boundOf(one.caps(cx.today_on)) }])
     const open_ended = hopes.filter((one) => one.most_fen === null).length
-    const most = share(hopes.flatMap(({ measure, most_fen }) => most_fen === null ? [] : [{ measure, amount_fen: most_fen }]))
+    const most = allocate(hopes.flatMap(({ measure, most_fen }) => {
+      const already = alreadyOf(measure)
+      return most_fen === null ? [] : [{ subject: 'self', measure, amount_fen: most_fen, already_year_fen: already.year_fen, already_total_fen: already.total_fen, is_group_taken: already.is_group_taken }]
+    }), terms, [])
     const grantOf = new Map(granted.map((one) => [one.measure, one]))
     const skipped = new Set(Object.entries(answers).filter(([, value]) => value === null).map(([name]) => name))
     const questions = nextQuestions(decisions.map(([, decision]) => decision)).filter((one) => !skipped.has(one.fact))
@@ -79,7 +84,7 @@ export const calculate = query({
         because: decision.because, missing: decision.missing, shortfall: decision.shortfall, warnings: decision.warnings, documents: one.measure.documents, effect: one.measure.effect?.text ?? null, version: one.version,
       })).toSorted((a, b) => outcome_order[a.outcome] - outcome_order[b.outcome] || (b.granted_fen ?? -1) - (a.granted_fen ?? -1)),
       next: next ? answerOf(names, next) : null, remaining: questions.length,
-      total_fen: sum(granted), total_at_most_fen: most.length === 0 && open_ended > 0 ? null : sum(most), open_ended,
+      total_fen: sum(granted), combination, total_at_most_fen: most.length === 0 && open_ended > 0 ? null : sum(most), open_ended,
       known: Object.entries(known).map(([name, one]) => ({ name, title: labelOf(names, name),
         value: one.value === null ? null : saidValue(names.get(name)!, one.value), source: one.source ?? null, period: one.period ?? null, is_stated: one.is_stated ?? false, rows: saidRows(names.get(name)!, one.value) })),
       skipped: [...skipped].filter((name) => known[name] === undefined).map((name) => ({ name, title: labelOf(names, name) })),
@@ -87,16 +92,6 @@ export const calculate = query({
     }
   },
 })
-
-// The rows of a relation in words, each field that is known; none for a fact.
-function saidRows(name: RuleName, rows: unknown): Sentence[] {
-  if (name.is === 'fact' || !Array.isArray(rows)) return []
-  return (rows as Record<string, unknown>[]).map((row) => {
-    const parts = [...name.fields].flatMap(([field, fact]) => row[field] === null || row[field] === undefined ? [] : [{ title: fact.name, value: saidFact(fact, row[field]) }])
-    if (parts.length === 0) return { zh: '各栏都不知道', en: 'nothing known of it' }
-    return { zh: parts.map((one) => `${one.title.zh} ${one.value.zh}`).join('，'), en: parts.map((one) => `${one.title.en} ${one.value.en}`).join(', ') }
-  })
-}
 
 function boundOf({ per_claim, yearly, cumulative }: Caps): number | null {
   const bounds = [per_claim, yearly, cumulative].filter((one) => one !== undefined)

@@ -5,9 +5,12 @@ import { query } from '#kernel/declare/system.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import type { CompiledMeasure } from '#engines/rules/compile-measure.ts'
 import { question } from '#engines/rules/decide.ts'
-import { labelOf } from '#engines/rules/say.ts'
+import { factsOf } from '#engines/rules/example-check.ts'
+import type { Example } from '#engines/rules/measure.ts'
+import type { RuleNames } from '#engines/rules/names.ts'
+import { labelOf, saidRows, saidValue } from '#engines/rules/say.ts'
 import { policyDocumentsOf } from '#engines/rules/policy-documents.ts'
-import { quantityText, readQuantity } from '#engines/rules/parameters.ts'
+import { parameterTitle, quantityText, readQuantity } from '#engines/rules/parameters.ts'
 import { countiesOf } from '#systems/organizations/public.ts'
 import { cityMeasures, measureNamed, othersOfGroup, packMeasures } from './measures.ts'
 
@@ -60,12 +63,12 @@ const pageShape = z.strictObject({
   line, clause: z.strictObject({ text: z.string(), translation: z.string(), source: z.string(), document: z.string(), article: z.string().nullable(), document_title: sentenceShape.nullable(), number: z.string().nullable(), seen_in: sentenceShape.nullable() }),
   valid: z.strictObject({ from: z.string(), until: z.string() }), is_illustrative: z.boolean(), note: sentenceShape.nullable(), excludes: z.array(z.strictObject({ id: z.string(), title: sentenceShape })),
   conditions: z.array(z.strictObject({ id: z.string(), name: sentenceShape, text: z.string() })),
-  amount: z.strictObject({ text: z.string().nullable(), table: z.unknown().nullable(), rounding: z.unknown().nullable() }).nullable(), effect: sentenceShape.nullable(),
+  amount: z.strictObject({ text: z.string().nullable(), table: z.unknown().nullable(), inputs: z.array(sentenceShape), rounding: z.unknown().nullable() }).nullable(), effect: sentenceShape.nullable(),
   caps: z.array(z.strictObject({ cap: z.string(), amount_fen: z.number() })),
-  parameters: z.array(z.strictObject({ name: z.string(), values: z.array(z.strictObject({ from: z.string().nullable(), value: sentenceShape })) })),
+  parameters: z.array(z.strictObject({ name: z.string(), title: sentenceShape, values: z.array(z.strictObject({ from: z.string().nullable(), value: sentenceShape })) })),
   reads: z.array(z.strictObject({ name: z.string(), title: sentenceShape, question: sentenceShape })),
   undetermined: z.array(z.strictObject({ what: z.string(), note: sentenceShape })), documents: z.array(sentenceShape),
-  examples: z.array(z.strictObject({ name: z.string(), facts: z.record(z.string(), z.unknown()), on: z.string(), outcome: z.string(), amount: z.string().nullable(), amount_fen: z.number().nullable() })),
+  examples: z.array(z.strictObject({ name: sentenceShape, facts: z.array(z.strictObject({ name: z.string(), title: sentenceShape, value: sentenceShape.nullable(), rows: z.array(sentenceShape) })), on: z.string(), outcome: z.string(), amount: z.string().nullable(), amount_fen: z.number().nullable() })),
   version: z.string(),
 })
 
@@ -104,15 +107,23 @@ async function page(cx: Cx, compiled: CompiledMeasure): Promise<z.output<typeof 
     valid: measure.valid, is_illustrative: measure.illustrative ?? false, note: measure.how?.note ?? null, excludes,
     clause: { document_title: document?.title ?? null, number: document?.number ?? null, seen_in: document?.seen_in ?? null, text: measure.clause.text, translation: measure.clause.translation, source: measure.clause.source, document: measure.clause.document, article: measure.clause.article ?? null },
     conditions: conditions.map((one) => ({ id: one.id, name: one.name, text: one.text })),
-    amount: measure.amount === undefined ? null : { text: formula ?? ([at_least && `≥ ${at_least}`, at_most && `≤ ${at_most}`].filter(Boolean).join('，') || null), table: table ?? null, rounding: rounding ?? null },
+    amount: measure.amount === undefined ? null : { text: formula ?? ([at_least && `≥ ${at_least}`, at_most && `≤ ${at_most}`].filter(Boolean).join('，') || null), table: table ?? null, inputs: (table?.inputs ?? []).map((input) => labelOf(names, input)), rounding: rounding ?? null },
     effect: measure.effect?.text ?? null,
     caps: Object.entries(caps(cx.today_on)).map(([cap, amount_fen]) => ({ cap, amount_fen })),
-    parameters: Object.entries(measure.parameters).map(([name, values]) => ({ name, values: values.map((one) => ({ from: one.from ?? null, value: quantitySaid(one.value) })) })),
+    parameters: Object.entries(measure.parameters).map(([name, values]) => ({ name, title: parameterTitle(name, values), values: values.map((one) => ({ from: one.from ?? null, value: quantitySaid(one.value) })) })),
     reads: [...new Set(reads.map((one) => one.split('.')[0]!))].map((name) => ({ name, title: labelOf(names, name), question: question(names, name) })),
     undetermined: measure.undetermined, documents: measure.documents,
-    examples: measure.examples.map((one) => ({ name: one.name, facts: one.facts, on: one.on, outcome: one.outcome, amount: one.amount === undefined ? null : String(one.amount), amount_fen: fenOf(one.amount) })),
+    examples: measure.examples.map((one) => ({ name: { zh: one.name, en: one.en ?? one.name }, facts: factsSaid(one, names), on: one.on, outcome: one.outcome, amount: one.amount === undefined ? null : String(one.amount), amount_fen: fenOf(one.amount) })),
     version,
   }
+}
+
+/** What an example states, each fact by its own name and in words. */
+function factsSaid(example: Example, names: RuleNames) {
+  return Object.entries(factsOf(example, names).facts).map(([name, value]) => {
+    const rows = saidRows(names.get(name)!, value)
+    return { name, title: labelOf(names, name), value: value === null ? null : saidValue(names.get(name)!, value), rows }
+  })
 }
 
 function fenOf(amount: string | number | undefined): number | null {

@@ -8,7 +8,7 @@ import type { Effect } from '#engines/cases/subject.ts'
 import { alreadyGranted, claimOf, type Claim } from './claim.ts'
 import { decideFor, decisionOf, type StoredDecision } from './decision.ts'
 import { fundAccount, fundBalance, general_fund, grantedTo } from './fund.ts'
-import { measureNamed, othersOfGroup, termsFor } from './measures.ts'
+import { cityMeasures, measureNamed, othersIn, termsFor } from './measures.ts'
 import { yuan } from '#kernel/values/money.ts'
 import { allocate } from '#engines/rules/allocate.ts'
 
@@ -77,8 +77,7 @@ export const proposeGrant: Effect = async (cx, turn) => setAside(cx, await claim
 
 async function setAside(cx: Cx, claim: Claim) {
   invariant(claim.granted_fen !== null, 'what is confirmed has its amount')
-  const { fund } = termsFor(await measureNamed(cx, claim.measure), cx.today_on)
-  const from = fund ?? general_fund
+  const from = (await measureNamed(cx, claim.measure)).measure.fund?.id ?? general_fund
   const account = await fundAccount(cx, from, claim.of_year)
   if (claim.granted_fen === 0) throw fault('incentives.nothing-left', { reason: claim.reduced_by ?? '' })
   const balance = await fundBalance(cx, from, claim.of_year)
@@ -130,9 +129,10 @@ export const dropClaim: Effect = async (cx, turn) => {
 /** What is granted of an amount once caps over time and groups are weighed. */
 export async function grantOf(cx: Cx, claim: Pick<Claim, 'case_id' | 'org_id' | 'measure' | 'of_year'>, amount_fen: number) {
   const measure = await measureNamed(cx, claim.measure)
-  const already = await alreadyGranted(cx, { ...claim, group: await othersOfGroup(cx, measure), except: claim.case_id })
+  const { groups } = await cityMeasures(cx)
+  const already = await alreadyGranted(cx, { ...claim, group: othersIn(groups, measure.id), except: claim.case_id })
   const [granted] = allocate([{ subject: claim.org_id, measure: claim.measure, amount_fen, already_year_fen: already.year_fen, already_total_fen: already.total_fen, is_group_taken: already.is_group_taken }],
-    [{ ...termsFor(measure, cx.today_on), fund: null, programme: null }], [])
+    [{ ...termsFor(measure, cx.today_on, groups.get(measure.id)), fund: null, programme: null }], [])
   return { granted_fen: granted!.granted_fen, reduced_by: granted!.reduced_by }
 }
 

@@ -3,20 +3,25 @@ import type { PackView } from '#kernel/declare/pack.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import type { Terms } from '#engines/rules/allocate.ts'
 import type { CompiledMeasure } from '#engines/rules/compile-measure.ts'
+import { groupsOfMeasures, type GroupPlace } from '#engines/rules/groups.ts'
 import { measuresOf, namesOf } from '#engines/rules/measure-check.ts'
 import type { RuleNames } from '#engines/rules/names.ts'
 import { cityPack } from './lab/published.ts'
 
-export type PackMeasures = { names: RuleNames, measures: ReadonlyMap<string, CompiledMeasure> }
+/** `groups` are what bars each measure from being combined with others, by its id. */
+export type PackMeasures = { names: RuleNames, measures: ReadonlyMap<string, CompiledMeasure>, groups: ReadonlyMap<string, GroupPlace[]> }
 
 // A pack never changes, and one with texts laid over it is another pack, so its measures are put in order once.
 const ready = new WeakMap<PackView, PackMeasures>()
 
 /** The measures of a pack, compiled, in the order of their ids; one that does not compile was refused when the pack was checked. */
 export function packMeasures(pack: PackView): PackMeasures {
-  const found = ready.get(pack) ?? { names: namesOf(pack), measures: new Map([...measuresOf(pack)].sort(([a], [b]) => a < b ? -1 : 1)) }
-  ready.set(pack, found)
-  return found
+  const found = ready.get(pack)
+  if (found !== undefined) return found
+  const measures = new Map([...measuresOf(pack)].sort(([a], [b]) => a < b ? -1 : 1))
+  const made = { names: namesOf(pack), measures, groups: groupsOfMeasures([...measures.values()].map((one) => one.measure)) }
+  ready.set(pack, made)
+  return made
 }
 
 /** The measures of the city: its pack's with the texts published over them, as they hold today. */
@@ -31,20 +36,30 @@ export async function measureNamed(cx: Pick<Cx, 'tx' | 'city' | 'today_on'>, id:
   return found
 }
 
-/** How a measure's amounts stand to the rest on a day, for the second pass. `order` is its place among the pack's measures. */
-export function termsFor({ id, measure, caps }: CompiledMeasure, as_of: string, order = 0): Terms {
+/** How the amounts of these measures stand to one another on a day, for the second pass: in their order, by the groups they make among themselves. */
+export function termsOf(measures: readonly CompiledMeasure[], as_of: string): Terms[] {
+  const groups = groupsOfMeasures(measures.map((one) => one.measure))
+  return measures.map((one, order) => termsFor(one, as_of, groups.get(one.id), order))
+}
+
+/** How one measure's amounts stand to the rest on a day. `order` is its place among the measures weighed with it. */
+export function termsFor({ id, measure, caps }: CompiledMeasure, as_of: string, groups: readonly GroupPlace[] = [], order = 0): Terms {
   const limits = caps(as_of)
-  const group = measure.excludes[0]
   return {
-    measure: id, order: group?.rank ?? order, year_cap_fen: limits.yearly ?? null, total_cap_fen: limits.cumulative ?? null,
-    group: group?.group ?? null, group_takes: group?.take ?? 'highest', programme: limits.programme === undefined ? null : `programme:${id}`, fund: measure.fund?.id ?? null,
+    measure: id, order, year_cap_fen: limits.yearly ?? null, total_cap_fen: limits.cumulative ?? null, groups,
+    programme: limits.programme === undefined ? null : `programme:${id}`, fund: measure.fund?.id ?? null,
   }
 }
 
 /** The other measures of its exclusive groups. */
-export async function othersOfGroup(cx: Cx, { id, measure }: CompiledMeasure): Promise<string[]> {
-  const groups = new Set(measure.excludes.map((one) => one.group))
-  return [...(await cityMeasures(cx)).measures.values()].filter((other) => other.id !== id && other.measure.excludes.some((one) => groups.has(one.group))).map((other) => other.id)
+export async function othersOfGroup(cx: Cx, { id }: CompiledMeasure): Promise<string[]> {
+  return othersIn((await cityMeasures(cx)).groups, id)
+}
+
+/** The other measures of a measure's groups. */
+export function othersIn(groups: ReadonlyMap<string, readonly GroupPlace[]>, id: string): string[] {
+  const own = new Set(groups.get(id)?.map((place) => place.group))
+  return [...groups].filter(([other, places]) => other !== id && places.some((place) => own.has(place.group))).map(([other]) => other)
 }
 
 /** The ids of the facts a measure reads. */

@@ -4,30 +4,50 @@ import type { Pool } from '#engines/rules/allocate.ts'
 import type { CompiledMeasure } from '#engines/rules/compile-measure.ts'
 import { columnsFor, readPopulation, type Population } from '#engines/rules/population.ts'
 import { populationColumns } from '#engines/rules/population-columns.ts'
-import { populationFromFacts } from '#engines/rules/population-facts.ts'
-import { runSweep, type Run } from '#engines/rules/run.ts'
+import { populationFromFacts, populationInStretches } from '#engines/rules/population-facts.ts'
+import { runInStretches, runSweep, type Run, type RunWish } from '#engines/rules/run.ts'
 import { fundBalance, leftOf } from './fund.ts'
 import { cityPack } from './lab/published.ts'
-import { cityMeasures, measureNamed, termsFor } from './measures.ts'
+import { cityMeasures, measureNamed, termsOf } from './measures.ts'
 
 export type Swept = { run: Run, population: Population }
 
+export type SweepWish = { measure?: string | undefined, population_id?: string | undefined, as_of?: string | undefined }
+
 /**
  * Runs one measure, or all for enterprises, over a population: a kept one, or what the facts store knows of enterprises now. Caps, groups and the funds as they
- * stand are weighed. The transaction must be elevated.
+ * stand are weighed. The transaction must be elevated, and lives a minute at most; where nobody waits for the answer use `sweepInStretches`.
  * @throws fault `incentives.no-measure` | `incentives.no-population`
  */
-export async function sweepCity(cx: Cx, { measure, population_id, as_of }: { measure?: string | undefined, population_id?: string | undefined, as_of?: string | undefined }): Promise<Swept> {
+export async function sweepCity(cx: Cx, wish: SweepWish): Promise<Swept> {
+  const { names, columns, measures, today_on } = await swept(cx, wish)
+  const id = wish.population_id ?? (await populationFromFacts(cx, names, columns, { as_of: wish.as_of ?? today_on })).id
+  const run = await runOf(cx, wish, measures, id)
+  return { population: run.population, run: await runSweep(cx, run) }
+}
+
+/** The same for a city of any size: `inCity` gives every stretch its transaction, elevated; `tell` hears how many subjects of how many are done. */
+export async function sweepInStretches(inCity: <T>(work: (cx: Cx) => Promise<T>) => Promise<T>, wish: SweepWish, tell: (done_count: number, of_count: number) => void = () => {}, size?: number): Promise<Swept> {
+  const { names, columns, measures, today_on } = await inCity((cx) => swept(cx, wish))
+  const id = wish.population_id ?? (await populationInStretches(inCity as InCity, names, columns, { as_of: wish.as_of ?? today_on }, size)).id
+  const run = await inCity((cx) => runOf(cx, wish, measures, id))
+  const { population } = run
+  return { population, run: await runInStretches(inCity as InCity, run, { ...size === undefined ? {} : { size }, tell: (done_count) => tell(done_count, population.subjects_count) }) }
+}
+
+type InCity = Parameters<typeof runInStretches>[0]
+
+async function swept(cx: Cx, { measure }: SweepWish) {
   const { names, measures: all } = await cityMeasures(cx)
   const measures = measure === undefined ? [...all.values()].filter((one) => one.measure.subject === 'enterprise') : [await measureNamed(cx, measure)]
-  const columns = measure === undefined ? populationColumns(await cityPack(cx)) : columnsFor(names, measures[0]!.reads)
-  const day = as_of ?? cx.today_on
-  const id = population_id ?? (await populationFromFacts(cx, names, columns, { as_of: day })).id
+  return { names, measures, columns: measure === undefined ? populationColumns(await cityPack(cx)) : columnsFor(names, measures[0]!.reads), today_on: cx.today_on }
+}
+
+async function runOf(cx: Cx, { population_id, as_of }: SweepWish, measures: readonly CompiledMeasure[], id: string): Promise<RunWish> {
   const population = await readPopulation(cx, id)
   if (population === null) throw fault('incentives.no-population', { population: id.slice(0, 64) })
   const on = as_of ?? (population_id === undefined ? cx.today_on : population.as_of)
-  const terms = measures.map((one, order) => termsFor(one, on, order))
-  return { population, run: await runSweep(cx, { population, measures, as_of: on, terms, pools: await poolsOf(cx, measures, { on, of_year: Number(on.slice(0, 4)), without_budget: 'unlimited' }) }) }
+  return { population, measures, as_of: on, terms: termsOf(measures, on), pools: await poolsOf(cx, measures, { on, of_year: Number(on.slice(0, 4)), without_budget: 'unlimited' }) }
 }
 
 /**

@@ -28,7 +28,7 @@ function Amount({ answer: { amount, effect, line } }: { answer: MeasureAnswer })
       {table === null ? null : (
         <div className="table-scroll" tabIndex={0} role="region" aria-label={t('incentives.measure.table-note')}>
           <table className="plain-table"><caption className="hidden-visually">{t('incentives.measure.table-note')}</caption>
-            <thead><tr>{table.inputs.map((input) => <th key={input} scope="col" lang="zh-CN">{input}</th>)}<th scope="col">{t('incentives.measure.gives')}</th></tr></thead>
+            <thead><tr>{amount.inputs.map((input) => <th key={input.zh} scope="col">{say(input)}</th>)}<th scope="col">{t('incentives.measure.gives')}</th></tr></thead>
             <tbody>{table.rules.map((rule, at) => <tr key={at}>{rule.when.map((when, column) => <td key={column}><code lang="zh-CN">{when}</code></td>)}<td><code lang="zh-CN">{rule.gives}</code></td></tr>)}</tbody>
           </table>
         </div>
@@ -38,16 +38,8 @@ function Amount({ answer: { amount, effect, line } }: { answer: MeasureAnswer })
   )
 }
 
-function said(value: unknown, none: string): string {
-  if (value === null) return '—'
-  if (value === true) return '是'
-  if (value === false) return '否'
-  if (Array.isArray(value)) return value.length === 0 ? none : value.map((row) => Object.entries(row as Record<string, unknown>).map(([name, one]) => `${name} ${said(one, none)}`).join('，')).join('；')
-  return String(value)
-}
-
 function Examples({ answer: { examples } }: { answer: MeasureAnswer }) {
-  const { t, formatDate } = useWords()
+  const { t, say, formatDate } = useWords()
   return (
     <section aria-labelledby="examples">
       <h2 id="examples">{t('incentives.measure.examples')}</h2>
@@ -56,9 +48,9 @@ function Examples({ answer: { examples } }: { answer: MeasureAnswer }) {
         <table className="plain-table examples">
           <thead><tr><th scope="col">{t('incentives.measure.example')}</th><th scope="col">{t('incentives.measure.facts')}</th><th scope="col">{t('incentives.measure.result')}</th></tr></thead>
           <tbody>{examples.map((one) => (
-            <tr key={one.name}>
-              <th scope="row" lang="zh-CN">{one.name}<span className="examples__on">{t('incentives.measure.on', { day: formatDate(one.on) })}</span></th>
-              <td lang="zh-CN">{Object.keys(one.facts).length === 0 ? t('incentives.measure.unknown') : <ul>{Object.entries(one.facts).map(([name, value]) => <li key={name}><span className="quiet">{name}</span> {said(value, t('incentives.measure.none'))}</li>)}</ul>}</td>
+            <tr key={one.name.zh}>
+              <th scope="row">{say(one.name)}<span className="examples__on">{t('incentives.measure.on', { day: formatDate(one.on) })}</span></th>
+              <td>{one.facts.length === 0 ? t('incentives.measure.unknown') : <ul>{one.facts.map((fact) => <li key={fact.name}><span className="quiet">{say(fact.title)}</span> {fact.value === null ? '—' : fact.rows.length > 0 ? fact.rows.map((row, at) => <span key={at} className="examples__row">{say(row)}</span>) : say(fact.value)}</li>)}</ul>}</td>
               <td><Mark tone={tones[one.outcome]}>{t(`incentives.outcome.${one.outcome}`)}</Mark>{one.amount === null ? null : <span className="examples__amount number">{one.amount_fen === null ? one.amount === 'undetermined' ? t('incentives.list.amount-open') : one.amount : <Money amount_fen={one.amount_fen} />}</span>}</td>
             </tr>
           ))}</tbody>
@@ -110,7 +102,7 @@ export function MeasurePage({ answer }: { answer: MeasureAnswer }) {
             {answer.caps.length === 0 && answer.parameters.length === 0 ? null : (
               <dl className="record measure__figures">
                 {answer.caps.map((one) => [<dt key={`${one.cap}-t`}>{t('incentives.measure.caps')} · {t(`incentives.measure.cap.${one.cap}`)}</dt>, <dd key={`${one.cap}-d`}><Money amount_fen={one.amount_fen} className="strong" /></dd>])}
-                {answer.parameters.map((one) => [<dt key={`${one.name}-t`} lang="zh-CN">{one.name}</dt>, <dd key={`${one.name}-d`}>{one.values.map((value, at) => <span key={at} className="measure__value"><b className="number">{say(value.value)}</b>{one.values.length > 1 || value.from !== null ? <span className="quiet"> {value.from === null ? t('incentives.measure.from-start') : t('incentives.measure.from', { day: formatDate(value.from) })}</span> : null}</span>)}</dd>])}
+                {answer.parameters.map((one) => [<dt key={`${one.name}-t`}>{say(one.title)}</dt>, <dd key={`${one.name}-d`}>{one.values.map((value, at) => <span key={at} className="measure__value"><b className="number">{say(value.value)}</b>{one.values.length > 1 || value.from !== null ? <span className="quiet"> {value.from === null ? t('incentives.measure.from-start') : t('incentives.measure.from', { day: formatDate(value.from) })}</span> : null}</span>)}</dd>])}
               </dl>
             )}
           </section>

@@ -6,10 +6,11 @@ import { Money } from '../widgets/money.tsx'
 import { useWords } from '../words.ts'
 import { CalculatorForm } from './calculator-form.tsx'
 import type { Answers } from './calculator-search.ts'
+import { anchorOf, BestCombination, Why } from './combination.tsx'
 import type { CalculateAnswer, CatalogueAnswer, Result } from './shapes.ts'
 
 const marks = { true: { shape: '✔', word: 'yes' }, false: { shape: '✘', word: 'no' }, null: { shape: '?', word: 'open' } } as const
-const why = { excluded: 'group', 'group-taken': 'group', 'year-cap': 'yearly', 'total-cap': 'cumulative' } as Record<string, string>
+const why = { 'group-taken': 'taken', 'year-cap': 'yearly', 'total-cap': 'cumulative' } as Record<string, string>
 
 /** A value that was given or is known; the rows of a relation one under the other. */
 export function Given({ value, rows }: { value: { zh: string, en: string }, rows: { zh: string, en: string }[] }) {
@@ -68,24 +69,26 @@ function Claim({ result, answers }: { result: Result, answers: Answers }) {
   ))}</>
 }
 
-function ResultRow({ result, search, answers }: { result: Result, search: Search, answers: Answers }) {
-  const { t, say } = useWords()
+function ResultRow({ result, search, answers, answer }: { result: Result, search: Search, answers: Answers, answer: CalculateAnswer }) {
+  const { t, say, formatMoney } = useWords()
   const { outcome, measure } = result
   const page = `/incentives/${encodeURIComponent(measure.id)}`
+  const away = answer.combination.away.find((one) => one.measure === measure.id)
   return (
-    <li className={outcome === 'eligible' ? 'result' : 'result result--short'}>
+    <li id={anchorOf(measure.id)} className={outcome === 'eligible' ? 'result' : 'result result--short'}>
       <h3>{outcome === 'eligible' ? say(measure.title) : <Go to={page}>{say(measure.title)}</Go>}</h3>
-      {outcome === 'eligible' ? <><Gives result={result} /><Because result={result} /></> : null}
+      {away === undefined ? null : <><p className="result__gives quiet">{t('incentives.best.alone', { amount: formatMoney({ amount_fen: away.amount_fen }) })}</p><p className="result__away"><Why away={away} results={answer.results} /></p></>}
+      {outcome === 'eligible' ? <>{away === undefined ? <Gives result={result} /> : null}<Because result={result} /></> : null}
       {result.shortfall.length === 0 ? null : <ul className="result__short">{result.shortfall.map((one, at) => <li key={at}>{say(one.sentence)}</li>)}</ul>}
       {result.missing.length === 0 ? null : (
         <CalculatorForm search={search} className="result__missing">
           <ul><li className="quiet result__label">{t('incentives.list.missing')}</li>{result.missing.map((one) => <li key={one.fact}><button name="at" value={one.fact} className="link-button">{say(one.title)}</button></li>)}</ul>
         </CalculatorForm>
       )}
-      {outcome !== 'eligible' || result.documents.length === 0 ? null : <div className="result__papers"><p className="label">{t('incentives.list.documents')}</p><ul>{result.documents.map((one, at) => <li key={at}>{say(one)}</li>)}</ul></div>}
+      {outcome !== 'eligible' || away !== undefined || result.documents.length === 0 ? null : <div className="result__papers"><p className="label">{t('incentives.list.documents')}</p><ul>{result.documents.map((one, at) => <li key={at}>{say(one)}</li>)}</ul></div>}
       {outcome !== 'eligible' || result.warnings.length === 0 ? null : <ul className="result__warnings">{result.warnings.map((one, at) => <li key={at}>{say(one)}</li>)}</ul>}
       {outcome === 'eligible' ? <div className="result__ways not-print">
-        {measure.subject === 'enterprise' ? <Claim result={result} answers={answers} /> : null}
+        {measure.subject === 'enterprise' && away === undefined ? <Claim result={result} answers={answers} /> : null}
         <Go to={page} className="result__way">{t('incentives.list.measure')}</Go>
       </div> : null}
     </li>
@@ -94,14 +97,15 @@ function ResultRow({ result, search, answers }: { result: Result, search: Search
 
 /** 结果清单: what can be had, with reasons and papers; what is still open; what is lacking and by how much. Printable as it stands. */
 export function ResultList({ search, answer, answers, catalogue }: { search: Search, answer: CalculateAnswer, answers: Answers, catalogue: CatalogueAnswer }) {
-  const { t, say, formatDate } = useWords()
+  const { t, say, formatDate, formatMoney } = useWords()
   const of = (outcome: Result['outcome']) => answer.results.filter((one) => one.outcome === outcome)
-  const eligible = of('eligible'), undecided = of('undecided'), refused = of('not-eligible')
+  const is_away = new Set(answer.combination.away.map((one) => one.measure))
+  const eligible = of('eligible').filter((one) => !is_away.has(one.measure.id)), away = of('eligible').filter((one) => is_away.has(one.measure.id)), undecided = of('undecided'), refused = of('not-eligible')
   const near = refused.filter((one) => one.shortfall.some((short) => /\d/.test(short.sentence.zh)))
   const far = refused.filter((one) => !near.includes(one))
   const county = catalogue.counties.find((one) => one.id === search.county)
   const section = (id: string, list: Result[], title: string, lead?: string) => list.length === 0 ? null : (
-    <section aria-labelledby={id} className="results"><h2 id={id}>{title} <span className="quiet number">{list.length}</span></h2>{lead === undefined ? null : <p className="small quiet">{lead}</p>}<ol>{list.map((one) => <ResultRow key={one.measure.id} result={one} search={search} answers={answers} />)}</ol></section>
+    <section aria-labelledby={id} className="results"><h2 id={id}>{title} <span className="quiet number">{list.length}</span></h2>{lead === undefined ? null : <p className="small quiet">{lead}</p>}<ol>{list.map((one) => <ResultRow key={one.measure.id} result={one} search={search} answers={answers} answer={answer} />)}</ol></section>
   )
   return (
     <>
@@ -110,14 +114,16 @@ export function ResultList({ search, answer, answers, catalogue }: { search: Sea
           <h1>{t('incentives.list.title')}{county ? <span className="quiet"> · {say(county.title)}</span> : null}</h1>
           <p className="quiet">{t('incentives.list.lead', { day: formatDate(answer.as_of) })}</p>
         </div>
-        <p className="calc__result-sum"><span className="label">{t('incentives.list.total')}</span><Money amount_fen={answer.total_fen} className="challenge__bounty" /><span className="small quiet">{t('incentives.list.eligible-count', { count: eligible.length })}</span></p>
+        <p className="calc__result-sum"><span className="label">{t('incentives.list.total')}</span><Money amount_fen={answer.total_fen} className="challenge__bounty" /><span className="small quiet">{t('incentives.list.eligible-count', { count: eligible.length })}</span>{answer.combination.least_fen === null ? null : <span className="small quiet">{t('incentives.best.or', { amount: formatMoney({ amount_fen: answer.combination.least_fen }) })}</span>}</p>
       </header>
       <CalculatorForm search={search} className="calc__ways not-print">
         {answer.next === null ? null : <button className="button-link">{t('incentives.calc.go-on')}</button>}
         <button type="button" data-prints="" className="calc__second">{t('incentives.list.print')}</button>
         <Go to="/incentives/calculator" search={{ subject: search.subject }} className="calc__way">{t('incentives.calc.restart')}</Go>
       </CalculatorForm>
+      <BestCombination answer={answer} />
       {eligible.length === 0 ? <p className="calc__none"><b>{t('incentives.list.none')}</b> {t('incentives.list.none-text')}</p> : section('eligible', eligible, t('incentives.list.eligible'))}
+      {section('away', away, t('incentives.best.away'), t('incentives.best.away-lead'))}
       {section('near', near, t('incentives.list.near'))}
       {section('undecided', undecided, t('incentives.list.undecided'), t('incentives.list.undecided-lead'))}
       {far.length === 0 ? null : (

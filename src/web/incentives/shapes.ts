@@ -15,12 +15,12 @@ export type MeasureAnswer = {
   clause: { text: string, translation: string, source: string, document: string, article: string | null, document_title: Sentence | null, number: string | null, seen_in: Sentence | null }
   valid: { from: string, until: string }, is_illustrative: boolean, note: Sentence | null, excludes: { id: string, title: Sentence }[]
   conditions: { id: string, name: Sentence, text: string }[]
-  amount: { text: string | null, table: unknown, rounding: { to: string, how: string, per: string } | null } | null, effect: Sentence | null
+  amount: { text: string | null, table: unknown, inputs: Sentence[], rounding: { to: string, how: string, per: string } | null } | null, effect: Sentence | null
   caps: { cap: string, amount_fen: number }[]
-  parameters: { name: string, values: { from: string | null, value: Sentence }[] }[]
+  parameters: { name: string, title: Sentence, values: { from: string | null, value: Sentence }[] }[]
   reads: { name: string, title: Sentence, question: Sentence }[]
   undetermined: { what: string, note: Sentence }[], documents: Sentence[]
-  examples: { name: string, facts: Record<string, unknown>, on: string, outcome: Outcome, amount: string | null, amount_fen: number | null }[]
+  examples: { name: Sentence, facts: { name: string, title: Sentence, value: Sentence | null, rows: Sentence[] }[], on: string, outcome: Outcome, amount: string | null, amount_fen: number | null }[]
   version: string
 }
 
@@ -39,9 +39,11 @@ export type Result = {
   because: { condition: string, title: Sentence, verdict: boolean | null, text: string, values: { name: string, title: Sentence, value: Sentence | null, source: Sentence | null, period: string | null, is_stated: boolean }[] }[]
   missing: { fact: string, title: Sentence, question: Sentence }[], shortfall: { condition: string, sentence: Sentence }[], warnings: Sentence[], documents: Sentence[], effect: Sentence | null, version: string
 }
+/** What to claim together, what falls away for which, what the sources leave open, and the sum if all of that is forbidden. */
+export type Combination = { given: string[], away: { measure: string, amount_fen: number, for: string[], takes: 'highest' | 'first' }[], open: string[][], least_fen: number | null }
 /** The answer of `/api/incentives/calculate`. */
 export type CalculateAnswer = {
-  results: Result[], next: Asked | null, remaining: number, total_fen: number, total_at_most_fen: number | null, open_ended: number
+  results: Result[], next: Asked | null, remaining: number, total_fen: number, combination: Combination, total_at_most_fen: number | null, open_ended: number
   known: { name: string, title: Sentence, value: Sentence | null, source: Sentence | null, period: string | null, is_stated: boolean, rows: Sentence[] }[]
   skipped: { name: string, title: Sentence }[], problems: { name: string, zh: string, en: string }[], as_of: string
 }

@@ -26,9 +26,15 @@ export const incentivesZh = {
     yes: '是', no: '否', unknown: '不知道，跳过', next: '下一问', wan: '万元', yuan: '元', unit: '单位', choose: '请选择', calibre: '口径：{{text}}', moves: '这一问关系到 {{count}} 条政策', 'row-number': '第 {{number}} 条', drop: '去掉', 'add-row': '再加一条', 'rows-done': '就这些，下一问', 'rows-none': '没有', 'row-help': '不知道的栏可以空着。', 'rows-full': '这里最多填 {{count}} 条；更多的在登录申请时补充。', 'rows-first': '先填一条，或者选“没有”。',
     'see-list': '先看结果清单', 'go-on': '接着答', answered: '已答 {{count}} 问', change: '改', restart: '重新开始', own: '用平台已知的事实', 'own-text': '{{organization}}在平台上已有的事实优先于手填的，并注明来源。', 'own-on': '已用{{organization}}在平台上的事实', 'own-off': '不用', known: '平台已知', stated: '本人填写', skipped: '不知道',
   },
+  best: {
+    title: '怎样申请最合算', all: '合在一起', lead: '有的政策不能同时享受。按互斥关系和上限逐一比较，下面这些合在一起最多，都是合规的。', 'all-lead': '按上限计算；文本没有写明互斥的。',
+    go: '去申请', auto: '免申即享，不必申请', away: '不同时享受的', 'away-lead': '符合条件，但与上面的不能同时享受。', alone: '单独可得 {{amount}}', named: '《{{title}}》', and: '、',
+    highest: '不与{{others}}同享，取高者。', together: '不与{{others}}同享，合计取高者。', first: '不与{{others}}同享，按规定的次序取先者。',
+    open: '能否同时享受，原文没有写', least: '都能同时享受，合计 {{most}}；只能取高者，合计 {{least}}。平台不猜，以细则为准。', or: '若不能同享，{{amount}}',
+  },
   list: {
     colon: '：',     title: '结果清单', lead: '按 {{day}} 的政策文本测算，供参考，以审核为准。', print: '打印清单', total: '合计', 'eligible-count': '可享 {{count}} 条', eligible: '可以享受', undecided: '还缺事实', 'undecided-lead': '补上这些事实就知道能不能享受。', 'not-eligible': '现在不符合', near: '差一点的', because: '为什么', missing: '还需要知道', documents: '准备材料', shortfall: '还差多少', 'amount-open': '金额待细则', 'at-least': '不低于 {{amount}}', 'at-most': '至多 {{amount}}', 'amount-missing': '补充事实后可算', 'reduced': '按政策文本为 {{amount}}，{{why}}',
-    why: { group: '与另一条只能享受一条', yearly: '受每年上限限制', cumulative: '受累计上限限制', other: '受上限限制' }, none: '按目前的回答，没有可享受的政策。', 'none-text': '看看下面差在哪里，或者补上跳过的问题。', measure: '看政策原文', claim: '申请兑现', 'claim-for': '以{{organization}}的名义申请', 'sign-in': '登录后申请', others: '其余 {{count}} 条不符合', rows: '{{count}} 条', 'not-known': '不知道', facts: '您的回答', yes: '符合', no: '不符合', open: '待定', 'as-said': '政策文本',
+    why: { taken: '今年已享受与它不能同享的政策', yearly: '受每年上限限制', cumulative: '受累计上限限制', other: '受上限限制' }, none: '按目前的回答，没有可享受的政策。', 'none-text': '看看下面差在哪里，或者补上跳过的问题。', measure: '看政策原文', claim: '申请兑现', 'claim-for': '以{{organization}}的名义申请', 'sign-in': '登录后申请', others: '其余 {{count}} 条不符合', rows: '{{count}} 条', 'not-known': '不知道', facts: '您的回答', yes: '符合', no: '不符合', open: '待定', 'as-said': '政策文本',
   },
 }
 

@@ -6,13 +6,14 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { isDay } from '#kernel/values/days.ts'
+import { groupsOfMeasures } from '#engines/rules/groups.ts'
 import { isInForce, type CompiledMeasure } from '#engines/rules/compile-measure.ts'
 import { labelOf } from '#engines/rules/say.ts'
 import { namesOf } from '#engines/rules/measure-check.ts'
 import { readQuantity } from '#engines/rules/parameters.ts'
 import { readPopulation, type Population } from '#engines/rules/population.ts'
 import { runSweep, type Run } from '#engines/rules/run.ts'
-import { packMeasures, termsFor } from '../measures.ts'
+import { othersIn, packMeasures, termsOf } from '../measures.ts'
 import { fundBalance } from '../fund.ts'
 import { checkText } from './check-text.ts'
 import { draftOf } from './draft.ts'
@@ -69,16 +70,22 @@ async function compare(cx: Cx, { population, as_of, before, draft, draftPack }: 
 
 function runOf(cx: Cx, population: Population, measures: readonly CompiledMeasure[], as_of: string, of_run_id: string | null): Promise<Run> {
   // No pool: what is asked for is set against what is there, rather than cut to it.
-  const terms = measures.map((one, order) => ({ ...termsFor(one, as_of, order), programme: null, fund: null }))
+  const terms = termsOf(measures, as_of).map((one) => ({ ...one, programme: null, fund: null }))
   return runSweep(cx, { population, measures, as_of, terms, of_run_id })
 }
 
-/** Measures for enterprises that share a group or a fund with the one or the other text: what they give may change with it. */
+/** Measures for enterprises that share a group or a fund with the one or the other text: what they give may change with it. Groups may hang on further ones. */
 function relatives(measures: ReadonlyMap<string, CompiledMeasure>, current: CompiledMeasure | undefined, draft: CompiledMeasure): CompiledMeasure[] {
-  const both = [draft.measure, ...current ? [current.measure] : []]
-  const groups = new Set(both.flatMap((one) => one.excludes.map((entry) => entry.group))), funds = new Set(both.flatMap((one) => one.fund?.id ?? []))
-  return [...measures.values()].filter(({ id, measure }) => id !== draft.id && measure.subject === 'enterprise'
-    && (measure.excludes.some((entry) => groups.has(entry.group)) || (measure.fund !== undefined && funds.has(measure.fund.id))))
+  const funds = new Set([draft, ...current ? [current] : []].flatMap((one) => one.measure.fund?.id ?? []))
+  const others = [...measures.values()].filter((one) => one.id !== draft.id && one.measure.subject === 'enterprise')
+  const near = new Set(others.filter(({ measure }) => measure.fund !== undefined && funds.has(measure.fund.id)).map((one) => one.id))
+  for (const text of [draft, ...current ? [current] : []]) {
+    const groups = groupsOfMeasures([text, ...others].map((one) => one.measure))
+    const found = [text.id]
+    for (const id of found) for (const other of othersIn(groups, id)) if (!found.includes(other)) found.push(other)
+    for (const id of found) near.add(id)
+  }
+  return others.filter((one) => near.has(one.id))
 }
 
 /** What bounds the money in all: the programme's cap, and the fund by its stated total or by what it was given for the year. */
