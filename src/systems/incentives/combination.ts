@@ -39,7 +39,7 @@ export function combine(measures: readonly CompiledMeasure[], entitled: readonly
   const texts = entitled.map(({ one }) => one.measure)
   return { granted, combination: {
     given: given.toSorted((a, b) => b.granted_fen - a.granted_fen).map((one) => one.measure), away,
-    open: openListsOf(texts), least_fen: leastOf(granted, terms, openGroupsOf(texts)),
+    open: openListsOf(texts.filter((text) => !away.some((one) => one.measure === text.id))), least_fen: leastOf(granted, terms, openGroupsOf(texts)),
   } }
 }
 
