@@ -18,8 +18,10 @@ export type Swept = { run: Run, population: Population }
  * @throws fault `incentives.no-measure` | `incentives.no-population`
  */
 export async function sweepCity(cx: Cx, { measure, population_id, as_of }: { measure?: string | undefined, population_id?: string | undefined, as_of?: string | undefined }): Promise<Swept> {
-  const { names, measures: all } = await cityMeasures(cx)
-  const measures = measure === undefined ? [...all.values()].filter((one) => one.measure.subject === 'enterprise') : [await measureNamed(cx, measure)]
+  // The texts in force on the day swept for, as each single decision takes them.
+  const then = { tx: cx.tx, city: cx.city, today_on: as_of ?? cx.today_on }
+  const { names, measures: all } = await cityMeasures(then)
+  const measures = measure === undefined ? [...all.values()].filter((one) => one.measure.subject === 'enterprise') : [await measureNamed(then, measure)]
   const columns = measure === undefined ? populationColumns(await cityPack(cx)) : columnsFor(names, measures[0]!.reads)
   const day = as_of ?? cx.today_on
   const id = population_id ?? (await populationFromFacts(cx, names, columns, { as_of: day })).id
