@@ -14,7 +14,6 @@ import { openPlatform, take, type Person, type Platform } from '#test/support/pa
 
 const no_browser = 'no browser on this machine'
 const pictures = process.env.JIEBANG_PICTURES
-const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear()
 
 let platform: Platform | null
 let officer: Person, second: Person, finance: Person, enterprise: Person
@@ -98,7 +97,7 @@ test('finance puts a budget in, an officer draws a list up, another approves, en
 
   await finance.page.goto('/funds')
   await fund(finance.page).getByText('1 件在等，共 ¥50 万').waitFor()
-  await fund(finance.page).getByText('剩余不够', { exact: true }).waitFor()
+  await fund(finance.page).locator('.fund__waiting .mark--late').waitFor()
   assert.deepEqual([await number(finance.page, 'reserved'), await number(finance.page, 'paid')], ['¥50 万', '¥0'])
   faults.push(...await look(finance.page, 'funds-short'))
   await put('200,000', 'YS-2')
