@@ -24,7 +24,7 @@ before(async () => {
   if (platform === null) return
   // No measure of the pack has both a fund and a list, so one is given a fund here.
   packMeasures(platform.house.house.cities.get('jinhua')!.pack).measures.get('top-hundred')!.measure.fund = { id: 'test-fund', when_short: 'queue' }
-  await asPlatform((cx) => recordFacts(cx, ['demo-enterprise', 'demo-enterprise-2', 'not-on-the-platform'].map((org_id): NewFact => ({ subject_kind: 'enterprise', subject_id: org_id, fact_id: 'is-top-hundred', period: 'none', value: 'yes', source_kind: 'department', source_id: 'test', source: { title: { zh: '测试', en: 'Test' } }, org_id, is_public: false }))))
+  await asPlatform((cx) => recordFacts(cx, ['demo-enterprise', 'demo-enterprise-2', 'not-on-the-platform'].flatMap((org_id) => ['is-hnte', 'is-top-hundred'].map((fact_id): NewFact => ({ subject_kind: 'enterprise', subject_id: org_id, fact_id, period: 'none', value: 'yes', source_kind: 'department', source_id: 'test', source: { title: { zh: '测试', en: 'Test' } }, org_id, is_public: false })))))
   finance = await platform.enter('finance-officer')
   officer = await platform.enter('city-officer')
   second = await platform.enter('city-officer-2')

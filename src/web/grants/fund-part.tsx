@@ -28,12 +28,14 @@ export function FundPart({ fund, of_year, queue_max, onPut }: { fund: Fund, of_y
   const name = useFundName()(fund)
   const is_general = fund.fund === 'general'
   const has_budget = fund.left_fen !== null
+  // A fund of one measure is named by it, and its name leads there.
+  const only = !is_general && fund.measures.length === 1 ? fund.measures[0] : undefined
   const number = (of: 'budget' | 'returned' | 'paid' | 'reserved' | 'wanted') => <FundNumber fund={fund} of_year={of_year} of={of} name={name} queue_max={queue_max} />
   return (
     <section className="fund" aria-labelledby={`fund-${fund.fund}`}>
       <header className="fund__head">
         <div>
-          <h2 id={`fund-${fund.fund}`}>{name}</h2>
+          <h2 id={`fund-${fund.fund}`}>{only ? <Go to={`/incentives/${encodeURIComponent(only.id)}`}>{name}</Go> : name}</h2>
           <p className="small quiet">{is_general ? t('grants.funds.general-text') : <><span className="number">{fund.fund}</span>{fund.stated_total_fen === null ? '' : ` · ${t('grants.funds.stated', { amount: formatMoney({ amount_fen: fund.stated_total_fen }) })}`}{fund.when_short ? ` · ${t('grants.funds.when-short')}${t('grants.colon')}${t(`grants.funds.short.${fund.when_short}`)}` : ''}</>}</p>
         </div>
         {onPut && !is_general ? <Button className="not-print" onClick={onPut} aria-label={t('grants.funds.put-for', { fund: name, year: of_year })}>{t('grants.funds.put')}</Button> : null}
@@ -60,10 +62,12 @@ export function FundPart({ fund, of_year, queue_max, onPut }: { fund: Fund, of_y
       ) : <p className="fund__none">{t('grants.funds.no-budget', { year: of_year })}</p>}
       {fund.exhausted_at !== null ? <p><Mark tone="late">{t('grants.funds.exhausted', { at: formatInstant(fund.exhausted_at) })}</Mark></p>
         : has_budget && fund.queue[0]?.fits === false ? <p><Mark tone="late">{t('grants.funds.exhausted-none')}</Mark></p> : null}
-      <details className="fund__draws" open={fund.measures.length <= 3}>
-        <summary>{t('grants.funds.draws')} <span className="number">{fund.measures.length}</span></summary>
-        <ul>{fund.measures.map((one) => <li key={one.id}><Go to={`/incentives/${encodeURIComponent(one.id)}`}>{say(one.title)}</Go></li>)}</ul>
-      </details>
+      {only ? null : (
+        <details className="fund__draws" open={fund.measures.length <= 3}>
+          <summary>{t('grants.funds.draws')} <span className="number">{fund.measures.length}</span></summary>
+          <ul>{fund.measures.map((one) => <li key={one.id}><Go to={`/incentives/${encodeURIComponent(one.id)}`}>{say(one.title)}</Go></li>)}</ul>
+        </details>
+      )}
       {fund.queue.length > 0 ? <Queue fund={fund} has_budget={has_budget} queue_max={queue_max} /> : has_budget ? <p className="small quiet">{t('grants.funds.queue-none')}</p> : null}
     </section>
   )
