@@ -130,7 +130,9 @@ test('a fact corrected after the payment is proposed to the officer with the dif
 
 test('the funds of a year: put in, paid, reserved, left', async () => {
   const finance = await house.as('finance-officer'), year = new Date().getFullYear()
-  assert.equal((await finance.post('/api/incentives/fund-budget', { fund: 'yiwu-risk-pool', of_year: year, amount_fen: 1_000_000, reference: 'YS-1' })).status, 200)
+  const given = (await finance.post('/api/incentives/fund-budget', { fund: 'yiwu-risk-pool', of_year: year, amount_fen: 1_000_000, reference: 'YS-1' })).body
+  const { receipt, checks } = (await finance.get('/api/receipts/show', { id: given.receipt_id })).body
+  assert.deepEqual([receipt.attested?.subject ?? receipt.subject, checks.every((check: { ok: boolean }) => check.ok)], [`journal:${given.journal_id}`, true])
   const { funds } = (await finance.get('/api/incentives/funds', { of_year: String(year) })).body
   const pool = funds.find((fund: { fund: string }) => fund.fund === 'yiwu-risk-pool')
   assert.deepEqual([pool.budget_fen, pool.paid_fen, pool.reserved_fen, pool.left_fen, pool.queue, pool.exhausted_at], [1_000_000, 0, 0, 1_000_000, [], null])

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { fault } from '#kernel/declare/fault.ts'
 import { action } from '#kernel/declare/system.ts'
-import { audit, type Cx } from '#kernel/store/cx.ts'
+import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { newId } from '#kernel/store/ids.ts'
 import { openAccount } from '#engines/ledger/account.ts'
 import { post } from '#engines/ledger/post.ts'
 import { cityMeasures } from './measures.ts'
@@ -34,8 +35,9 @@ export const fundBudget = action({
     const treasury = await openAccount(cx.tx, { city_id: cx.city.id, kind: 'outside', owner: `city:${cx.city.id}`, purpose: 'treasury', currency: cx.city.pack.city.currency })
     const journal_id = await post(cx.tx, { city_id: cx.city.id, kind: 'incentive-budget', reason: `安排资金 Budget ${fund} ${of_year} ${reference}`, command_id: cx.command_id,
       entries: [{ debit_account: treasury, credit_account: await fundAccount(cx, fund, of_year), amount_fen }] })
-    const receipt_id = audit(cx, 'incentives.fund-budget', `journal:${journal_id}`, { fund, of_year, amount_fen, reference })
-    return { journal_id, receipt_id: String(receipt_id ?? '') }
+    const receipt_id = newId(), subject = `journal:${journal_id}`
+    cx.record.audits.push({ action: 'incentives.fund-budget', subject, content: { fund, of_year, amount_fen, reference }, receipt: { id: receipt_id, kind: 'decision', subject } })
+    return { journal_id, receipt_id }
   },
 })
 

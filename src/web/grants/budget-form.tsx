@@ -60,7 +60,7 @@ export function BudgetForm({ fund, of_year }: { fund: string, of_year: number })
         {wrong?.field === 'reference' ? <p role="alert" className="fault-line">{said}</p> : null}
       </div>
       <Refused fault={put.error} />
-      {put.isSuccess ? <p role="status" className="strong">{t('grants.funds.put-done', { amount: formatMoney({ amount_fen: put.variables }) })} {put.data.receipt_id ? <Link to="/receipts/$id" params={{ id: put.data.receipt_id }}>{t('grants.funds.receipt')}</Link> : null}</p> : null}
+      {put.isSuccess ? <p role="status" className="strong">{t('grants.funds.put-done', { amount: formatMoney({ amount_fen: put.variables }) })} <Link to="/receipts/$id" params={{ id: put.data.receipt_id }}>{t('grants.funds.receipt')}</Link></p> : null}
       <Button type="primary" htmlType="submit" size="large" block loading={put.isPending}>{t('grants.funds.put')}</Button>
     </form>
   )
