@@ -33,8 +33,7 @@ before(async () => {
 after(() => platform?.stop())
 
 /** Looks for faults at both widths; where somebody looks at the pages, each state is kept as a picture in both languages. */
-async function look(page: Page, name: string): Promise<string[]> {
-  const faults: string[] = []
+async function look(page: Page, name: string): Promise<void> {
   await bringAxe(page)
   for (const language of pictures ? ['en', 'zh'] : ['zh']) {
     if (pictures) {
@@ -44,22 +43,30 @@ async function look(page: Page, name: string): Promise<string[]> {
     for (const width of [390, 1440]) {
       await page.setViewportSize({ width, height: 900 })
       await settled(page)
-      faults.push(...(await faultsOf(page)).map((one) => `${name} at ${width}: ${one}`))
+      if (language === 'zh') faults.push(...(await faultsOf(page)).map((one) => `${name} at ${width}: ${one}`))
       if (pictures) await page.screenshot({ path: join(pictures, `${name}-${language}-${width}.png`), fullPage: true })
     }
   }
-  return faults
 }
 
+/** The same where what was just asked would be lost by reading the page anew: faults at both widths, pictures in one language. */
+async function keepBoth(page: Page, name: string): Promise<void> {
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    faults.push(...(await faultsOf(page)).map((one) => `${name} at ${width}: ${one}`))
+    if (pictures) await page.screenshot({ path: join(pictures, `${name}-zh-${width}.png`), fullPage: true })
+  }
+}
+
+const faults: string[] = []
 const fund = (page: Page) => page.locator('section.fund', { has: page.locator('#fund-test-fund') })
 const number = async (page: Page, of: string) => (await fund(page).locator(`[data-of=${of}] [title]`).innerText()).trim()
-const faults: string[] = []
 
 test('finance puts a budget in, an officer draws a list up, another approves, enterprises confirm, finance pays, and the fund shows it to the fen', async (t) => {
   if (platform === null) return t.skip(no_browser)
   await finance.page.goto('/funds')
   await fund(finance.page).getByText('没有额度不等于零').waitFor()
-  faults.push(...await look(finance.page, 'funds-empty'))
+  await look(finance.page, 'funds-empty')
   const put = async (amount: string, reference: string) => {
     await finance.page.goto('/funds')
     await fund(finance.page).getByRole('button', { name: /^安排额度/ }).click()
@@ -80,14 +87,7 @@ test('finance puts a budget in, an officer draws a list up, another approves, en
   await page.getByRole('button', { name: '先试算' }).click()
   await page.getByText(/还剩 ¥80 万，差 ¥20 万：1 家要等追加/).waitFor()
   assert.equal(await page.locator('[data-rows]').innerText(), '2 家列入名单')
-  faults.push(...await look(page, 'automatic'))
-  if (pictures) {
-    await page.goto('/automatic-grants?measure=top-hundred')
-    await page.getByRole('button', { name: '先试算' }).click()
-    await page.locator('[data-rows]').waitFor()
-    for (const width of [390, 1440]) { await page.setViewportSize({ width, height: 900 }); await page.screenshot({ path: join(pictures, `automatic-tried-zh-${width}.png`), fullPage: true }) }
-  }
-  if (await page.getByRole('button', { name: '拟定这份名单' }).count() === 0) await page.getByRole('combobox', { name: '政策' }).selectOption('top-hundred').then(() => page.getByRole('button', { name: '先试算' }).click())
+  await keepBoth(page, 'automatic-tried')
   await page.getByRole('button', { name: '拟定这份名单' }).click()
   await page.waitForURL('**/cases/*')
   const batch = new URL(page.url()).pathname.split('/').at(-1)!
@@ -99,7 +99,7 @@ test('finance puts a budget in, an officer draws a list up, another approves, en
   await fund(finance.page).getByText('1 件在等，共 ¥50 万').waitFor()
   await fund(finance.page).locator('.fund__waiting .mark--late').waitFor()
   assert.deepEqual([await number(finance.page, 'reserved'), await number(finance.page, 'paid')], ['¥50 万', '¥0'])
-  faults.push(...await look(finance.page, 'funds-short'))
+  await look(finance.page, 'funds-short')
   await put('200,000', 'YS-2')
   await finance.page.getByText('已安排 ¥20 万。').waitFor()
   await act(await platform.house.as('city-officer'), batch, 'open-grants')
@@ -118,10 +118,10 @@ test('finance puts a budget in, an officer draws a list up, another approves, en
   assert.equal(await rows.getByRole('link').count(), 2, 'each row opens its case')
   if (pictures) await finance.page.screenshot({ path: join(pictures, 'funds-rows-zh-1440.png') })
   await finance.page.keyboard.press('Escape')
-  faults.push(...await look(finance.page, 'funds-paid'))
+  await look(finance.page, 'funds-paid')
   await page.goto('/automatic-grants')
   await page.locator('.grants-table').getByText('全部办结').waitFor()
-  faults.push(...await look(page, 'automatic-done'))
+  await look(page, 'automatic-done')
 })
 
 test('a fact corrected after the payment stands on the page with what it comes to; the officer takes it back, and the claim can be decided again as of a day', async (t) => {
@@ -129,7 +129,7 @@ test('a fact corrected after the payment stands on the page with what it comes t
   const { page } = officer
   await page.goto('/revisions')
   await page.getByText('没有待决定的更正').waitFor()
-  faults.push(...await look(page, 'revisions-empty'))
+  await look(page, 'revisions-empty')
   await asPlatform(async (cx) => {
     const { rows } = await sql<{ id: string }>`select id from fact where subject_id = 'demo-enterprise' and fact_id = 'is-top-hundred' order by known_at desc limit 1`.execute(cx.tx)
     await supersede(cx, [{ supersedes: rows[0]!.id, value: 'no', source_kind: 'department', source_id: 'test', source: { title: { zh: '更正', en: 'Correction' } } }])
@@ -140,7 +140,7 @@ test('a fact corrected after the payment stands on the page with what it comes t
   await line.getByText('获评省创新能力百强').waitFor()
   assert.match((await line.locator('.changes').innerText()).replaceAll(/\s+/g, ' '), /是 → 否/)
   assert.equal(await line.locator('.revision__difference dd').innerText(), '¥50 万')
-  faults.push(...await look(page, 'revisions-open'))
+  await look(page, 'revisions-open')
   await page.getByRole('button', { name: /^追回/ }).click()
   await page.getByText('理由至少 10 个字，现在 0 个字。').waitFor()
   await page.getByLabel('理由').fill('认定名单更正，企业不在百强之列。')
@@ -148,7 +148,7 @@ test('a fact corrected after the payment stands on the page with what it comes t
   await page.waitForURL('**/cases/*')
   await page.goto('/revisions')
   await page.locator('.revision__settled').getByText('已立案').waitFor()
-  faults.push(...await look(page, 'revisions-settled'))
+  await look(page, 'revisions-settled')
 
   await page.getByRole('link', { name: /的测算/ }).click()
   for (const person of [officer, enterprise]) {
@@ -157,8 +157,7 @@ test('a fact corrected after the payment stands on the page with what it comes t
     assert.match((await person.page.locator('[data-again]').innerText()), /^不符合/)
     await person.page.locator('.decide-again .changes').getByText('获评省创新能力百强').last().waitFor()
   }
-  if (pictures) for (const width of [390, 1440]) { await page.setViewportSize({ width, height: 900 }); await page.screenshot({ path: join(pictures, `again-zh-${width}.png`), fullPage: true }) }
-  faults.push(...(await faultsOf(page)).map((one) => `claim: ${one}`))
+  await keepBoth(page, 'again')
   await page.getByRole('button', { name: '用原文本、原事实复核' }).click()
   await page.getByText('结论、金额和各项条件都与原决定相同。').waitFor()
   assert.deepEqual(faults, [])
