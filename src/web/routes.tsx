@@ -66,6 +66,17 @@ const ladderAssess = createRoute({
   component: lazyRouteComponent(() => import('./ladder/assess-page.tsx')),
 })
 const insurance = createRoute({ getParentRoute: () => root, path: '/insurance', component: lazyRouteComponent(() => import('./insurance/insurance-page.tsx')) })
+const funds = createRoute({
+  getParentRoute: () => root, path: '/funds',
+  validateSearch: (search: Search): { year?: number } => ({ year: typeof search.year === 'number' && search.year >= 2000 && search.year <= 2100 ? Math.floor(search.year) : undefined }),
+  component: lazyRouteComponent(() => import('./grants/funds-page.tsx')),
+})
+const automaticGrants = createRoute({
+  getParentRoute: () => root, path: '/automatic-grants',
+  validateSearch: (search: Search): { measure?: string } => ({ measure: text(search.measure, 64) }),
+  component: lazyRouteComponent(() => import('./grants/automatic-page.tsx')),
+})
+const revisions = createRoute({ getParentRoute: () => root, path: '/revisions', component: lazyRouteComponent(() => import('./grants/revisions-page.tsx')) })
 const lab = createRoute({ getParentRoute: () => root, path: '/lab', component: lazyRouteComponent(() => import('./lab/lab-page.tsx')) })
 const labDraft = createRoute({ getParentRoute: () => root, path: '/lab/$id', component: lazyRouteComponent(() => import('./lab/draft-page.tsx')) })
 const invest = createRoute({ getParentRoute: () => root, path: '/invest', component: lazyRouteComponent(() => import('./invest/invest-page.tsx')) })
@@ -134,6 +145,9 @@ export const router = createRouter({
     ladder,
     ladderAssess,
     insurance,
+    funds,
+    automaticGrants,
+    revisions,
     lab,
     labDraft,
     invest,

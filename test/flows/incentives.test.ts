@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
+import { packMeasures } from '#systems/incentives/measures.ts'
 import { act, publishChallenge, takeUp } from '#test/support/challenge-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 
@@ -138,7 +139,13 @@ test('a contract walked and paid on the platform is a fact: the subsidy is prepa
   const contract = await takeUp(house, await publishChallenge(house))
   const enterprise = await house.as('enterprise'), solver = await house.as('solver'), finance = await house.as('finance-officer')
   const subsidy = async () => (await calculate(enterprise, {}, { org_id: org })).results.find((one: { measure: { id: string } }) => one.measure.id === 'challenge-deal-subsidy')
+  // No source says that this measure may be granted without a claim, so it is marked here.
+  const marked = packMeasures(house.house.cities.get('jinhua')!.pack).measures.get('challenge-deal-subsidy')!.measure
+  const trial = async () => (await (await house.as('city-officer')).post('/api/incentives/try-list', { measure: 'challenge-deal-subsidy' })).body
+  assert.equal((await trial()).error.code, 'incentives.not-automatic')
+  marked.how = { auto_grant: true }
   const signed = await subsidy()
+  assert.equal((await trial()).rows_count, 0, 'who would get nothing is on no list')
   assert.deepEqual([signed.outcome, signed.amount_fen], ['eligible', 0], 'signed, and nothing paid yet')
   await act(enterprise, contract, 'pay-deposit', { 'amount-fen': 100_000_000, reference: 'DEMO-0001' })
   assert.equal((await subsidy()).amount_fen, 0, 'money in escrow is not paid')
@@ -150,6 +157,11 @@ test('a contract walked and paid on the platform is a fact: the subsidy is prepa
   assert.equal(paid.because[0].values[0].source.en, 'Contracts and ledger of this platform')
   const other = (await calculate(await house.as('enterprise-2'), {}, { org_id: org })).results.find((one: { measure: { id: string } }) => one.measure.id === 'challenge-deal-subsidy')
   assert.equal(other.outcome, 'undecided', 'nobody else learns of it')
+  assert.equal((await trial()).left_out.granted_before, 1, 'who claimed it in the year is served by that claim')
+  await asPlatform((cx) => sql`update incentive_claim set of_year = of_year - 1 where measure = 'challenge-deal-subsidy'`.execute(cx.tx))
+  const listed = await trial()
+  assert.deepEqual([listed.rows_count, listed.amount_fen], [1, 6_000_000], 'contracts are not in the facts store; a list weighs who has some one by one')
+  delete marked.how
   const opened = await claim(enterprise, 'challenge-deal-subsidy', { 揭榜合同: [{ 成交金额: '900 万元', 实际支付金额: '900 万元' }] })
   assert.equal(opened.status, 200, JSON.stringify(opened.body))
   const { rows } = await asPlatform((cx) => sql<{ amount_fen: number, facts: { 揭榜合同: { value: unknown } } }>`select decision.amount_fen, decision.facts from incentive_claim claim join incentive_decision decision on decision.id = claim.decision_id where claim.case_id = ${opened.body.case_id}`.execute(cx.tx))

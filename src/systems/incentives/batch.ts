@@ -45,21 +45,26 @@ export const openBatch: CaseSubject['open'] = async (cx, { case_id, input }) => 
  */
 export async function weighRows(cx: Cx, case_id: string): Promise<BatchRow[]> {
   const batch = await batchOf(cx, case_id)
-  const compiled = await measureNamed(cx, batch.measure)
   const rows = await rowsOf(cx, case_id)
-  const { groups } = await cityMeasures(cx)
-  const group = othersIn(groups, compiled.id)
   const standing = rows.filter((row) => row.state === 'standing')
-  const demands = []
-  for (const row of standing) {
-    const already = await alreadyGranted(cx, { org_id: row.org_id, measure: batch.measure, of_year: batch.of_year, group, except: '' })
-    // The place in the list stands for the subject, so that a queue is served in the list's own order.
-    demands.push({ subject: String(row.position).padStart(3, '0'), measure: batch.measure, amount_fen: row.amount_fen, already_year_fen: already.year_fen, already_total_fen: already.total_fen, is_group_taken: already.is_group_taken })
-  }
-  const granted = allocate(demands, [termsFor(compiled, batch.as_of, groups.get(compiled.id))], await poolsOf(cx, [compiled], { on: batch.as_of, of_year: batch.of_year, without_budget: 'nothing' }))
+  const granted = await grantInOrder(cx, batch, standing)
   for (const [at, row] of standing.entries()) Object.assign(row, { granted_fen: granted[at]!.granted_fen, reduced_by: granted[at]!.reduced_by })
   await sql`update incentive_batch_row row set granted_fen = new.granted_fen, reduced_by = new.reduced_by
     from jsonb_to_recordset(${JSON.stringify(standing.map(({ org_id, granted_fen, reduced_by }) => ({ org_id, granted_fen, reduced_by })))}::jsonb) as new (org_id text, granted_fen bigint, reduced_by text)
     where row.city_id = ${cx.city.id} and row.case_id = ${case_id} and row.org_id = new.org_id`.execute(cx.tx)
   return rows
+}
+
+/** What rows get in their order once caps, groups and the fund as they are now are weighed; one answer a row. */
+export async function grantInOrder(cx: Cx, { measure, of_year, as_of }: Pick<Batch, 'measure' | 'of_year' | 'as_of'>, rows: readonly Pick<BatchRow, 'org_id' | 'position' | 'amount_fen'>[]): Promise<{ granted_fen: number, reduced_by: Reduction | null }[]> {
+  const compiled = await measureNamed(cx, measure)
+  const { groups } = await cityMeasures(cx)
+  const group = othersIn(groups, compiled.id)
+  const demands = []
+  for (const { org_id, position, amount_fen } of rows) {
+    const already = await alreadyGranted(cx, { org_id, measure, of_year, group, except: '' })
+    // The place in the list stands for the subject, so that a queue is served in the list's own order.
+    demands.push({ subject: String(position).padStart(3, '0'), measure, amount_fen, already_year_fen: already.year_fen, already_total_fen: already.total_fen, is_group_taken: already.is_group_taken })
+  }
+  return allocate(demands, [termsFor(compiled, as_of, groups.get(compiled.id))], await poolsOf(cx, [compiled], { on: as_of, of_year, without_budget: 'nothing' }))
 }

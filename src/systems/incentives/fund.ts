@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { fault } from '#kernel/declare/fault.ts'
 import { action } from '#kernel/declare/system.ts'
-import { audit, type Cx } from '#kernel/store/cx.ts'
+import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
+import { newId } from '#kernel/store/ids.ts'
 import { openAccount } from '#engines/ledger/account.ts'
 import { post } from '#engines/ledger/post.ts'
+import { cityMeasures } from './measures.ts'
 
 /** The fund of measures that name none: their source states no budget, so it has no limit. */
 export const general_fund = 'general'
@@ -28,13 +30,14 @@ export const fundBudget = action({
   allow: { 'finance-officer': ['same-city'] },
   run: async (cx, { fund, of_year, amount_fen, reference }) => {
     if (!cx.city.access.passage('incentives.fund-budget', cx.actor, { city_id: cx.city.id })) throw fault('kernel.not-your-role', { subject: 'incentives.fund-budget' })
-    if (fund === general_fund) throw fault('incentives.no-fund', { fund })
+    if (fund === general_fund || ![...(await cityMeasures(cx)).measures.values()].some((one) => one.measure.fund?.id === fund)) throw fault('incentives.no-fund', { fund })
     await cx.elevate()
     const treasury = await openAccount(cx.tx, { city_id: cx.city.id, kind: 'outside', owner: `city:${cx.city.id}`, purpose: 'treasury', currency: cx.city.pack.city.currency })
     const journal_id = await post(cx.tx, { city_id: cx.city.id, kind: 'incentive-budget', reason: `安排资金 Budget ${fund} ${of_year} ${reference}`, command_id: cx.command_id,
       entries: [{ debit_account: treasury, credit_account: await fundAccount(cx, fund, of_year), amount_fen }] })
-    const receipt_id = audit(cx, 'incentives.fund-budget', `journal:${journal_id}`, { fund, of_year, amount_fen, reference })
-    return { journal_id, receipt_id: String(receipt_id ?? '') }
+    const receipt_id = newId(), subject = `journal:${journal_id}`
+    cx.record.audits.push({ action: 'incentives.fund-budget', subject, content: { fund, of_year, amount_fen, reference }, receipt: { id: receipt_id, kind: 'decision', subject } })
+    return { journal_id, receipt_id }
   },
 })
 
@@ -48,4 +51,13 @@ export async function fundBalance(cx: Cx, fund: string, of_year: number): Promis
 /** What may still be promised of a fund, fen; null where no budget was put in. */
 export function leftOf({ budget_fen, paid_fen, reserved_fen }: { budget_fen: number, paid_fen: number, reserved_fen: number }): number | null {
   return budget_fen === 0 && paid_fen === 0 && reserved_fen === 0 ? null : Math.max(0, budget_fen - paid_fen - reserved_fen)
+}
+
+/** What finance put into a fund for a year, fen: without what enterprises repaid, which comes in too. */
+export async function putInto(cx: Cx, fund: string, of_year: number): Promise<number> {
+  const { rows } = await sql<{ fen: number }>`select coalesce(sum(entry.amount_fen), 0)::bigint as fen from ledger_entry entry
+    join ledger_account account on account.city_id = entry.city_id and account.id = entry.credit_account
+    join ledger_journal journal on journal.city_id = entry.city_id and journal.id = entry.journal_id
+    where entry.city_id = ${cx.city.id} and account.owner = ${`fund:${fund}`} and account.purpose = ${`incentives-${of_year}`} and account.fund = ${fund} and journal.kind = 'incentive-budget'`.execute(cx.tx)
+  return rows[0]!.fen
 }

@@ -9,6 +9,7 @@ import { carryOut } from '#engines/cases/act.ts'
 import { loadCase } from '#engines/cases/load.ts'
 import { openFrom } from '#engines/cases/open.ts'
 import { orgTitles } from '#systems/organizations/public.ts'
+import { changeOf, changeShape } from './changes.ts'
 import { claimOf } from './claim.ts'
 import { cityMeasures } from './measures.ts'
 import { openClawBack } from './revocation.ts'
@@ -19,24 +20,34 @@ export const revisions_max = 200
 export const revisions = query({
   title: { zh: '事实修订后的兑现', en: 'Grants after a revision of facts' },
   input: z.strictObject({}),
-  output: z.strictObject({ revisions: z.array(z.strictObject({
-    id: z.string(), case_id: z.string(), organization: sentenceShape, title: sentenceShape, was_fen: z.number(), now_fen: z.number(), difference_fen: z.number(), kind: z.enum(['top-up', 'claw-back']),
-    changes: z.array(z.strictObject({ fact: z.string(), from: z.unknown(), to: z.unknown() })), state: z.string(), explanation: z.string().nullable(), opened_case_id: z.string().nullable(), found_at: z.string(),
+  output: z.strictObject({ revisions_max: z.number(), is_cut: z.boolean(), revisions: z.array(z.strictObject({
+    id: z.string(), case_id: z.string(), organization: sentenceShape, measure: z.string(), title: sentenceShape, was_fen: z.number(), now_fen: z.number(), difference_fen: z.number(), kind: z.enum(['top-up', 'claw-back']),
+    changes: z.array(changeShape), state: z.enum(['proposed', 'opened', 'dismissed', 'overtaken']), explanation: z.string().nullable(), opened_case_id: z.string().nullable(), found_at: z.string(), settled_at: z.string().nullable(),
+    settled_by: sentenceShape.nullable(), of_year: z.number(), decided_on: z.string(), is_paid: z.boolean(),
   })) }),
   allow: { 'city-officer': ['same-city'], 'finance-officer': ['same-city'], auditor: ['same-city'] },
   run: async (cx) => {
-    const { rows } = await sql<Revision>`select ${columns} from incentive_revision where city_id = ${cx.city.id} order by state <> 'proposed', id desc limit ${revisions_max}`.execute(cx.tx)
+    await cx.elevate()
+    const { rows: found } = await sql<Told>`select ${columns}, ${instant('settled_at')}, person.name_zh, person.name_en, claim.of_year, claim.state = 'paid' as is_paid, first.as_of::text as decided_on
+      from incentive_revision
+      join incentive_claim claim on claim.city_id = incentive_revision.city_id and claim.case_id = incentive_revision.case_id
+      join incentive_decision first on first.city_id = claim.city_id and first.id = claim.decision_id
+      left join person on person.city_id = incentive_revision.city_id and person.account_id = incentive_revision.account_id
+      where incentive_revision.city_id = ${cx.city.id} order by incentive_revision.state <> 'proposed', incentive_revision.id desc limit ${revisions_max + 1}`.execute(cx.tx)
+    const rows = found.slice(0, revisions_max)
     const titles = await orgTitles(cx, rows.map((row) => row.org_id))
-    const { measures } = await cityMeasures(cx)
-    return { revisions: rows.map(({ org_id, measure, decision_id: _, ...row }) => ({
-      ...row, organization: titles.get(org_id) ?? { zh: org_id, en: org_id }, title: measures.get(measure)?.measure.title ?? { zh: measure, en: measure },
+    const { names, measures } = await cityMeasures(cx)
+    return { revisions_max, is_cut: found.length > revisions_max, revisions: rows.map(({ org_id, name_zh, name_en, decision_id: _, ...row }) => ({
+      ...row, organization: titles.get(org_id) ?? { zh: org_id, en: org_id }, title: measures.get(row.measure)?.measure.title ?? { zh: row.measure, en: row.measure },
+      changes: row.changes.flatMap(({ fact, from, to }) => changeOf(names, fact, from, to) ?? []), settled_by: name_zh === null || name_en === null ? null : { zh: name_zh, en: name_en },
       difference_fen: row.now_fen - row.was_fen, kind: row.now_fen > row.was_fen ? 'top-up' as const : 'claw-back' as const,
     })) }
   },
 })
 
-type Revision = { id: string, case_id: string, org_id: string, measure: string, decision_id: string, was_fen: number, now_fen: number, changes: { fact: string, from: unknown, to: unknown }[], state: string, explanation: string | null, opened_case_id: string | null, found_at: string }
-const columns = sql`id, case_id, org_id, measure, decision_id, was_fen, now_fen, changes, state, explanation, opened_case_id, ${instant('found_at')}`
+type Told = Revision & { settled_at: string | null, name_zh: string | null, name_en: string | null, of_year: number, is_paid: boolean, decided_on: string }
+type Revision = { id: string, case_id: string, org_id: string, measure: string, decision_id: string, was_fen: number, now_fen: number, changes: { fact: string, from: unknown, to: unknown }[], state: 'proposed' | 'opened' | 'dismissed' | 'overtaken', explanation: string | null, opened_case_id: string | null, found_at: string }
+const columns = sql`incentive_revision.id, incentive_revision.case_id, incentive_revision.org_id, incentive_revision.measure, incentive_revision.decision_id, was_fen, now_fen, changes, incentive_revision.state, explanation, opened_case_id, ${instant('found_at')}`
 const settleInput = z.strictObject({ id: z.string().min(1).max(64), explanation: z.string().trim().min(10).max(2_000) })
 
 /** 补差或追回: opens what a revision of facts comes to as a case of its own: a top-up whose money is set aside, or a claw-back in which the enterprise is heard. */

@@ -37,9 +37,11 @@ export async function sweepInStretches(inCity: <T>(work: (cx: Cx) => Promise<T>)
 
 type InCity = Parameters<typeof runInStretches>[0]
 
-async function swept(cx: Cx, { measure }: SweepWish) {
-  const { names, measures: all } = await cityMeasures(cx)
-  const measures = measure === undefined ? [...all.values()].filter((one) => one.measure.subject === 'enterprise') : [await measureNamed(cx, measure)]
+async function swept(cx: Cx, { measure, as_of }: SweepWish) {
+  // The texts in force on the day swept for, as each single decision takes them.
+  const then = { tx: cx.tx, city: cx.city, today_on: as_of ?? cx.today_on }
+  const { names, measures: all } = await cityMeasures(then)
+  const measures = measure === undefined ? [...all.values()].filter((one) => one.measure.subject === 'enterprise') : [await measureNamed(then, measure)]
   return { names, measures, columns: measure === undefined ? populationColumns(await cityPack(cx)) : columnsFor(names, measures[0]!.reads), today_on: cx.today_on }
 }
 

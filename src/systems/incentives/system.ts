@@ -4,8 +4,10 @@ import { calculate } from './calculate.ts'
 import { catalogue, measurePage, publishedMeasures } from './catalogue.ts'
 import { claimMeasure } from './claim-measure.ts'
 import { notices, objectToGrant } from './notice.ts'
-import { drawUpList } from './draw-up-list.ts'
-import { redecide } from './decision.ts'
+import { drawUpList, tryList } from './draw-up-list.ts'
+import { automaticGrants } from './automatic-grants.ts'
+import { fundRows } from './fund-rows.ts'
+import { redecide } from './redecide.ts'
 import { fundBudget } from './fund.ts'
 import { funds } from './fund-page.ts'
 import { findRevised } from './find-revised.ts'
@@ -47,11 +49,11 @@ export const system: System = {
     incentive_revocation: { relations: { 'own-organisation': true, 'same-city': true }, read: { enterprise: ['own-organisation'], ...officers } },
   },
   actions: {
-    'claim-measure': claimMeasure, 'draw-up-list': drawUpList, 'open-revision': openRevision, 'dismiss-revision': dismissRevision, 'begin-claw-back': beginClawBack, 'fund-budget': fundBudget, 'object-to-grant': objectToGrant,
+    'claim-measure': claimMeasure, 'draw-up-list': drawUpList, 'try-list': tryList, 'open-revision': openRevision, 'dismiss-revision': dismissRevision, 'begin-claw-back': beginClawBack, 'fund-budget': fundBudget, 'object-to-grant': objectToGrant,
     'check-measure-text': checkMeasureText, 'save-measure-draft': saveMeasureDraft, 'try-measure-draft': tryMeasureDraft, 'make-population': makePopulation, 'freeze-enterprises': freezeEnterprises,
     'propose-measure': proposeMeasure, 'approve-measure': approveMeasure, 'return-measure': returnMeasure,
   },
-  queries: { catalogue, published: publishedMeasures, measure: measurePage, calculate, redecide, notices, funds, revisions, lab, 'measure-draft': measureDraft, 'measure-text': measureText, 'rule-words': ruleWords },
+  queries: { catalogue, published: publishedMeasures, measure: measurePage, calculate, redecide, notices, funds, 'fund-rows': fundRows, 'automatic-grants': automaticGrants, revisions, lab, 'measure-draft': measureDraft, 'measure-text': measureText, 'rule-words': ruleWords },
   routines: { 'find-revised': { every_ms: 3_600_000, run: findRevised } },
   words,
   offers: { [casesOffer]: incentiveSubjects },

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import type { CanView, CaseView, FormView } from '#engines/cases/view-shape.ts'
 import { get } from '../client.ts'
 import { Eligibility } from '../ceremony/eligibility.tsx'
@@ -21,6 +21,8 @@ import { Linked } from './linked.tsx'
 import { Files, People } from './people.tsx'
 import { SimilarPanel } from './similar-panel.tsx'
 import './case.css'
+
+const DecideAgain = lazy(() => import('../grants/decide-again.tsx'))
 
 /** Today's civil day in the cities' zone. */
 function todayOn(): string {
@@ -94,6 +96,7 @@ export default function CasePage() {
           <div className="columns case__columns">
             <div className="case__main">
               {view.sections.length > 0 ? <Sections sections={view.sections} is_numbered /> : <p className="quiet">{t('work.case.no-sections')}</p>}
+              {view.procedure === 'incentive-claim' && view.sections.some((one) => one.id === 'decision') ? <Suspense fallback={null}><DecideAgain key={view.id} case_id={view.id} today_on={today_on} /></Suspense> : null}
               <History history={view.history} />
             </div>
             <aside className="side case__side">

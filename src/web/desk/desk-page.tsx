@@ -122,7 +122,7 @@ function FirstUse({ is_starter }: { is_starter: boolean }) {
       <ol className="first-use__how">
         {steps.map((step, at) => <li key={step}><span className="first-use__number" aria-hidden="true">{at + 1}</span><h3>{t(`work.desk.${step}`)}</h3><p>{t(`work.desk.${step}-text`)}</p></li>)}
       </ol>
-      <p className="first-use__ways"><Link to="/cases">{t('work.desk.all-cases')}</Link><Go to="/">{t('work.desk.hall')}</Go></p>
+      <p className="first-use__ways"><Link to="/cases">{t('work.desk.all-cases')}</Link>{roles.some((one) => one.role === 'finance-officer' || one.role === 'city-officer') ? <Link to="/funds">{t('nav.funds')}</Link> : null}<Go to="/">{t('work.desk.hall')}</Go></p>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 /** A place of the navigation: where it leads and the key of its name. */
-export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/insurance' | '/lab' | '/incentives' | '/invest', name: string, counts?: 'unread' }
+export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/insurance' | '/lab' | '/funds' | '/automatic-grants' | '/revisions' | '/incentives' | '/invest', name: string, counts?: 'unread' }
 
 const hall: Place = { to: '/', name: 'nav.hall' }
 const sessions: Place = { to: '/sessions', name: 'nav.sessions' }
@@ -18,6 +18,9 @@ const ladder: Place = { to: '/ladder', name: 'nav.ladder' }
 const ladderAssess: Place = { to: '/ladder/assess', name: 'nav.ladder-assess' }
 const insurance: Place = { to: '/insurance', name: 'nav.insurance' }
 const lab: Place = { to: '/lab', name: 'nav.lab' }
+const funds: Place = { to: '/funds', name: 'nav.funds' }
+const automaticGrants: Place = { to: '/automatic-grants', name: 'nav.automatic-grants' }
+const revisions: Place = { to: '/revisions', name: 'nav.revisions' }
 const invest: Place = { to: '/invest', name: 'nav.invest' }
 const incentives: Place = { to: '/incentives', name: 'nav.incentives' }
 const receipts: Place = { to: '/receipts', name: 'nav.receipts' }
@@ -37,6 +40,8 @@ const officer: Places = { header: [desk, follow, cases, hall, incentives, ladder
 // An administrator looks after accounts and handles no business: nothing waits on a desk.
 const administrator: Places = { header: [people, organizations, facts, hall], bar: [people, hall, notices], more: [incentives, organizations, facts, downloads, verify, about, account] }
 
+const money = [funds, automaticGrants, revisions]
+
 /** The navigation of whoever reads: in the header, in a phone's bottom bar, and behind “more”. */
 export function placesOf(is_signed_in: boolean, roles: readonly { role: string }[]): Places {
   if (!is_signed_in) return visitor
@@ -44,9 +49,9 @@ export function placesOf(is_signed_in: boolean, roles: readonly { role: string }
   if (holds('admin')) return administrator
   const places = holds('follow-up-officer', 'city-officer', 'county-officer', 'auditor') ? officer : holds('insurer') ? insurer : holds('investor') ? investor : signed_in
   // Whoever pays is asked first where a payment is late.
-  if (holds('finance-officer') && places === signed_in) return { ...places, header: [desk, overdue, cases, hall, incentives, organizations, facts], more: [overdue, ...places.more] }
-  // Officers of the city, and the auditor with them, see what measures would cost.
-  const with_lab = holds('city-officer', 'auditor') ? { ...places, more: [lab, ...places.more] } : places
+  if (holds('finance-officer') && places === signed_in) return { ...places, header: [desk, funds, overdue, cases, hall, incentives, organizations, facts], more: [...money, overdue, ...places.more] }
+  // Officers of the city, and the auditor with them, see what measures would cost and what became of the money.
+  const with_lab = holds('city-officer', 'auditor') ? { ...places, more: [...money, lab, ...places.more] } : places
   return holds('city-officer', 'translator') ? { ...with_lab, more: [translations, ...with_lab.more] } : with_lab
 }
 

@@ -1,6 +1,8 @@
 import { sql } from '#kernel/store/db.ts'
 import type { RuleRelation } from '#engines/rules/relation-offer.ts'
 
+const relation = 'challenge-contracts'
+
 /** Most contracts of one enterprise that rules read. */
 const contracts_max = 100
 
@@ -8,7 +10,7 @@ const contracts_max = 100
  * 揭榜合同: the signed contracts of an enterprise as rules read them: what was agreed, what the ledger says was paid to the solver, and the day of the last payment.
  * What was paid and reversed counts as not paid.
  */
-export const ownContracts: RuleRelation = async (cx, { org_id, known_at }) => {
+const rowsOf: RuleRelation['rowsOf'] = async (cx, { org_id, known_at }) => {
   const { rows } = await sql<{ 'deal-amount': number, 'paid-amount': number, 'paid-on': string | null }>`
     select contract.total_fen as "deal-amount", coalesce(paid.fen, 0)::bigint as "paid-amount", to_char(paid.last at time zone ${cx.city.pack.city.zone}, 'YYYY-MM-DD') as "paid-on"
     from contract
@@ -22,5 +24,13 @@ export const ownContracts: RuleRelation = async (cx, { org_id, known_at }) => {
     where contract.city_id = ${cx.city.id} and contract.org_id = ${org_id} and contract.signed_at <= coalesce(${known_at ?? null}::timestamptz, now())
     order by contract.signed_at, contract.case_id limit ${contracts_max}`.execute(cx.tx)
   if (rows.length === 0) return null
-  return { relation: 'challenge-contracts', rows, source: { zh: '本平台揭榜合同与账本', en: 'Contracts and ledger of this platform' } }
+  return { relation, rows, source: { zh: '本平台揭榜合同与账本', en: 'Contracts and ledger of this platform' } }
 }
+
+const subjects: RuleRelation['subjects'] = async (cx, { limit }) => {
+  const { rows } = await sql<{ org_id: string }>`select distinct org_id from contract where city_id = ${cx.city.id} and signed_at <= now() order by org_id limit ${limit}`.execute(cx.tx)
+  return rows.map((row) => row.org_id)
+}
+
+/** 揭榜合同 as an offer to the rules. */
+export const ownContracts: RuleRelation = { relation, rowsOf, subjects }
