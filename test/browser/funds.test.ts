@@ -102,6 +102,7 @@ test('finance puts a budget in, an officer draws a list up, another approves, en
   await look(finance.page, 'funds-short')
   await put('200,000', 'YS-2')
   await finance.page.getByText('已安排 ¥20 万。').waitFor()
+  await finance.page.keyboard.press('Escape')
   await act(await platform.house.as('city-officer'), batch, 'open-grants')
   await take(enterprise, '省创新能力百强', '确认收款账户', { 户名: '金华示例科技有限公司', 开户行: '示例银行金华分行', 账号: '6222000011112222' })
   const other = (await asPlatform((cx) => sql<{ case_id: string }>`select case_id from incentive_claim where batch_id = ${batch} and org_id = 'demo-enterprise-2'`.execute(cx.tx))).rows[0]!
