@@ -5,6 +5,7 @@ export const mayRead: Allow = {
   enterprise: ['own-organisation', 'assigned'],
   solver: ['assigned', 'public'],
   expert: ['assigned'],
+  'expert-drawer': ['assigned'],
   insurer: ['assigned'],
   'county-officer': ['same-county'],
   'city-officer': ['same-city'],
