@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { canonical } from '#kernel/trust/canonical-text.ts'
+import { bytesOfHex, joined, utf8, type DrawTools } from './tools.ts'
+
+export const draw_algorithm = 'JIEBANG-DRAW-1'
+/** Most candidates of one draw, in it or left out. */
+export const candidates_max = 100_000
+/** Most tickets of all candidates together. */
+export const tickets_max = 1_000_000
+
+export const hashShape = z.string().regex(/^[0-9a-f]{64}$/)
+export const pseudonymShape = z.string().regex(/^[0-9a-f]{32}$/)
+export const instantShape = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/)
+export const slugShape = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/)
+export const numberShape = z.string().regex(/^\d{4}-\d{4}$/)
+export const saidShape = z.strictObject({ zh: z.string().min(1).max(2_000), en: z.string().min(1).max(4_000) })
+
+const stratumShape = z.strictObject({ id: slugShape, title: saidShape, seats: z.int().min(0).max(100), alternates: z.int().min(0).max(200), candidates_min: z.int().min(0).max(candidates_max) })
+
+/** A party that commits. The one that `stands_in` is asked only where another does not reveal and the notice's fallback is `stand-in`. */
+const partyShape = z.strictObject({ id: slugShape, title: saidShape, stands_in: z.boolean() })
+
+/**
+ * A public value that nobody knows yet. `named-value`: said in words where it will be published and which issue counts (a welfare lottery), as one
+ * text. `drand-quicknet`: a round of the public beacon; what counts is its randomness, 64 digits.
+ */
+export const beaconShape = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('named-value'), source: saidShape, issue: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('drand-quicknet'), round: z.int().min(1).max(Number.MAX_SAFE_INTEGER) }),
+])
+
+/**
+ * 抽取公告: all that could steer a draw, fixed and hashed before anyone commits. `previous` is the hash of the city's notice before this one,
+ * `first` the number of the draw that this one supplements.
+ */
+export const noticeShape = z.strictObject({
+  format: z.literal('jiebang draw notice 1'), algorithm: z.literal(draw_algorithm),
+  city_id: slugShape, number: numberShape, previous: hashShape.nullable(), first: numberShape.nullable(),
+  title: saidShape, criteria: z.strictObject({ id: slugShape, hash: hashShape, content: z.record(z.string(), z.unknown()) }),
+  strata: z.array(stratumShape).min(1).max(20), per_employer_max: z.int().min(1).max(100).nullable(), per_group_max: z.int().min(1).max(100).nullable(),
+  parties: z.array(partyShape).min(2).max(3), beacon: beaconShape.nullable(), fallback: z.enum(['beacon', 'stand-in', 'cancel']),
+  published_at: instantShape, drawn_not_before: instantShape, reveal_until: instantShape,
+})
+export type Notice = z.output<typeof noticeShape>
+export type NoticeStratum = Notice['strata'][number]
+
+/** SHA-256 of the canonical text of anything: what a notice, a record or an event is known by. */
+export function hashOf(tools: DrawTools, value: unknown): string {
+  return tools.sha256(canonical(value))
+}
+
+/**
+ * What a party publishes before the freeze: SHA256('JIEBANG-COMMIT-1\n' ‖ notice hash ‖ SHA256(party) ‖ r). It differs from the SHA256(r) that
+ * enters the seed: were they one, two public commitments would give the seed away before the list is frozen. Bound to notice and party, it cannot be copied.
+ */
+export function commitmentOf(tools: DrawTools, { notice_hash, party, value }: { notice_hash: string, party: string, value: string }): string {
+  return tools.sha256(joined(utf8('JIEBANG-COMMIT-1\n'), bytesOfHex(notice_hash), bytesOfHex(tools.sha256(party)), bytesOfHex(value)))
+}
+
+/** What a notice's shape cannot say: a stratum or party given twice, a fallback without its means, instants out of order, a supplement of itself. */
+export function noticeProblems(notice: Notice): { path: string, zh: string, en: string }[] {
+  const problems: { path: string, zh: string, en: string }[] = []
+  const wrong = (path: string, zh: string, en: string) => { problems.push({ path, zh, en }) }
+  const isTwice = (ids: readonly string[]) => new Set(ids).size !== ids.length
+  if (isTwice(notice.strata.map((one) => one.id))) wrong('strata', '同一分组出现两次', 'a stratum stands twice')
+  if (notice.strata.every((one) => one.seats === 0)) wrong('strata', '没有一个席位', 'there is no seat')
+  if (isTwice(notice.parties.map((one) => one.id))) wrong('parties', '同一承诺方出现两次', 'a party stands twice')
+  const stand_ins = notice.parties.filter((one) => one.stands_in).length
+  if (notice.parties.length - stand_ins !== 2) wrong('parties', '应有两个承诺方', 'two parties commit')
+  if (notice.fallback === 'stand-in' ? stand_ins !== 1 : stand_ins !== 0) wrong('parties', '替补承诺方与公告的后备办法不符', 'a third party stands in where the fallback says so, and only then')
+  if (notice.fallback === 'beacon' && notice.beacon === null) wrong('fallback', '后备办法为公共随机数，却没有写明哪一个', 'the fallback is a beacon, but none is named')
+  if (notice.published_at > notice.drawn_not_before || notice.drawn_not_before >= notice.reveal_until) wrong('reveal_until', '公告、抽取、揭示截止的时间先后不对', 'publication, draw and end of the reveals are out of order')
+  if (notice.first === notice.number || (notice.first !== null && notice.first > notice.number)) wrong('first', '补抽所补的应是更早的一次抽取', 'a supplement follows an earlier draw')
+  return problems
+}
