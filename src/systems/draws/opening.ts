@@ -55,3 +55,9 @@ export async function nameDrawers(cx: Cx, case_id: string): Promise<void> {
     select draw.city_id, draw.case_id, held.role, held.account_id, '' from draw join membership held on held.city_id = draw.city_id and held.role = 'expert-drawer' and held.ended_at is null
     where draw.city_id = ${cx.city.id} and draw.case_id = ${case_id} and draw.ended_at is null on conflict do nothing`.execute(cx.tx)
 }
+
+/** Draws of a case that have not ended, by id: what a parent that ends takes along. Elevate first. */
+export async function openDrawsOf(cx: Cx, parent_case_id: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from case_file where city_id = ${cx.city.id} and parent_id = ${parent_case_id} and procedure = 'panel-draw' and closed_at is null order by id`.execute(cx.tx)
+  return rows.map((row) => row.id)
+}
