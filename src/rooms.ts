@@ -3,6 +3,7 @@ import type { System, TableScope } from '#kernel/declare/system.ts'
 import type { Room } from '#kernel/store/migrate.ts'
 import type { FaultWords } from '#kernel/declare/fault.ts'
 import { words as cases } from '#engines/cases/words.ts'
+import { words as draw } from '#engines/draw/words.ts'
 import { words as race } from '#engines/race/words.ts'
 import { words as ledger } from '#engines/ledger/words.ts'
 import { words as match } from '#engines/match/words.ts'
@@ -67,6 +68,7 @@ export function scopesOf(systems: readonly System[]): Record<string, TableScope>
 export function wordsOf(systems: readonly System[]): FaultWords {
   return Object.assign({}, kernel, store, trust, values, packs, outside, feel, factsRoom,
     ledger,
+    draw,
     race,
     cases,
     match,
