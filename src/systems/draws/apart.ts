@@ -17,7 +17,7 @@ export async function refuseInvolved(cx: Cx, case_id: string, party: Party): Pro
   if (party === 'drawer') {
     const held = cx.actor.grants.map((grant) => grant.role)
     if (held.includes('expert-manager') || held.some((role) => users.includes(role))) throw fault('draws.officer-draws')
-    const { rows } = await sql`select from case_event where city_id = ${cx.city.id} and case_id = ${asked.parent_case_id} and account_id = ${account_id}
+    const { rows } = await sql`select from case_event where city_id = ${cx.city.id} and case_id = ${asked.parent_case_id} and account_id = ${account_id} and role <> 'platform'
       union all select from case_party where city_id = ${cx.city.id} and case_id = ${asked.parent_case_id} and account_id = ${account_id} limit 1`.execute(cx.tx)
     if (rows.length > 0) throw fault('draws.officer-of-case')
   }

@@ -19,7 +19,7 @@ export type Draw = {
   year: number | null, sequence: number | null, number: string | null, criteria: Criteria | null, notice: Notice | null, notice_hash: string | null
   noticed_at: string | null, reveal_until: string | null, list: Frozen | null, list_hash: string | null, counts: { stratum: string, count: number }[] | null, excluded: { reason: string, count: number }[] | null
   shortage: Shortage[] | null, frozen_at: string | null, fallback: 'drawer' | 'supervisor' | null, drawn_at: string | null, seed: string | null, result: DrawResult | null, record_hash: string | null, roster: Disclosed[] | null
-  is_direct: boolean, direct_because: string | null, state: DrawState, ended_because: string | null, ended_at: string | null, disclosed_at: string | null
+  is_direct: boolean, direct_because: string | null, state: DrawState, ended_because: { zh: string, en: string } | null, ended_at: string | null, disclosed_at: string | null
 }
 
 export const drawColumns = sql`case_id, kind, follows_case_id, panel, title_zh, title_en, year, sequence, number, criteria, notice, notice_hash, ${micro('noticed_at')}, ${micro('reveal_until')}, list, list_hash, counts, excluded,

@@ -19,7 +19,7 @@ const termsShape = z.strictObject({
 export type Terms = z.output<typeof termsShape>
 
 /** 抽取办法: the city's times and exceptions, beside the criteria of each panel. */
-export const drawTermsPart = part<Terms>({ folder: 'draws', single: 'terms.yaml', schema: termsShape })
+export const drawTermsPart = part<Terms>({ folder: 'draws', single: 'draws/terms.yaml', schema: termsShape })
 
 /** The criteria of every panel of the city, by id. */
 export function panelsOf(cx: Cx): ReadonlyMap<string, Criteria> {
@@ -30,7 +30,7 @@ const usual: Omit<Terms, 'id' | 'title' | 'source'> = { reveal_hours: 72, notice
 
 /** The city's terms; a city that states none holds to the strictest. */
 export function termsOf(cx: Cx): Omit<Terms, 'id' | 'title' | 'source'> {
-  return cx.city.pack.docs<Terms>('draws').get('draw-terms')?.doc ?? usual
+  return cx.city.pack.docs<Terms>('draws').get('terms')?.doc ?? usual
 }
 
 /** Hours somebody asked may take to answer, by the criteria as the notice fixed them. */

@@ -1,3 +1,4 @@
+import type { Sentence } from '#kernel/declare/fault.ts'
 import type { CaseSubject } from '#engines/cases/subject.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { publishNotice } from './announce.ts'
@@ -27,7 +28,7 @@ export const panelDraw: CaseSubject = {
     }
   },
   show: drawSections,
-  options: async (cx, file, registers) => registers.has('direct-candidates') ? { 'direct-candidates': await directChoices(cx, file) } : {},
+  options: async (cx, file, registers): Promise<Record<string, { id: string, title: Sentence }[]>> => registers.has('direct-candidates') ? { 'direct-candidates': await directChoices(cx, file) } : {},
   effects: {
     'publish-notice': publishNotice, commit, freeze, reveal, 'take-fallback': takeFallback, 'widen-fields': widenFields, 'appoint-directly': appointDirectly,
     'consent-directly': consentDirectly, 'refuse-directly': refuseDirectly, 'cancel-draw': cancelDraw, 'drop-draw': dropDraw,
