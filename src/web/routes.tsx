@@ -119,6 +119,9 @@ const setPassword = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/set-password-page.tsx')),
 })
 const ceremony = createRoute({ getParentRoute: () => root, path: '/ceremony/$id', component: lazyRouteComponent(() => import('./ceremony/ceremony-page.tsx')) })
+const drawCeremony = createRoute({ getParentRoute: () => root, path: '/draw-ceremony/$id', component: lazyRouteComponent(() => import('./draws/ceremony-page.tsx')) })
+const panels = createRoute({ getParentRoute: () => root, path: '/panels', component: lazyRouteComponent(() => import('./draws/panels-page.tsx')) })
+const drawFigures = createRoute({ getParentRoute: () => root, path: '/draw-figures', component: lazyRouteComponent(() => import('./draws/figures-page.tsx')) })
 const sealingKeys = createRoute({ getParentRoute: () => root, path: '/sealing-keys', component: lazyRouteComponent(() => import('./ceremony/keys-page.tsx')) })
 
 /** The addresses of the application; each page is loaded when it is first opened. Public pages are not among them: see `public/address.ts`. */
@@ -142,6 +145,9 @@ export const router = createRouter({
     receipt,
     ceremony,
     sealingKeys,
+    drawCeremony,
+    panels,
+    drawFigures,
     verify,
     organizations,
     facts,

@@ -1,5 +1,5 @@
 /** A place of the navigation: where it leads and the key of its name. */
-export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/insurance' | '/lab' | '/incentives' | '/invest', name: string, counts?: 'unread' }
+export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/insurance' | '/lab' | '/incentives' | '/invest' | '/draws' | '/panels' | '/draw-figures', name: string, counts?: 'unread' }
 
 const hall: Place = { to: '/', name: 'nav.hall' }
 const sessions: Place = { to: '/sessions', name: 'nav.sessions' }
@@ -19,6 +19,9 @@ const ladderAssess: Place = { to: '/ladder/assess', name: 'nav.ladder-assess' }
 const insurance: Place = { to: '/insurance', name: 'nav.insurance' }
 const lab: Place = { to: '/lab', name: 'nav.lab' }
 const invest: Place = { to: '/invest', name: 'nav.invest' }
+const draws: Place = { to: '/draws', name: 'nav.draws' }
+const panels: Place = { to: '/panels', name: 'nav.panels' }
+const oversight: Place = { to: '/draw-figures', name: 'nav.oversight' }
 const incentives: Place = { to: '/incentives', name: 'nav.incentives' }
 const receipts: Place = { to: '/receipts', name: 'nav.receipts' }
 const downloads: Place = { to: '/downloads', name: 'nav.downloads' }
@@ -28,8 +31,11 @@ const account: Place = { to: '/account', name: 'nav.account' }
 
 type Places = Record<'header' | 'bar' | 'more', Place[]>
 
-const visitor: Places = { header: [hall, sessions, incentives, about, ladderAssess, organizations, facts, verify], bar: [hall, incentives, about], more: [verify, sessions, ladderAssess, subscriptions, organizations, facts, funnel] }
-const signed_in: Places = { header: [desk, cases, hall, sessions, incentives, organizations, facts], bar: [desk, cases, hall, notices], more: [incentives, sessions, ladderAssess, subscriptions, receipts, downloads, organizations, facts, funnel, invest, verify, about, account] }
+const visitor: Places = { header: [hall, sessions, incentives, about, ladderAssess, organizations, facts, verify], bar: [hall, incentives, about], more: [verify, draws, sessions, ladderAssess, subscriptions, organizations, facts, funnel] }
+const signed_in: Places = { header: [desk, cases, hall, sessions, incentives, organizations, facts], bar: [desk, cases, hall, notices], more: [incentives, sessions, ladderAssess, subscriptions, receipts, downloads, organizations, facts, funnel, invest, draws, verify, about, account] }
+// Whoever judges is asked to panels, and answers on the way.
+const expert: Places = { header: [desk, panels, cases, hall, sessions, incentives, organizations, facts], bar: [desk, panels, cases, notices], more: [hall, ...signed_in.more] }
+const drawer: Places = { header: [desk, cases, draws, hall, organizations, facts], bar: [desk, cases, draws, notices], more: [hall, receipts, downloads, organizations, facts, verify, about, account] }
 const insurer: Places = { header: [desk, cases, insurance, hall, organizations, facts], bar: [desk, cases, insurance, notices], more: [hall, incentives, receipts, downloads, organizations, facts, funnel, sessions, verify, about, account] }
 const investor: Places = { header: [invest, hall, facts, funnel], bar: [invest, hall, notices], more: [incentives, facts, funnel, downloads, verify, about, account] }
 // Officers follow challenges and count them.
@@ -42,10 +48,11 @@ export function placesOf(is_signed_in: boolean, roles: readonly { role: string }
   if (!is_signed_in) return visitor
   const holds = (...wanted: string[]) => roles.some((one) => wanted.includes(one.role))
   if (holds('admin')) return administrator
-  const places = holds('follow-up-officer', 'city-officer', 'county-officer', 'auditor') ? officer : holds('insurer') ? insurer : holds('investor') ? investor : signed_in
+  const places = holds('follow-up-officer', 'city-officer', 'county-officer', 'auditor') ? officer : holds('insurer') ? insurer : holds('investor') ? investor : holds('expert') ? expert : holds('expert-drawer') ? drawer : signed_in
   // Whoever pays is asked first where a payment is late.
   if (holds('finance-officer') && places === signed_in) return { ...places, header: [desk, overdue, cases, hall, incentives, organizations, facts], more: [overdue, ...places.more] }
   // Officers of the city, and the auditor with them, see what measures would cost.
   const with_lab = holds('city-officer', 'auditor') ? { ...places, more: [lab, ...places.more] } : places
+  if (holds('auditor', 'supervisor')) return { ...with_lab, more: [oversight, draws, ...with_lab.more.filter((one) => one !== draws)] }
   return holds('city-officer', 'translator') ? { ...with_lab, more: [translations, ...with_lab.more] } : with_lab
 }
