@@ -18,8 +18,14 @@ export async function namedDraw(cx: Cx, id: string): Promise<Draw & { number: st
   return rows[0] as Draw & { number: string }
 }
 
-/** What a draw rests on, in one file; before disclosure without a name. Null where there is none to give: not drawn yet, or appointed. */
+/** Whether the list says who shares an employer or a group with whom: in a register somebody knows, that can be as good as a name. */
+export function tellsHouses(draw: Draw): boolean {
+  return draw.list?.list.lines.some((line) => !line.endsWith('|-|-')) ?? false
+}
+
+/** What a draw rests on, in one file; before disclosure without a name. Null where there is none to give: not drawn yet, appointed, or its list would tell too much before disclosure. */
 export async function certificateFor(cx: Cx, draw: Draw): Promise<Certificate | null> {
+  if (draw.disclosed_at === null && draw.seed !== null && tellsHouses(draw)) return null
   const is_over = draw.state === 'cancelled' || draw.state === 'dropped' || draw.state === 'superseded'
   if (draw.is_direct || (draw.seed === null && !is_over)) return null
   const parts = await ceremonyParts(cx, draw)
@@ -31,7 +37,7 @@ export async function certificateFor(cx: Cx, draw: Draw): Promise<Certificate | 
 
 /**
  * 抽取证书, for anyone: by number or case. Whoever has it can run the draw again without us.
- * @throws fault `draws.not-found` | `draws.no-certificate` | `draws.appointed`
+ * @throws fault `draws.not-found` | `draws.no-certificate` | `draws.certificate-waits` with the hash that holds it already | `draws.appointed`
  */
 export const certificate = query({
   title: { zh: '下载抽取证书', en: 'Download the certificate of a draw' },
@@ -43,6 +49,7 @@ export const certificate = query({
     // The commitments are of the ceremony and no longer secret once the draw is made; the secrets of one that was not made stay where they are.
     await cx.elevate()
     if (draw.is_direct) throw fault('draws.appointed', { number: draw.number })
+    if (draw.disclosed_at === null && draw.seed !== null && tellsHouses(draw)) throw fault('draws.certificate-waits', { number: draw.number, hash: draw.record_hash })
     const made = await certificateFor(cx, draw)
     if (!made) throw fault('draws.no-certificate', { number: draw.number })
     return made

@@ -4,6 +4,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 import { loadCase } from '#engines/cases/load.ts'
+import type { Criteria } from '#engines/draw/criteria.ts'
 import { partPool } from '#engines/draw/eligibility.ts'
 import { nodeTools } from '#engines/draw/node-tools.ts'
 import { freezePool, shortStrata, type LeftOut, type PoolEntry } from '#engines/draw/pool.ts'
@@ -65,7 +66,21 @@ export async function gather(cx: Cx, draw: Draw): Promise<{ pool: PoolEntry[], o
   })
   const parent = await loadCase(cx, asked.parent_case_id)
   const parted = partPool(open.map((one) => ({ ...one, conflicts: (hard.get(one.account_id) ?? []).map((tie) => tie.rule) })), criteria, { sectors: asked.sectors, county_id: parent.county_id })
-  return { pool: parted.pool, out: [...left, ...parted.out] }
+  return { pool: withoutIdleHouses(parted.pool, criteria), out: [...left, ...parted.out] }
+}
+
+/**
+ * Employers and groups stand in the list only where their limit can bite: whoever knows the register could tell people by who shares an employer with how many.
+ * Where some must stand there, the certificate waits for disclosure (see `certificateFor`).
+ */
+function withoutIdleHouses(pool: readonly PoolEntry[], { per_employer_max, per_group_max }: Criteria): PoolEntry[] {
+  const bites = (kind: 'employer' | 'group', most: number | null) => {
+    const counts = new Map<string, number>()
+    for (const one of pool) if (one[kind] !== null) counts.set(one[kind], (counts.get(one[kind]) ?? 0) + 1)
+    return (name: string | null) => name !== null && most !== null && counts.get(name)! > most ? name : null
+  }
+  const employer = bites('employer', per_employer_max), group = bites('group', per_group_max)
+  return pool.map((one) => ({ ...one, employer: employer(one.employer), group: group(one.group) }))
 }
 
 /** 监督方的人不参评: accounts that hold a part in draws, and the organisations the supervisors belong to. */

@@ -33,6 +33,7 @@ export const words = {
   'draws.no-unlock': { kind: 'forbidden', zh: '没有有效的双人解密', en: 'There is no unlock by two people in force' },
   'draws.not-found': { kind: 'missing', zh: '没有编号为“{id}”的抽取', en: 'There is no draw “{id}”' },
   'draws.no-certificate': { kind: 'missing', zh: '{number} 尚未抽取，没有证书', en: '{number} has not been drawn yet and has no certificate' },
+  'draws.certificate-waits': { kind: 'conflict', zh: '{number} 的名单含同单位关系，公开名单之前可能让人猜出成员；证书随名单公开，其摘要 {hash} 现已公布', en: 'The list of {number} says who shares an employer, from which members might be guessed; the certificate comes with the disclosure, and its hash {hash} is public already' },
   'draws.appointed': { kind: 'missing', zh: '{number} 是直接指定，不是抽取，没有抽取证书', en: '{number} was a direct appointment and no draw; there is no certificate' },
   'draws.no-list': { kind: 'missing', zh: '{number} 没有冻结名单', en: '{number} has no frozen list' },
   'draws.not-in-register': { kind: 'missing', zh: '您不在专家库中', en: 'You are not in the register of experts' },
