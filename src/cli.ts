@@ -6,6 +6,7 @@ import { languageOf, worded, type Command, type Io } from './commands/command.ts
 import { wordFault } from './commands/fault-words.ts'
 import { decide } from './commands/decide.ts'
 import { demo } from './commands/demo.ts'
+import { draw } from './commands/draw.ts'
 import { feel } from './commands/feel.ts'
 import { importFile } from './commands/import.ts'
 import { migrate } from './commands/migrate.ts'
@@ -20,7 +21,7 @@ import { verify } from './commands/verify.ts'
 import { fault } from '#kernel/declare/fault.ts'
 
 /** Every command by its word. */
-export const commands: Record<string, Command> = { serve, migrate, pack, clock, verify, 'open-account': openAccount, 'renew-link': renewLink, import: importFile, demo, feel, decide, sweep, search, backup, restore, bench }
+export const commands: Record<string, Command> = { serve, migrate, pack, clock, verify, 'open-account': openAccount, 'renew-link': renewLink, import: importFile, demo, feel, decide, sweep, draw, search, backup, restore, bench }
 
 /** What a run reads and writes; tests give their own. */
 export type World = { env: Io['env'], out(text: string): void, err(text: string): void }

@@ -27,5 +27,8 @@ export const words = {
   'commands.not-empty': { kind: 'conflict', zh: '只能恢复到空数据库：表 {table} 里已有数据；请换一个数据目录或空的 DATABASE_URL', en: 'A backup is restored into an empty database only: the table {table} holds rows; give another data directory or an empty DATABASE_URL' },
   'commands.server-running': { kind: 'conflict', zh: '服务正在使用这个数据目录（{dir}）；请先停止它', en: 'A server is using this data directory ({dir}); stop it first' },
   'commands.other-tables': { kind: 'conflict', zh: '表 {table} 的列与备份不同，不能恢复', en: 'The columns of {table} differ from the backup’s; it cannot be restored' },
+  'commands.not-a-seed': { kind: 'invalid', zh: '种子应为 64 位小写十六进制', en: 'A seed has 64 lower-case hexadecimal digits' },
+  'commands.not-a-number': { kind: 'invalid', zh: '抽取编号应形如 2026-0001', en: 'The number of a draw is like 2026-0001' },
+  'commands.pool-row': { kind: 'invalid', zh: '{file} 第 {row} 名候选人：{what} 不对或缺少', en: '{file}, candidate {row}: {what} is wrong or missing' },
   'commands.key-differs': { kind: 'conflict', zh: '密钥文件 {file} 已存在且与备份中的不同；请换一个数据目录', en: 'The key file {file} exists and differs from the backup’s; give another data directory' },
 } satisfies FaultWords

@@ -19,7 +19,7 @@ export type DrawEvent = z.output<typeof eventShape>
 export type Happening = Pick<DrawEvent, 'kind' | 'stratum' | 'seat' | 'pseudonym' | 'reason'>
 
 export type SeatState = { stratum: string, seat: number, pseudonym: string | null, state: 'drawn' | 'asked' | 'accepted' | 'vacant' | 'exhausted' }
-/** What is to be done for a seat. `supplement`: nobody is left, and `exhausted` is to be written down. */
+/** What is to be done for a seat, in this order within a stratum. `supplement`: nobody is left, and `exhausted` is to be written down. */
 export type NextStep = { do: 'ask' | 'replace' | 'supplement', stratum: string, seat: number, pseudonym: string | null }
 export type AfterDraw = {
   seats: SeatState[]
@@ -64,8 +64,10 @@ export function afterDraw(result: Pick<DrawResult, 'seats' | 'alternates' | 'sho
     if (state !== 'vacant') return []
     const called = calls.get(stratum) ?? 0
     calls.set(stratum, called + 1)
-    const alternate = waiting.filter((one) => one.stratum === stratum)[called]
-    return [alternate ? { do: 'replace', stratum, seat, pseudonym: alternate.pseudonym } : { do: 'supplement', stratum, seat, pseudonym: null }]
+    const queue = waiting.filter((one) => one.stratum === stratum), alternate = queue[called]
+    if (alternate !== undefined) return [{ do: 'replace', stratum, seat, pseudonym: alternate.pseudonym }]
+    // Only once the last alternate is called is it known that this seat goes empty.
+    return queue.length === 0 ? [{ do: 'supplement', stratum, seat, pseudonym: null }] : []
   })
   return { seats, waiting, next, problem }
 

@@ -57,7 +57,7 @@ export function checkCriteria(criteria: Criteria, at: At, pack: Pick<PackView, '
   if (technical_percent_min !== undefined && seatsOf('technical') * 100 < all * technical_percent_min) wrong(['technical_percent_min'], `技术专家 ${seatsOf('technical')} 席，不到 ${all} 席的 ${technical_percent_min}%`, `${seatsOf('technical')} technical seats are less than ${technical_percent_min} % of ${all}`)
   if (finance_min !== undefined && seatsOf('finance') < finance_min) wrong(['finance_min'], `财务专家 ${seatsOf('finance')} 席，至少要 ${finance_min} 席`, `There are ${seatsOf('finance')} finance seats; at least ${finance_min} are wanted`)
   if (criteria.fallback === 'beacon' && criteria.beacon === undefined) wrong(['fallback'], '后备办法为公共随机数，却没有写明哪一个（beacon）', 'The fallback is a beacon, but none is named')
-  if (criteria.sheet !== undefined && !pack.docs('sheets').has(criteria.sheet)) wrong(['sheet'], `没有评审表“${criteria.sheet}”`, `There is no review sheet “${criteria.sheet}”`)
+  if (criteria.sheet !== undefined && !pack.docs('sheets').has(criteria.sheet)) problems.push(say('draw.no-sheet', at(['sheet']), { zh: `没有评审表“${criteria.sheet}”`, en: `There is no review sheet “${criteria.sheet}”` }))
   for (const name of Object.keys(criteria.facts)) {
     if (!mayBeName(name)) wrong(['facts', name], `“${name}”不能作名称`, `“${name}” cannot be a name`, 'key')
     else if (Object.hasOwn(candidate_names, name)) wrong(['facts', name], `“${name}”每名候选人都有，不必再列`, `“${name}” is there for every candidate`, 'key')

@@ -2,9 +2,12 @@ import { invariant } from '#kernel/declare/fault.ts'
 import { compileEligible, type Criteria, type CriteriaStratum } from './criteria.ts'
 import type { LeftOut, PoolEntry } from './pool.ts'
 
-/** Somebody of the register as a draw looks at them. `conflicts` are rules that hold against them; `rested_days` null: never sat before. */
+/**
+ * Somebody of the register as a draw looks at them. `conflicts` are rules that hold against them; `rested_days` null: never sat before.
+ * `strata`: where they were put by hand; else kind and sectors say it.
+ */
 export type Candidate = {
-  code: string, kind: 'technical' | 'finance', employer: string | null, group: string | null, county_id: string | null, sectors: readonly string[], languages: readonly string[], rank: string
+  code: string, kind: 'technical' | 'finance', employer: string | null, group: string | null, county_id: string | null, sectors: readonly string[], languages: readonly string[], rank: string | null, strata?: readonly string[]
   facts: Record<string, unknown>, tickets?: number, conflicts?: readonly string[], rested_days?: number | null, sittings_in_year?: number
 }
 
@@ -20,7 +23,7 @@ export function partPool(candidates: readonly Candidate[], criteria: Criteria, s
   invariant(eligible === null || eligible.ok, 'criteria are checked before a pool is parted by them')
   const pool: PoolEntry[] = [], out: LeftOut[] = []
   for (const one of candidates) {
-    const strata = criteria.strata.filter((stratum) => stratum.kind === one.kind && fits(stratum, one.sectors, subject.sectors)).map((stratum) => stratum.id)
+    const strata = one.strata ?? criteria.strata.filter((stratum) => stratum.kind === one.kind && fits(stratum, one.sectors, subject.sectors)).map((stratum) => stratum.id)
     const reason = strata.length === 0 ? 'no-stratum' : reasonAgainst(one)
     if (reason === null) pool.push({ code: one.code, strata, ...one.tickets === undefined ? {} : { tickets: one.tickets }, employer: one.employer, group: one.group })
     else out.push({ code: one.code, reason })

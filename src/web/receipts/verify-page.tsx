@@ -1,29 +1,33 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState, type DragEvent } from 'react'
+import type { Verified } from '#engines/draw/verify.ts'
 import { get } from '../client.ts'
 import { useCity } from '../session.tsx'
 import { Hash } from '../widgets/hash.tsx'
 import { Mark, type Tone } from '../widgets/mark.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { useWords } from '../words.ts'
+import { DrawVerdict } from './draw-verdict.tsx'
 import { ReceiptStub } from './receipt-stub.tsx'
 import { isOpening, verifyOpening, type OpeningCheck } from './verify-opening.ts'
 import { canVerify, verifyReceipt, type Check, type ReceiptFile } from './verify-receipt.ts'
 import '../styles/receipts.css'
 
 const BYTES_MAX = 64 * 1024
-/** An opening record carries every bid it discloses. */
+/** An opening record carries every bid it discloses, a draw's certificate every candidate. */
 const OPENING_BYTES_MAX = 64 * 1024 * 1024
 type Seals = { seals: { batch: number, at: string, size: number, root: string, head: string }[], key: { fingerprint: string, public_key: string } }
 type Result = { name: string, receipt: ReceiptFile | null, checks: Check[], opening: OpeningCheck[] | null }
+const isDraw = (document: unknown) => typeof document === 'object' && document !== null && 'format' in document && document.format === 'jiebang draw 1'
 
 const toneOf = (check: Check): Tone => check.ok === null ? 'unknown' : check.ok ? 'done' : 'late'
 
-/** Checks a receipt's file in the reader's own browser and shows each check. */
+/** Checks the file of a receipt, an opening or a draw in the reader's own browser and shows each check. */
 export default function VerifyPage() {
   const { t, say, formatInstant } = useWords()
   const city = useCity()
   const [result, setResult] = useState<Result | null>(null)
+  const [draw, setDraw] = useState<{ name: string, verified: Verified | null } | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [is_over, setOver] = useState(false)
   const id = useId()
@@ -32,10 +36,19 @@ export default function VerifyPage() {
   const read = async (file: File | undefined) => {
     if (!file) return
     setResult(null)
+    setDraw(null)
     setProblem(null)
     if (file.size > OPENING_BYTES_MAX) { setProblem(t('verify.too-big', { name: file.name })); return }
     let document: unknown
     try { document = JSON.parse(await file.text()) } catch { setProblem(t('verify.not-json', { name: file.name })); return }
+    if (isDraw(document)) {
+      setDraw({ name: file.name, verified: null })
+      const { verifyDraw } = await import('./verify-draw.ts')
+      // A large draw keeps the browser busy for seconds: that it is at work is shown first.
+      await new Promise((shown) => { setTimeout(shown, 50) })
+      setDraw({ name: file.name, verified: verifyDraw(document) })
+      return
+    }
     if (file.size > BYTES_MAX && !isOpening(document)) { setProblem(t('verify.too-big', { name: file.name })); return }
     if (!canVerify()) { setProblem(t('verify.cannot')); return }
     if (isOpening(document)) {
@@ -60,6 +73,7 @@ export default function VerifyPage() {
       </label>
       <div aria-live="polite">
         {problem ? <p className="fault-line" role="alert">{problem}</p> : null}
+        {draw ? draw.verified ? <DrawVerdict name={draw.name} verified={draw.verified} /> : <p className="quiet">{t('verify.draw.working')}</p> : null}
         {result ? (
           <section className="verdict" aria-label={t('verify.result')}>
             <p className={failed > 0 ? 'verdict__word verdict__word--late' : open ? 'verdict__word verdict__word--near' : 'verdict__word verdict__word--done'}>{t(failed > 0 ? 'verify.broken' : open ? 'verify.whole' : 'verify.true')}</p>

@@ -72,9 +72,18 @@ export const zh = {
     kinds: { bid: '揭榜方案', need: '技术需求', draft: '草稿', act: '办理', submission: '提交', payment: '付款', appeal: '申诉', acceptance: '验收', challenge: '榜单', measure: '政策条款', appraisal: '评榜', draw: '专家抽取', import: '导入' },
   },
   verify: {
-    title: '验真', lead: '把回执或开启记录放进来，逐项核对它是否完整、由谁签发、有没有改动。', opening: '揭榜方案开启记录', drop: '把回执或开启记录（.json）拖到这里', choose: '选择文件', private: '核验在您的浏览器里完成，文件不上传。',
+    title: '验真', lead: '把回执、开启记录或抽取证书放进来，逐项核对它是否完整、结果是否可以重算出来、有没有改动。', opening: '揭榜方案开启记录', drop: '把回执、开启记录或抽取证书（.json）拖到这里', choose: '选择文件', private: '核验在您的浏览器里完成，文件不上传。',
     'too-big': '“{{name}}”超过 64 KB，不是回执文件。', 'not-json': '“{{name}}”不是 JSON 文件。请选择下载回执时得到的 .json 文件。', cannot: '浏览器只在 https 或本机地址上提供核验所需的算法。请用 https 打开本页，或用命令行 jiebang verify 核验。',
     result: '核验结果', true: '核验属实', 'true-text': '内容完整，由公布的密钥签发。', whole: '内容完整，还有未核对的项', 'whole-text': '能核对的都属实；标 ○ 的各项暂时无法核对，原因如下。', broken: '核验不通过', 'broken-text': '下面标 ▲ 的项不成立：这份文件被改动过，或不是本平台签发。',
+    draw: {
+      working: '正在重新抽取……', holds: '这次抽取成立', 'holds-text': '已在此浏览器中仅凭证书重新抽取，各部分全部一致。', fails: '这次抽取不成立', 'fails-text': '仅凭证书重新抽取，结果有不同之处。第一处不符：',
+      number: '抽取', file: '文件', notice: '公告摘要', list: '冻结名单', 'list-of': '{{count}} 行，{{at}}', cancelled: '已取消', seats: '在席专家', stratum: '分组', seat: '席位', who: '代号', state: '状态', alternates: '候补（按次序）', 'no-alternates': '没有候补了。',
+      skips: '跳过的人', 'no-skips': '没有跳过任何人。', 'more-skips': '另有 {{count}} 次；命令 jiebang draw verify 列出全部。', 'left-out': '抽取前未入选', checks: '逐项核验', limits: '这里证明不了什么',
+      'limit-file': '这份文件就是本市公布的那一份：请把公告摘要与公开公告上的核对，并把回执与公布的封存核对。', 'limit-pool': '专家库和未入选理由属实。每位专家可凭自己的盐值查明是否入选、因何未入选。', 'limit-names': '姓名公开之前，代号背后是谁。',
+      states: { drawn: '抽中', asked: '已邀请', accepted: '已接受', vacant: '空缺', exhausted: '空缺，待补抽' },
+      skip: { employer: '所在单位的名额已满', group: '所属集团的名额已满', seated: '已在另一分组入席', alternate: '已在另一分组候补' },
+      out: { conflict: '应当回避（{{rule}}）', 'no-stratum': '类型或领域不符', 'same-county': '同县', resting: '间隔期未满', 'over-load': '本年次数已满', 'not-eligible': '条件不符', 'eligibility-unknown': '条件无法判断' },
+    },
     checks: {
       shape: { yes: '回执格式完整', no: '回执格式不完整，或被添改', open: '格式未核对' },
       leaf: { yes: '内容与摘要一致', no: '内容与摘要不符，内容被改动过', open: '摘要用国密 SM3，浏览器不能计算；请用 jiebang verify' },

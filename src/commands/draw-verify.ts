@@ -1,0 +1,28 @@
+import { fault } from '#kernel/declare/fault.ts'
+import { certificate_bytes_max } from '#engines/draw/certificate.ts'
+import { nodeTools } from '#engines/draw/node-tools.ts'
+import { verifyCertificate } from '#engines/draw/verify.ts'
+import type { Io } from './command.ts'
+import { readBytes } from './read-bytes.ts'
+
+/** Runs a draw again from its certificate; 1 and the first difference when it does not come out. */
+export async function drawVerify(file: string, io: Io): Promise<number> {
+  const { ok, checks, first, certificate, outcome } = verifyCertificate(parse(file, await readBytes(file, certificate_bytes_max)), nodeTools)
+  for (const check of checks) {
+    const mark = check.ok === null ? '○' : check.ok ? '✔' : '✖'
+    io.say({ zh: `${mark} ${check.sentence.zh}`, en: `${mark} ${check.sentence.en}` })
+  }
+  if (ok) io.say({ zh: `抽取 ${certificate!.notice.number} 成立。`, en: `The draw ${certificate!.notice.number} holds.` })
+  else io.say({ zh: `抽取不成立。第一处不符：${first!.sentence.zh}`, en: `The draw does not hold. The first difference: ${first!.sentence.en}` })
+  const told = checks.map(({ name, ok: holds, sentence, differences }) => ({ name, ok: holds, ...sentence, differences: differences.slice(0, 10) }))
+  io.answer({ ok, file, number: certificate?.notice.number ?? null, first, checks: told, seats: outcome?.after.seats ?? [], waiting: outcome?.after.waiting ?? [] })
+  return ok ? 0 : 1
+}
+
+function parse(file: string, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw fault('commands.not-json', { file })
+  }
+}
