@@ -5,6 +5,8 @@ export const mayRead: Allow = {
   enterprise: ['own-organisation', 'assigned'],
   solver: ['assigned', 'public'],
   expert: ['assigned'],
+  'expert-applicant': ['assigned'],
+  'expert-manager': ['assigned'],
   insurer: ['assigned'],
   'county-officer': ['same-county'],
   'city-officer': ['same-city'],
