@@ -113,7 +113,7 @@ async function organizationsNamed(cx: Cx, names: readonly string[]): Promise<Map
 
 async function heldLike(cx: Cx, wanted: readonly PlannedExpert[]): Promise<Held[]> {
   const { rows } = await sql<Held>`
-    select expert.code, name_zh, kind, expert.email, who."email" as account_email, identity_lookup as lookup, own.lookup as account_lookup, employer, employer_name, rank, county_id, sectors, born_on::text as born_on
+    select expert.code, name_zh, expert.kind, expert.email, who."email" as account_email, identity_lookup as lookup, own.lookup as account_lookup, employer, employer_name, rank, county_id, sectors, born_on::text as born_on
     from expert left join auth."user" who on who."id" = expert.account_id
     left join person_identifier own on own.city_id = expert.city_id and own.account_id = expert.account_id and own.kind = 'identity-number'
     where expert.city_id = ${cx.city.id} and (identity_lookup = any(${wanted.flatMap((one) => one.identity_lookup ?? [])}::text[]) or own.lookup = any(${wanted.flatMap((one) => one.identity_lookup ?? [])}::text[])
