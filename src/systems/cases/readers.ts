@@ -6,6 +6,8 @@ export const mayRead: Allow = {
   solver: ['assigned', 'public'],
   expert: ['assigned'],
   'expert-drawer': ['assigned'],
+  'expert-applicant': ['assigned'],
+  'expert-manager': ['assigned'],
   insurer: ['assigned'],
   'county-officer': ['same-county'],
   'city-officer': ['same-city'],

@@ -1,5 +1,21 @@
+import { casesOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
+import { documentsOffer } from '#kernel/outside/document.ts'
+import { jobsOffer } from '#kernel/outside/jobs.ts'
+import { apply } from './apply.ts'
+import { expertCertificate } from './certificate.ts'
+import { claimRecord, inviteExpert } from './claim-record.ts'
 import { conditionsPart } from './conditions.ts'
+import { enrolmentSubject } from './enrolment.ts'
+import { counts, figures } from './figures.ts'
+import { experts_job, expertsImport, importExperts, importTemplate } from './import-experts.ts'
+import { answerObjection, recordCredit, remove, renew, resume, returnExpert, suspend } from './keep.ts'
+import { keepTerms } from './keep-terms.ts'
+import { look } from './look.ts'
+import { me, standing } from './me.ts'
+import { confirmRecord, objectToRecord, proposeCorrection, updateOwn } from './own.ts'
+import { decideProposal } from './proposal.ts'
+import { register } from './register.ts'
 import { termsPart } from './terms.ts'
 import { words } from './words.ts'
 
@@ -24,10 +40,15 @@ export const system: System = {
     expert_invitation: { relations: {}, read: {} },
     expert_counter: { relations: {}, read: {} },
   },
-  actions: {},
-  queries: {},
+  actions: {
+    apply, 'update-own': updateOwn, 'confirm-record': confirmRecord, 'propose-correction': proposeCorrection, 'object-to-record': objectToRecord, 'claim-record': claimRecord,
+    look, 'decide-correction': decideProposal, 'answer-objection': answerObjection, 'record-credit': recordCredit, suspend, resume, renew, remove, return: returnExpert, 'invite-expert': inviteExpert, 'import-experts': importExperts,
+  },
+  queries: { me, standing, register, figures, counts, 'import-template': importTemplate },
   parts: [conditionsPart, termsPart],
+  routines: { 'keep-terms': { every_ms: 3_600_000, run: keepTerms } },
   words,
+  offers: { [casesOffer]: [enrolmentSubject], [documentsOffer]: { 'expert-certificate': expertCertificate }, [jobsOffer]: { [experts_job]: expertsImport } },
   roles: {
     'expert-applicant': { zh: '专家入库申请人', en: 'Applicant to the register of experts' },
     'expert-manager': { zh: '专家库管理员', en: 'Keeper of the register of experts' },
