@@ -14,8 +14,9 @@ type Known = { account_id: string, name: string, email: string | null, identity:
  * accounts. Addresses and keyed hashes stay within the check. Two statements.
  */
 export const membershipRecords: ConflictReader = async (cx) => {
-  const day = (column: string) => sql.raw(`(${column} at time zone '${cx.city.pack.city.zone.replaceAll("'", '')}')::date::text`)
-  const { rows: held } = await sql<Held>`select account_id, role, org_id, county_id, ${day('since')} as from_on, ${day('ended_at')} as until_on
+  const day = (column: string) => sql.raw(`(${column} at time zone '${cx.city.pack.city.zone.replaceAll("'", '')}')::date`)
+  // The day on which a membership is ended is none it holds on any more.
+  const { rows: held } = await sql<Held>`select account_id, role, org_id, county_id, ${day('since')}::text as from_on, (${day('ended_at')} - 1)::text as until_on
     from membership where city_id = ${cx.city.id} and (org_id <> '' or role = any(${supervising}::text[])) order by account_id, role, org_id, county_id`.execute(cx.tx)
   const ties = held.flatMap(({ account_id, role, org_id, county_id, from_on, until_on }): Tie[] => {
     const more = { a: `account:${account_id}`, from_on, until_on, source: { kind: 'membership', id: `${account_id}/${role}/${org_id}/${county_id}` } }
