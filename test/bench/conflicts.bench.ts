@@ -2,8 +2,8 @@ import { findConflicts } from '#engines/conflicts/find-conflicts.ts'
 import { pairwise } from '#test/support/conflict-pairs.ts'
 import { chanceOf, every_rule, worldBy } from '#test/support/conflict-world.ts'
 
-const rounds = 7
-const sample_pairs = 2_000
+const rounds = 15
+const sample_pairs = 200
 
 /**
  * Conflicts of 5,000 experts with 2,000 projects, 10,000,000 pairs, from planted ties of every kind: reading the ties, the index, the exclusions of every

@@ -166,7 +166,7 @@ test('who sits is not to be learnt before the meeting: not by list, search, coun
   for (const account of ['visitor', 'enterprise', 'county-officer', 'county-officer-2', 'city-officer', 'finance-officer', 'follow-up-officer', 'solver', 'insurer', 'admin', 'auditor', 'expert-manager', 'expert-drawer', 'supervisor']) {
     const client = account === 'visitor' ? house.visitor : await house.as(account)
     // The first question of a kind may find things that the second has kept.
-    await toldOf(client, one)
+    if (client === house.visitor) await toldOf(client, one)
     const told = await toldOf(client, one), told_other = await toldOf(client, other)
     for (const secret of secrets) assert.ok(!told.text.includes(secret), `${account} is told ${secret}: ${told.text.slice(Math.max(0, told.text.indexOf(secret) - 200), told.text.indexOf(secret) + 50)}`)
     assert.deepEqual(told.sizes, told_other.sizes, `${account}: as long`)
@@ -259,5 +259,9 @@ test('a direct appointment needs the criteria’s leave and the supervisor’s c
   assert.equal((await house.visitor.get('/api/draws/certificate', { id: draw })).body.error.code, 'draws.appointed')
   const { body } = await (await house.as('auditor')).get('/api/draws/figures')
   assert.deepEqual([body.direct, body.unlocks], [1, 1])
-  await withClient(house.owner_url, async (client) => assert.deepEqual(await runLaws(client, await findLaws()), []))
+  const results = await withClient(house.owner_url, async (owner) => {
+    await owner.query('begin')
+    return runLaws(owner, findLaws())
+  })
+  assert.deepEqual(results.filter((law) => !law.ok), [])
 })

@@ -58,6 +58,13 @@ export function resolveIdentities(records: readonly PersonRecord[]): Identities 
       }
     }
   }
+  // One person may come in several records under one id, as one with two employers does.
+  for (let at = 1; at < sorted.length; at++) {
+    if (sorted[at]!.id !== sorted[at - 1]!.id) continue
+    const number = numbers[sets.rootOf(at - 1)]! ?? numbers[at]!
+    sets.join(at - 1, at)
+    numbers[sets.rootOf(at)] = number
+  }
   joinBy('identity-number', ({ identity }) => identity)
   joinBy('email', ({ email }) => email === null || email === '' ? null : email.trim().toLowerCase())
   joinBy('name-and-employer', ({ name, employer }) => name === null || employer === null || employer === '' ? null : `${foldName(name)}\n${employer}`)

@@ -33,26 +33,35 @@ export async function identitiesOf(cx: Cx): Promise<Identities> {
 }
 
 /**
- * Conflicts of each person with any interested party, gravest first for each person, with the records they rest on: the hard ones and those to be declared;
- * `with_soft` gives what is only shown as well. Elevate first. Linear in the records of the city, whatever the number of people.
+ * Conflicts of each person with any interested party, gravest first, with the records they rest on: the hard ones and those to be declared; `with_soft`
+ * gives what is only shown as well. Elevate first. Linear in the records of the city, whatever the number of people.
  */
-export async function conflictsOf(cx: Cx, { people, interested, on }: Weighed, { with_soft = false }: { with_soft?: boolean } = {}): Promise<Conflict[]> {
-  const { ties, identities } = await known(cx)
+export async function conflictsOf(cx: Cx, { on, ...panel }: Weighed, options: { with_soft?: boolean } = {}): Promise<Conflict[]> {
+  return (await conflictsOfAll(cx, [panel], on, options))[0]!
+}
+
+/** The same for many panels at once, in their order: the records are read and indexed once. Elevate first. */
+export async function conflictsOfAll(cx: Cx, panels: readonly Omit<Weighed, 'on'>[], on: string, { with_soft = false }: { with_soft?: boolean } = {}): Promise<Conflict[][]> {
   const rules = conflictRulesOf(cx.city.pack).filter((rule) => with_soft || rule.severity !== 'soft')
-  if (people.length === 0 || rules.length === 0) return []
+  const people = panels.flatMap((panel) => panel.people)
+  if (people.length === 0 || rules.length === 0) return panels.map(() => [])
+  const { ties, identities } = await known(cx)
   const stated = people.flatMap(({ account_id, employer }): Tie[] => employer === '' ? [] : [{ kind: 'employment', a: `account:${account_id}`, b: `org:${employer}`, from_on: null, until_on: null, source: { kind: 'stated-employer', id: account_id } }])
   const found = findConflicts({
     people: [...new Set(people.map(({ account_id }) => `account:${account_id}`))], ties: [...ties, ...stated], rules, on, same: identities.same,
-    projects: [{ id: 'asked', parties: [...interested.orgs.map((id) => `org:${id}`), ...interested.accounts.map((id) => `account:${id}`)] }],
+    projects: panels.map(({ interested }, at) => ({ id: String(at), parties: [...interested.orgs.map((id) => `org:${id}`), ...interested.accounts.map((id) => `account:${id}`)] })),
   })
-  const findings = found.findingsOf(0)
-  const titleOf = await titles(cx, findings)
-  const kinds = new Map(rules.map((rule) => [rule.id, rule]))
-  return findings.map(({ person, party, rule: id, severity, ties: rests_on }) => {
-    const rule = kinds.get(id)!
+  const findings = panels.map((panel, at) => {
+    const members = new Set(panel.people.map(({ account_id }) => `account:${account_id}`))
+    return found.findingsOf(at).filter(({ person }) => members.has(person))
+  })
+  const titleOf = await titles(cx, findings.flat())
+  const by_id = new Map(rules.map((rule) => [rule.id, rule]))
+  return findings.map((list) => list.map(({ person, party, rule: id, severity, ties: rests_on }) => {
+    const rule = by_id.get(id)!
     const records = rests_on.length > 0 ? rests_on.map((tie) => ({ ...tie.source, on: tie.until_on ?? tie.from_on })) : [{ kind: 'party', id: plainId(party), on: null }]
     return { account_id: plainId(person), rule: id, kind: rule.kind, severity, with: plainId(party), record: records[0]!, records, sentence: sayConflict(rule, titleOf(party), rests_on) }
-  })
+  }))
 }
 
 /** The id without the word for what it is. */
