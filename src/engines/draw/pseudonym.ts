@@ -1,6 +1,5 @@
-import { bytesOfHex, joined, utf8, type DrawTools } from './tools.ts'
+import { bytesOfHex, packed, type DrawTools } from './tools.ts'
 
-const zero = new Uint8Array([0])
 const digits = 32
 
 /**
@@ -14,10 +13,10 @@ export function saltsOf(tools: DrawTools, { secret, number }: { secret: string, 
 
 /** The name an expert has in one draw and in no other: the first 32 digits of SHA256(salt ‖ 0x00 ‖ code). */
 export function pseudonymOf(tools: DrawTools, salt: string, code: string): string {
-  return tools.sha256(joined(bytesOfHex(salt), zero, utf8(code))).slice(0, digits)
+  return tools.sha256(packed(null, [salt], `\0${code}`)).slice(0, digits)
 }
 
 /** The name an employer or a group of companies has in one draw: equal ones are seen to be equal, and nothing else. */
 export function houseOf(tools: DrawTools, salt: string, kind: 'employer' | 'group', name: string): string {
-  return tools.sha256(joined(bytesOfHex(salt), zero, utf8(`${kind}|${name}`))).slice(0, digits)
+  return tools.sha256(packed(null, [salt], `\0${kind}|${name}`)).slice(0, digits)
 }

@@ -1,15 +1,15 @@
-import { bytesOfHex, joined, utf8, type DrawTools } from './tools.ts'
+import { packed, type DrawTools } from './tools.ts'
 
-const leaf_mark = new Uint8Array([0])
-const node_mark = new Uint8Array([1])
+const leaf_mark = 0
+const node_mark = 1
 
 /** The leaf of a candidate's line: SHA256(0x00 ‖ salt ‖ line). Without the salt nobody can tell whose it is, nor find another line for it. */
 export function saltedLeaf(tools: DrawTools, salt: string, line: string): string {
-  return tools.sha256(joined(leaf_mark, bytesOfHex(salt), utf8(line)))
+  return tools.sha256(packed(leaf_mark, [salt], line))
 }
 
 function node(tools: DrawTools, left: string, right: string): string {
-  return tools.sha256(joined(node_mark, bytesOfHex(left), bytesOfHex(right)))
+  return tools.sha256(packed(node_mark, [left, right], ''))
 }
 
 /** The tree of RFC 6962 over leaf hashes, as src/kernel/trust/merkle.ts grows it, without Node. */

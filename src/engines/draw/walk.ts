@@ -1,9 +1,11 @@
 import type { Notice } from './notice.ts'
 import type { PoolLine } from './pool.ts'
-import { byBytes, bytesOfHex, linesText, type DrawTools } from './tools.ts'
+import { bytesOfHex, linesText, type DrawTools } from './tools.ts'
 
 /** Most places of the order that a result writes out; its hash covers all. */
 export const order_shown_max = 1_000
+
+const key_digits = 64
 
 export type Seat = { stratum: string, seat: number, pseudonym: string }
 export type Alternate = { stratum: string, place: number, pseudonym: string }
@@ -18,16 +20,17 @@ export type DrawResult = { order: string[], order_hash: string, seats: Seat[], a
 export function rankOrder(tools: DrawTools, { number, seed, lines }: { number: string, seed: string, lines: readonly Pick<PoolLine, 'pseudonym' | 'tickets'>[] }): string[] {
   const keyed = tools.hmac(bytesOfHex(seed))
   const tickets = new Map(lines.map((one) => [one.pseudonym, one.tickets]))
-  const ranked: { pseudonym: string, key: string }[] = []
+  const ranked: string[] = []
   for (const [pseudonym, count] of tickets) {
     let key = keyed(`${number}|${pseudonym}|1`)
     for (let ticket = 2; ticket <= count; ticket += 1) {
       const other = keyed(`${number}|${pseudonym}|${ticket}`)
       if (other < key) key = other
     }
-    ranked.push({ pseudonym, key })
+    ranked.push(key + pseudonym)
   }
-  return ranked.sort((a, b) => byBytes(a.key, b.key) || byBytes(a.pseudonym, b.pseudonym)).map((one) => one.pseudonym)
+  // Texts of digits all as long as each other: their order is that of the keys' bytes, then of the names.
+  return ranked.sort().map((one) => one.slice(key_digits))
 }
 
 /**
@@ -35,10 +38,15 @@ export function rankOrder(tools: DrawTools, { number, seed, lines }: { number: s
  * counted over seats and alternates together, so that any alternate may take any place of its stratum.
  */
 export function walk(order: readonly string[], lines: readonly PoolLine[], rules: Pick<Notice, 'strata' | 'per_employer_max' | 'per_group_max'>): Omit<DrawResult, 'order' | 'order_hash'> {
-  const place = new Map(order.map((pseudonym, at) => [pseudonym, at]))
-  const by_stratum = new Map<string, PoolLine[]>(rules.strata.map((one) => [one.id, []]))
-  for (const line of lines) by_stratum.get(line.stratum)?.push(line)
-  for (const list of by_stratum.values()) list.sort((a, b) => place.get(a.pseudonym)! - place.get(b.pseudonym)!)
+  const own = new Map<string, PoolLine | PoolLine[]>()
+  for (const line of lines) {
+    const held = own.get(line.pseudonym)
+    own.set(line.pseudonym, held === undefined ? line : Array.isArray(held) ? [...held, line] : [held, line])
+  }
+  const lineIn = (stratum: string, pseudonym: string): PoolLine | undefined => {
+    const held = own.get(pseudonym)
+    return Array.isArray(held) ? held.find((line) => line.stratum === stratum) : held?.stratum === stratum ? held : undefined
+  }
   const taken = new Map<string, 'seated' | 'alternate'>()
   const houses = { employer: new Map<string, string[]>(), group: new Map<string, string[]>() }
   const limits = { employer: rules.per_employer_max, group: rules.per_group_max }
@@ -55,8 +63,10 @@ export function walk(order: readonly string[], lines: readonly PoolLine[], rules
   }
   const take = (stratum: string, wanted: number, as: 'seat' | 'alternate'): string[] => {
     const chosen: string[] = []
-    for (const line of by_stratum.get(stratum)!) {
+    for (const pseudonym of order) {
       if (chosen.length >= wanted) break
+      const line = lineIn(stratum, pseudonym)
+      if (line === undefined) continue
       const way = inTheWay(line)
       // Who already sits in this very stratum was not passed over.
       if (way !== null && !(as === 'alternate' && way.reason === 'seated' && seats.some((seat) => seat.stratum === stratum && seat.pseudonym === line.pseudonym))) skips.push({ stratum, for: as, pseudonym: line.pseudonym, ...way })

@@ -18,7 +18,7 @@ export function DrawVerdict({ name, verified }: { name: string, verified: Verifi
       <p className="quiet">{t(ok ? 'verify.draw.holds-text' : 'verify.draw.fails-text')}</p>
       {first ? <p className="fault-line draw__first" role="alert">{say(first.sentence)}</p> : null}
       {certificate ? (
-        <dl className="record record--tight">
+        <dl className="record record--tight draw__head">
           <dt>{t('verify.draw.number')}</dt><dd>{say(certificate.notice.title)} <span className="number">{certificate.notice.number}</span></dd>
           <dt>{t('verify.draw.file')}</dt><dd>{name}</dd>
           <dt>{t('verify.draw.notice')}</dt><dd><Hash text={certificate.notice_hash} /></dd>
@@ -26,6 +26,7 @@ export function DrawVerdict({ name, verified }: { name: string, verified: Verifi
           {certificate.cancelled ? <><dt>{t('verify.draw.cancelled')}</dt><dd>{say(certificate.cancelled.reason)}</dd></> : null}
         </dl>
       ) : null}
+      {outcome && !ok ? <p className="quiet">{t('verify.draw.computed')}</p> : null}
       {certificate && outcome ? <Panel certificate={certificate} outcome={outcome} /> : null}
       <h2 className="draw__title">{t('verify.draw.checks')}</h2>
       <ol className="lines receipt-checks">{checks.map((check) => <li key={check.name}><Mark tone={check.ok === null ? 'unknown' : check.ok ? 'done' : 'late'}>{say(check.sentence)}</Mark></li>)}</ol>
@@ -45,25 +46,28 @@ function Panel({ certificate, outcome }: { certificate: NonNullable<Verified['ce
   return (
     <>
       <h2 className="draw__title">{t('verify.draw.seats')}</h2>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={t('verify.draw.seats')}>
-        <table className="plain-table"><thead><tr><th scope="col">{t('verify.draw.stratum')}</th><th scope="col" className="right">{t('verify.draw.seat')}</th><th scope="col">{t('verify.draw.who')}</th><th scope="col">{t('verify.draw.state')}</th></tr></thead>
-          <tbody>{after.seats.map((one) => (
-            <tr key={`${one.stratum} ${one.seat}`}>
-              <td>{titles.get(one.stratum)}</td><td className="right number">{one.seat}</td>
-              <td>{one.pseudonym === null ? '—' : <>{names.has(one.pseudonym) ? <span className="strong">{names.get(one.pseudonym)} </span> : null}<Hash text={one.pseudonym} /></>}</td>
-              <td className="short"><Mark tone={tones[one.state]!}>{t(`verify.draw.states.${one.state}`)}</Mark></td>
-            </tr>
-          ))}</tbody></table>
-      </div>
+      {notice.strata.map((stratum) => (
+        <Fragment key={stratum.id}>
+          <h3 className="draw__stratum">{say(stratum.title)}</h3>
+          <ol className="lines draw__people">{after.seats.filter((one) => one.stratum === stratum.id).map((one) => (
+            <li key={one.seat}>
+              <span className="number quiet">{one.seat}</span>
+              <span>{one.pseudonym === null ? '—' : <>{names.has(one.pseudonym) ? <span className="strong">{names.get(one.pseudonym)} </span> : null}<Hash text={one.pseudonym} /></>}</span>
+              <Mark tone={tones[one.state]!}>{t(`verify.draw.states.${one.state}`)}</Mark>
+            </li>
+          ))}</ol>
+        </Fragment>
+      ))}
       <h2 className="draw__title">{t('verify.draw.alternates')}</h2>
-      {after.waiting.length === 0 ? <p className="quiet">{t('verify.draw.no-alternates')}</p> : (
-        <dl className="record record--tight">{notice.strata.filter((stratum) => after.waiting.some((one) => one.stratum === stratum.id)).map((stratum) => (
-          <Fragment key={stratum.id}><dt>{say(stratum.title)}</dt><dd><ol className="draw__queue">{after.waiting.filter((one) => one.stratum === stratum.id).map((one) => <li key={one.pseudonym}><Hash text={one.pseudonym} /></li>)}</ol></dd></Fragment>
-        ))}</dl>
-      )}
+      {after.waiting.length === 0 ? <p className="quiet">{t('verify.draw.no-alternates')}</p> : notice.strata.filter((stratum) => after.waiting.some((one) => one.stratum === stratum.id)).map((stratum) => (
+        <Fragment key={stratum.id}>
+          <h3 className="draw__stratum">{say(stratum.title)}</h3>
+          <ol className="lines draw__people">{after.waiting.filter((one) => one.stratum === stratum.id).map((one, at) => <li key={one.pseudonym}><span className="number quiet">{at + 1}</span><Hash text={one.pseudonym} /></li>)}</ol>
+        </Fragment>
+      ))}
       <h2 className="draw__title">{t('verify.draw.skips')}</h2>
       {result.skips.length === 0 ? <p className="quiet">{t('verify.draw.no-skips')}</p> : (
-        <ul className="lines draw__skips">{result.skips.slice(0, skips_shown_max).map((one, at) => <li key={at}><Hash text={one.pseudonym} /> <span>{titles.get(one.stratum)}: {t(`verify.draw.skip.${one.reason}`)}</span></li>)}</ul>
+        <ul className="lines draw__skips">{result.skips.slice(0, skips_shown_max).map((one, at) => <li key={at}><Hash text={one.pseudonym} /> <span>{t(`verify.draw.skip-for-${one.for}`, { stratum: titles.get(one.stratum) ?? one.stratum, why: t(`verify.draw.skip.${one.reason}`) })}</span></li>)}</ul>
       )}
       {result.skips.length > skips_shown_max ? <p className="quiet">{t('verify.draw.more-skips', { count: result.skips.length - skips_shown_max })}</p> : null}
       {freeze && freeze.excluded.histogram.length > 0 ? (

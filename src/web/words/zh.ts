@@ -77,7 +77,7 @@ export const zh = {
     result: '核验结果', true: '核验属实', 'true-text': '内容完整，由公布的密钥签发。', whole: '内容完整，还有未核对的项', 'whole-text': '能核对的都属实；标 ○ 的各项暂时无法核对，原因如下。', broken: '核验不通过', 'broken-text': '下面标 ▲ 的项不成立：这份文件被改动过，或不是本平台签发。',
     draw: {
       working: '正在重新抽取……', holds: '这次抽取成立', 'holds-text': '已在此浏览器中仅凭证书重新抽取，各部分全部一致。', fails: '这次抽取不成立', 'fails-text': '仅凭证书重新抽取，结果有不同之处。第一处不符：',
-      number: '抽取', file: '文件', notice: '公告摘要', list: '冻结名单', 'list-of': '{{count}} 行，{{at}}', cancelled: '已取消', seats: '在席专家', stratum: '分组', seat: '席位', who: '代号', state: '状态', alternates: '候补（按次序）', 'no-alternates': '没有候补了。',
+      number: '抽取', file: '文件', notice: '公告摘要', list: '冻结名单', 'list-of': '{{count}} 行，{{at}}', cancelled: '已取消', seats: '在席专家', computed: '以下是在此重算的结果，不是文件所称的结果。', 'skip-for-seat': '{{stratum}}席位：{{why}}', 'skip-for-alternate': '{{stratum}}候补：{{why}}', alternates: '候补（按次序）', 'no-alternates': '没有候补了。',
       skips: '跳过的人', 'no-skips': '没有跳过任何人。', 'more-skips': '另有 {{count}} 次；命令 jiebang draw verify 列出全部。', 'left-out': '抽取前未入选', checks: '逐项核验', limits: '这里证明不了什么',
       'limit-file': '这份文件就是本市公布的那一份：请把公告摘要与公开公告上的核对，并把回执与公布的封存核对。', 'limit-pool': '专家库和未入选理由属实。每位专家可凭自己的盐值查明是否入选、因何未入选。', 'limit-names': '姓名公开之前，代号背后是谁。',
       states: { drawn: '抽中', asked: '已邀请', accepted: '已接受', vacant: '空缺', exhausted: '空缺，待补抽' },
