@@ -95,6 +95,21 @@ const people = createRoute({
   validateSearch: (search: Search): { q?: string, role?: string, id?: string } => ({ q: text(search.q), role: text(search.role, 64), id: text(search.id, 64) }),
   component: lazyRouteComponent(() => import('./people/people-page.tsx')),
 })
+const experts = createRoute({
+  getParentRoute: () => root, path: '/experts',
+  validateSearch: (search: Search): { q?: string, standing?: 'admitted' | 'suspended' | 'expired' | 'removed', kind?: 'technical' | 'finance', sector?: string, county?: string, waiting?: 'yes', expiring?: 'yes', unclaimed?: 'yes', id?: string } => ({
+    q: text(search.q, 100), standing: oneOf(search.standing, ['admitted', 'suspended', 'expired', 'removed']), kind: oneOf(search.kind, ['technical', 'finance']), sector: text(search.sector, 64), county: text(search.county, 64),
+    waiting: oneOf(search.waiting, ['yes']), expiring: oneOf(search.expiring, ['yes']), unclaimed: oneOf(search.unclaimed, ['yes']), id: text(search.id, 20),
+  }),
+  component: lazyRouteComponent(() => import('./experts/experts-page.tsx')),
+})
+const expertsMe = createRoute({ getParentRoute: () => root, path: '/experts/me', component: lazyRouteComponent(() => import('./experts/me-page.tsx')) })
+const expertsApply = createRoute({
+  getParentRoute: () => root, path: '/experts/apply',
+  validateSearch: (search: Search): { claim?: string } => ({ claim: text(search.claim, 100) }),
+  component: lazyRouteComponent(() => import('./experts/apply-page.tsx')),
+})
+const oneExpert = createRoute({ getParentRoute: () => root, path: '/experts/$code', component: lazyRouteComponent(() => import('./experts/profile-page.tsx')) })
 const ask = createRoute({ getParentRoute: () => root, path: '/questions/$id', component: lazyRouteComponent(() => import('./publish/ask-page.tsx')) })
 const subscriptions = createRoute({
   getParentRoute: () => root, path: '/subscriptions',
@@ -152,6 +167,10 @@ export const router = createRouter({
     organizations,
     facts,
     people,
+    experts,
+    expertsMe,
+    expertsApply,
+    oneExpert,
     downloads,
     account,
     signIn,
