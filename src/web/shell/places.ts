@@ -1,5 +1,5 @@
 /** A place of the navigation: where it leads and the key of its name. */
-export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/insurance' | '/lab' | '/incentives' | '/invest', name: string, counts?: 'unread' }
+export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/insurance' | '/lab' | '/incentives' | '/invest' | '/conflicts', name: string, counts?: 'unread' }
 
 const hall: Place = { to: '/', name: 'nav.hall' }
 const sessions: Place = { to: '/sessions', name: 'nav.sessions' }
@@ -16,6 +16,7 @@ const overdue: Place = { to: '/follow/overdue', name: 'nav.overdue' }
 const funnel: Place = { to: '/funnel', name: 'nav.funnel' }
 const ladder: Place = { to: '/ladder', name: 'nav.ladder' }
 const ladderAssess: Place = { to: '/ladder/assess', name: 'nav.ladder-assess' }
+const conflicts: Place = { to: '/conflicts', name: 'nav.conflicts' }
 const insurance: Place = { to: '/insurance', name: 'nav.insurance' }
 const lab: Place = { to: '/lab', name: 'nav.lab' }
 const invest: Place = { to: '/invest', name: 'nav.invest' }
@@ -47,5 +48,8 @@ export function placesOf(is_signed_in: boolean, roles: readonly { role: string }
   if (holds('finance-officer') && places === signed_in) return { ...places, header: [desk, overdue, cases, hall, incentives, organizations, facts], more: [overdue, ...places.more] }
   // Officers of the city, and the auditor with them, see what measures would cost.
   const with_lab = holds('city-officer', 'auditor') ? { ...places, more: [lab, ...places.more] } : places
+  if (holds('expert-manager', 'expert-drawer')) return { ...places, header: [desk, conflicts, ...places.header.filter((one) => one !== desk)], bar: [desk, conflicts, hall, notices], more: [cases, ...places.more] }
+  // The auditor may look as well, behind “more”.
+  if (holds('auditor')) return { ...with_lab, more: [conflicts, ...with_lab.more] }
   return holds('city-officer', 'translator') ? { ...with_lab, more: [translations, ...with_lab.more] } : with_lab
 }
