@@ -65,6 +65,7 @@ const ladderAssess = createRoute({
   validateSearch: (search: Search): { rung?: string } => ({ rung: text(search.rung, 64) }),
   component: lazyRouteComponent(() => import('./ladder/assess-page.tsx')),
 })
+const conflicts = createRoute({ getParentRoute: () => root, path: '/conflicts', component: lazyRouteComponent(() => import('./conflicts/conflicts-page.tsx')) })
 const insurance = createRoute({ getParentRoute: () => root, path: '/insurance', component: lazyRouteComponent(() => import('./insurance/insurance-page.tsx')) })
 const lab = createRoute({ getParentRoute: () => root, path: '/lab', component: lazyRouteComponent(() => import('./lab/lab-page.tsx')) })
 const labDraft = createRoute({ getParentRoute: () => root, path: '/lab/$id', component: lazyRouteComponent(() => import('./lab/draft-page.tsx')) })
@@ -149,6 +150,7 @@ export const router = createRouter({
     followNew,
     followOverdue,
     funnel,
+    conflicts,
     ladder,
     ladderAssess,
     insurance,

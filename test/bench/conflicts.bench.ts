@@ -2,7 +2,7 @@ import { findConflicts } from '#engines/conflicts/find-conflicts.ts'
 import { pairwise } from '#test/support/conflict-pairs.ts'
 import { chanceOf, every_rule, worldBy } from '#test/support/conflict-world.ts'
 
-const rounds = 15
+const rounds = 40
 const sample_pairs = 200
 
 /**

@@ -30,9 +30,11 @@ export function findConflicts(asked: Asked): Found {
   const { rows: entries, starts, order } = entriesOf(world, rules)
   const pools = poolsOf(world, rules)
   // Person, rule, party, entry; where there is no entry, -1 and the job that puts the person into the pool.
-  const found = new Rows(5, 4_096)
+  // Room for what most projects give spares growing; a few megabytes for thousands of projects.
+  const room = 64 + 128 * world.projects.length
+  const found = new Rows(5, room)
   const ends = new Int32Array(world.projects.length + 1)
-  const pairs = new Rows(2, 4_096)
+  const pairs = new Rows(2, room)
   const pair_ends = new Int32Array(world.projects.length + 1)
   const pair_at = new Int32Array(world.size).fill(-1)
   const county_told = new Int32Array(world.size).fill(-1)

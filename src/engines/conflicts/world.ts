@@ -41,10 +41,11 @@ export class World {
     this.same = same
     this.a = new Int32Array(ties.length)
     this.b = new Int32Array(ties.length)
+    const { a, b } = this
     for (let at = 0; at < ties.length; at++) {
       const tie = ties[at]!
-      this.a[at] = this.numberOf(tie.a)
-      this.b[at] = this.numberOf(tie.b)
+      a[at] = this.numberOf(tie.a)
+      b[at] = this.numberOf(tie.b)
       const kind = this.byKind.get(tie.kind)
       if (kind) kind.push(at)
       else this.byKind.set(tie.kind, [at])
@@ -76,7 +77,7 @@ export class World {
 
   /** The record that stands for a party. */
   standsFor(given: Party): Party {
-    return this.same.get(given) ?? given
+    return this.same.size === 0 ? given : this.same.get(given) ?? given
   }
 
   private numberOf(given: Party): number {

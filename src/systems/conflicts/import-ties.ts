@@ -12,7 +12,7 @@ import { contentOf, factsWords, readColumns, readSheet, type ReadRow } from '#sy
 import { organizationsCalled } from '#systems/organizations/public.ts'
 import { import_columns, tables, type ImportTable } from './import-columns.ts'
 import { writeTie, type NewTie } from './record-tie.ts'
-import { work_kinds, writeWork, type Hand, type NewWork } from './record-work.ts'
+import { writeWork, type Hand, type NewWork, type work_kinds } from './record-work.ts'
 import { words } from './words.ts'
 
 /** Most rows of one import; a longer table comes in several. */

@@ -1,5 +1,5 @@
 /** A place of the navigation: where it leads and the key of its name. */
-export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/insurance' | '/lab' | '/incentives' | '/invest' | '/draws' | '/panels' | '/draw-figures' | '/experts' | '/experts/me' | '/experts/apply', name: string, counts?: 'unread' }
+export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/insurance' | '/lab' | '/incentives' | '/invest' | '/conflicts' | '/draws' | '/panels' | '/draw-figures' | '/experts' | '/experts/me' | '/experts/apply', name: string, counts?: 'unread' }
 
 const hall: Place = { to: '/', name: 'nav.hall' }
 const sessions: Place = { to: '/sessions', name: 'nav.sessions' }
@@ -16,6 +16,7 @@ const overdue: Place = { to: '/follow/overdue', name: 'nav.overdue' }
 const funnel: Place = { to: '/funnel', name: 'nav.funnel' }
 const ladder: Place = { to: '/ladder', name: 'nav.ladder' }
 const ladderAssess: Place = { to: '/ladder/assess', name: 'nav.ladder-assess' }
+const conflicts: Place = { to: '/conflicts', name: 'nav.conflicts' }
 const insurance: Place = { to: '/insurance', name: 'nav.insurance' }
 const lab: Place = { to: '/lab', name: 'nav.lab' }
 const invest: Place = { to: '/invest', name: 'nav.invest' }
@@ -58,6 +59,8 @@ export function placesOf(is_signed_in: boolean, roles: readonly { role: string }
   if (holds('finance-officer') && places === signed_in) return { ...places, header: [desk, overdue, cases, hall, incentives, organizations, facts], more: [overdue, ...places.more] }
   // Officers of the city, and the auditor with them, see what measures would cost.
   const with_lab = holds('city-officer', 'auditor') ? { ...places, more: [lab, ...places.more] } : places
-  if (holds('auditor', 'supervisor')) return { ...with_lab, more: [oversight, draws, ...with_lab.more.filter((one) => one !== draws)] }
+  if (holds('expert-drawer')) return { ...places, header: [desk, conflicts, ...places.header.filter((one) => one !== desk)], more: [conflicts, ...places.more] }
+  // Auditor and supervisor watch the draws; the auditor may look at conflicts as well.
+  if (holds('auditor', 'supervisor')) return { ...with_lab, more: [oversight, draws, ...holds('auditor') ? [conflicts] : [], ...with_lab.more.filter((one) => one !== draws)] }
   return holds('city-officer', 'translator') ? { ...with_lab, more: [translations, ...with_lab.more] } : with_lab
 }
