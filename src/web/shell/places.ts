@@ -43,7 +43,7 @@ const investor: Places = { header: [invest, hall, facts, funnel], bar: [invest, 
 // Officers follow challenges and count them.
 const officer: Places = { header: [desk, follow, cases, hall, incentives, funnel, ladder, organizations], bar: [desk, follow, cases, notices], more: [overdue, hall, incentives, sessions, funnel, ladder, ladderAssess, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
 // The keeper of the register decides on applications and keeps records; nothing of the challenges waits for them.
-const keeper: Places = { header: [experts, desk, cases, hall, organizations], bar: [experts, desk, cases, notices], more: [hall, receipts, downloads, organizations, facts, verify, about, account] }
+const keeper: Places = { header: [experts, desk, conflicts, cases, hall, organizations], bar: [experts, desk, cases, notices], more: [hall, receipts, downloads, organizations, facts, verify, about, account] }
 // An administrator looks after accounts and handles no business: nothing waits on a desk.
 const administrator: Places = { header: [people, organizations, facts, hall], bar: [people, hall, notices], more: [incentives, organizations, facts, downloads, verify, about, account] }
 
