@@ -2,6 +2,9 @@ import type { System } from '#kernel/declare/system.ts'
 import { system as accounts } from '#systems/accounts/system.ts'
 import { system as cases } from '#systems/cases/system.ts'
 import { system as challenges } from '#systems/challenges/system.ts'
+import { system as experts } from '#systems/experts/system.ts'
+import { system as draws } from '#systems/draws/system.ts'
+import { system as conflicts } from '#systems/conflicts/system.ts'
 import { system as facts } from '#systems/facts/system.ts'
 import { system as files } from '#systems/files/system.ts'
 import { system as incentives } from '#systems/incentives/system.ts'
@@ -13,4 +16,4 @@ import { system as search } from '#systems/search/system.ts'
 import { system as subscriptions } from '#systems/subscriptions/system.ts'
 
 /** Every system of the platform, in the order in which their tables are made. */
-export const systems: readonly System[] = [organizations, accounts, cases, facts, receipts, subscriptions, challenges, incentives, ladder, search, files, jobs]
+export const systems: readonly System[] = [organizations, accounts, cases, facts, experts, receipts, subscriptions, challenges, conflicts, draws, incentives, ladder, search, files, jobs]

@@ -65,6 +65,7 @@ const ladderAssess = createRoute({
   validateSearch: (search: Search): { rung?: string } => ({ rung: text(search.rung, 64) }),
   component: lazyRouteComponent(() => import('./ladder/assess-page.tsx')),
 })
+const conflicts = createRoute({ getParentRoute: () => root, path: '/conflicts', component: lazyRouteComponent(() => import('./conflicts/conflicts-page.tsx')) })
 const insurance = createRoute({ getParentRoute: () => root, path: '/insurance', component: lazyRouteComponent(() => import('./insurance/insurance-page.tsx')) })
 const funds = createRoute({
   getParentRoute: () => root, path: '/funds',
@@ -106,6 +107,21 @@ const people = createRoute({
   validateSearch: (search: Search): { q?: string, role?: string, id?: string } => ({ q: text(search.q), role: text(search.role, 64), id: text(search.id, 64) }),
   component: lazyRouteComponent(() => import('./people/people-page.tsx')),
 })
+const experts = createRoute({
+  getParentRoute: () => root, path: '/experts',
+  validateSearch: (search: Search): { q?: string, standing?: 'admitted' | 'suspended' | 'expired' | 'removed', kind?: 'technical' | 'finance', sector?: string, county?: string, waiting?: 'yes', expiring?: 'yes', unclaimed?: 'yes', id?: string } => ({
+    q: text(search.q, 100), standing: oneOf(search.standing, ['admitted', 'suspended', 'expired', 'removed']), kind: oneOf(search.kind, ['technical', 'finance']), sector: text(search.sector, 64), county: text(search.county, 64),
+    waiting: oneOf(search.waiting, ['yes']), expiring: oneOf(search.expiring, ['yes']), unclaimed: oneOf(search.unclaimed, ['yes']), id: text(search.id, 20),
+  }),
+  component: lazyRouteComponent(() => import('./experts/experts-page.tsx')),
+})
+const expertsMe = createRoute({ getParentRoute: () => root, path: '/experts/me', component: lazyRouteComponent(() => import('./experts/me-page.tsx')) })
+const expertsApply = createRoute({
+  getParentRoute: () => root, path: '/experts/apply',
+  validateSearch: (search: Search): { claim?: string } => ({ claim: text(search.claim, 100) }),
+  component: lazyRouteComponent(() => import('./experts/apply-page.tsx')),
+})
+const oneExpert = createRoute({ getParentRoute: () => root, path: '/experts/$code', component: lazyRouteComponent(() => import('./experts/profile-page.tsx')) })
 const ask = createRoute({ getParentRoute: () => root, path: '/questions/$id', component: lazyRouteComponent(() => import('./publish/ask-page.tsx')) })
 const subscriptions = createRoute({
   getParentRoute: () => root, path: '/subscriptions',
@@ -130,6 +146,9 @@ const setPassword = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/set-password-page.tsx')),
 })
 const ceremony = createRoute({ getParentRoute: () => root, path: '/ceremony/$id', component: lazyRouteComponent(() => import('./ceremony/ceremony-page.tsx')) })
+const drawCeremony = createRoute({ getParentRoute: () => root, path: '/draw-ceremony/$id', component: lazyRouteComponent(() => import('./draws/ceremony-page.tsx')) })
+const panels = createRoute({ getParentRoute: () => root, path: '/panels', component: lazyRouteComponent(() => import('./draws/panels-page.tsx')) })
+const drawFigures = createRoute({ getParentRoute: () => root, path: '/draw-figures', component: lazyRouteComponent(() => import('./draws/figures-page.tsx')) })
 const sealingKeys = createRoute({ getParentRoute: () => root, path: '/sealing-keys', component: lazyRouteComponent(() => import('./ceremony/keys-page.tsx')) })
 
 /** The addresses of the application; each page is loaded when it is first opened. Public pages are not among them: see `public/address.ts`. */
@@ -142,6 +161,7 @@ export const router = createRouter({
     followNew,
     followOverdue,
     funnel,
+    conflicts,
     ladder,
     ladderAssess,
     insurance,
@@ -156,10 +176,17 @@ export const router = createRouter({
     receipt,
     ceremony,
     sealingKeys,
+    drawCeremony,
+    panels,
+    drawFigures,
     verify,
     organizations,
     facts,
     people,
+    experts,
+    expertsMe,
+    expertsApply,
+    oneExpert,
     downloads,
     account,
     signIn,

@@ -21,6 +21,8 @@ export type House = {
 export type CommandRecord = {
   audits: { action: string, subject: string, content: unknown, receipt?: { id: string, kind: string, subject: string } }[]
   letters: { topic: string, payload: unknown }[]
+  /** Name the audit tells in place of the actor's account, for acts whose actor nobody may learn yet; the room that seals it can open it later. */
+  sealed_as?: string
 }
 
 /** The context of one command or question: who, where, when, and the transaction it all happens in. */

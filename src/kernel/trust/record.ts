@@ -24,7 +24,7 @@ export function auditLeaf({ city_id, id, at, account_id, action, subject, conten
 
 /** Writes what became of the command: audit rows, receipts signed at once, and letters for the outbox. The transaction must be elevated. */
 export async function writeRecord(cx: Cx): Promise<void> {
-  const account_id = cx.actor.account_id ?? ''
+  const account_id = cx.record.sealed_as ?? cx.actor.account_id ?? ''
   const rows = cx.record.audits.map(({ action, subject, content, receipt }) => {
     const text = canonical(content ?? null)
     const content_hash = contentHash(content ?? null)

@@ -6,6 +6,7 @@ import { runJob } from '#kernel/store/run.ts'
 import { withScope } from '#kernel/store/scope.ts'
 import { platform, visitor } from '#kernel/trust/actor.ts'
 import { actorAs, openTestHouse, type TestHouse } from './house-for-tests.ts'
+import { addMembership } from './membership.ts'
 import { openAccount } from './open-account.ts'
 import { seedDemo } from './seed-demo.ts'
 
@@ -108,6 +109,22 @@ test('administration, audit and business never meet in one account: the action r
   await assert.rejects(held.act(admin, 'accounts.grant-role', { account_id: 'demo-auditor', role: 'city-officer' }), { code: 'accounts.separate-duties' })
   await assert.rejects(sql`insert into membership (city_id, account_id, role) values ('jinhua', 'demo-admin', 'auditor')`.execute(owner), { code: '23503' })
   await assert.rejects(sql`insert into membership (city_id, account_id, role) values ('jinhua', 'demo-admin', 'city-officer')`.execute(owner), { code: '23503' })
+})
+
+test('keeping the register, using panels, drawing them and supervising never meet in one account; once a role has ended, the other side is open', async () => {
+  const account_id = await newcomer()
+  const give = (role: string) => runJob(held.house, held.db, platform('jinhua'), (cx) => addMembership(cx, { account_id, role, org_id: null, county_id: null }))
+  await give('city-officer')
+  await give('finance-officer')
+  for (const role of ['expert-manager', 'expert-drawer', 'supervisor']) {
+    await assert.rejects(give(role), { code: 'accounts.separate-sides' })
+    await assert.rejects(sql`insert into membership (city_id, account_id, role) values ('jinhua', ${account_id}, ${role})`.execute(owner), { code: '23503' })
+  }
+  await assert.rejects(sql`insert into membership (city_id, account_id, role) values ('jinhua', 'demo-expert-drawer', 'expert-manager')`.execute(owner), { code: '23503' })
+  await assert.rejects(sql`update person set panel_side = 'drawing' where account_id = ${account_id}`.execute(owner), { code: '23503' })
+  for (const role of ['city-officer', 'finance-officer']) await held.act(admin, 'accounts.end-role', { account_id, role })
+  await give('expert-drawer')
+  await assert.rejects(give('city-officer'), { code: 'accounts.separate-sides' })
 })
 
 test('an administrator changes nothing of their own, and nobody else administers', async () => {

@@ -4,6 +4,9 @@ select person.city_id, person.account_id from person left join auth."user" u on 
 -- law: duties-apart | 没有账号同时担任系统管理、审计与业务中的两种 | No account serves two of administration, audit and business
 select city_id, account_id from membership group by city_id, account_id having count(distinct duty) > 1;
 
+-- law: panel-sides-apart | 没有账号在专家库的管理、使用、抽取、监督中兼任两方 | No account stands on two sides towards expert panels
+select city_id, account_id from membership where panel_side is not null group by city_id, account_id having count(distinct panel_side) > 1;
+
 -- law: role-has-its-place | 企业、揭榜方、保险机构的角色都有单位，县（市、区）经办人都有辖区 | Enterprise, solver and insurer are held for an organisation, county officer for a county
 select city_id, account_id, role from membership where ended_at is null
   and ((role in ('enterprise', 'solver', 'insurer', 'investor') and org_id = '') or (role = 'county-officer' and county_id = ''));

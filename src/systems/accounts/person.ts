@@ -9,6 +9,25 @@ export function dutyOf(role: string): Duty {
   return role === 'admin' ? 'administration' : role === 'auditor' ? 'audit' : 'business'
 }
 
+/** 管理、使用、抽取分离: the sides towards expert panels, of which one account stands on one; the supervisor is on none of the three. */
+export type PanelSide = 'managing' | 'using' | 'drawing' | 'supervising'
+
+const panel_sides: Record<string, PanelSide> = {
+  'expert-manager': 'managing', 'expert-drawer': 'drawing', supervisor: 'supervising',
+  'city-officer': 'using', 'county-officer': 'using', 'follow-up-officer': 'using', 'finance-officer': 'using',
+}
+
+/** The side a role stands on, or null; the database computes the same in `membership.panel_side`. */
+export function panelSideOf(role: string): PanelSide | null {
+  return Object.hasOwn(panel_sides, role) ? panel_sides[role]! : null
+}
+
+/** How a side is called in a sentence. */
+export const panel_side_words: Record<PanelSide, { zh: string, en: string }> = {
+  managing: { zh: '管理专家库', en: 'keeps the register of experts' }, using: { zh: '使用专家', en: 'uses expert panels' },
+  drawing: { zh: '抽取专家', en: 'draws panels' }, supervising: { zh: '监督', en: 'supervises' },
+}
+
 /** Roles that make sense only for an organisation, and those only for a county. */
 const needs_org = new Set(['enterprise', 'solver', 'insurer', 'investor'])
 const needs_county = new Set(['county-officer'])

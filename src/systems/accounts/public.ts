@@ -2,6 +2,7 @@ import type { Sentence } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 
+export { guardOf } from './identifier.ts'
 export { proveSecondFactor } from './second-factor.ts'
 export { addMembership, type Membership } from './membership.ts'
 

@@ -14,8 +14,8 @@ import { email, language, names } from './person.ts'
  */
 export const registerPerson = action({
   title: { zh: '注册个人账号', en: 'Register' },
-  input: z.strictObject({ ...names, email, password: z.string().max(1_024), wish: z.enum(['enterprise', 'solver']), language: language.default('zh') }),
-  output: z.strictObject({ account_id: z.string(), wish: z.enum(['enterprise', 'solver']) }),
+  input: z.strictObject({ ...names, email, password: z.string().max(1_024), wish: z.enum(['enterprise', 'solver', 'expert']), language: language.default('zh') }),
+  output: z.strictObject({ account_id: z.string(), wish: z.enum(['enterprise', 'solver', 'expert']) }),
   allow: { anyone: ['public'] },
   async run(cx, input) {
     const problems = checkPassword(input.password, input.email)

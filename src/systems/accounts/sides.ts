@@ -6,7 +6,7 @@ const side_of_role: Record<string, Side> = {
   enterprise: 'demand',
   solver: 'supply',
   'county-officer': 'service', 'city-officer': 'service', 'follow-up-officer': 'service', admin: 'service', newcomer: 'service',
-  expert: 'review', 'finance-officer': 'review', insurer: 'review', investor: 'service', auditor: 'review', supervisor: 'review',
+  expert: 'review', 'expert-manager': 'review', 'expert-drawer': 'review', 'finance-officer': 'review', insurer: 'review', investor: 'service', auditor: 'review', supervisor: 'review',
 }
 
 /** The side a role stands on; one this system does not know is counted with the service side. */

@@ -1,7 +1,9 @@
 import type { System } from '#kernel/declare/system.ts'
+import { conflictRecordsOffer } from '#engines/conflicts/offer.ts'
 import { askForLink } from './ask-for-link.ts'
 import { auditList } from './audit-list.ts'
 import { closeAccount } from './close-account.ts'
+import { membershipRecords } from './conflict-records.ts'
 import { endRole, grantRole } from './grant-role.ts'
 import { me } from './me.ts'
 import { openAccountAction } from './open-account.ts'
@@ -44,6 +46,7 @@ export const system: System = {
   },
   queries: { me, sessions, people, roles, identifier, 'audit-list': auditList },
   words,
+  offers: { [conflictRecordsOffer]: [membershipRecords] },
   roles: {
     anyone: { zh: '任何人', en: 'Anyone' },
     newcomer: { zh: '新注册用户', en: 'Newcomer' },

@@ -36,6 +36,7 @@ export const words = {
   'accounts.role-needs-org': { kind: 'invalid', zh: '角色“{role}”须指明所代表的单位。', en: 'The role “{role}” needs the organisation it is held for.' },
   'accounts.role-needs-county': { kind: 'invalid', zh: '角色“{role}”须指明县（市、区）。', en: 'The role “{role}” needs a county.' },
   'accounts.separate-duties': { kind: 'conflict', zh: '系统管理、审计与业务三员分立：一个账号只能任其一，不能再授予“{role}”。请另开账号。', en: 'Administration, audit and business are kept apart: one account serves one of them and cannot be given “{role}”. Open another account.' },
+  'accounts.separate-sides': { kind: 'conflict', zh: '专家库的管理、使用、抽取与监督相分离：这个账号已在“{side}”一方，不能再授予“{role}”。请另开账号，或先收回原角色。', en: 'Keeping, using, drawing and supervising expert panels are kept apart: this account already {side} and cannot be given “{role}”. Open another account, or end its other role first.' },
   'accounts.own-roles': { kind: 'forbidden', zh: '不能更改自己的角色，也不能停用自己，请另一位管理员办理。', en: 'Nobody changes their own roles or closes their own account; ask another administrator.' },
   'accounts.too-many-memberships': { kind: 'limit', zh: '一个账号最多同时担任 {max} 个角色。', en: 'One account holds at most {max} roles at a time.' },
   'accounts.no-such-session': { kind: 'missing', zh: '没有这个登录，或它已经退出。', en: 'There is no such sign-in, or it has ended.' },

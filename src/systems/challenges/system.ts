@@ -1,4 +1,5 @@
 import { casesOffer, settledOffer } from '#engines/cases/subject.ts'
+import { conflictRecordsOffer } from '#engines/conflicts/offer.ts'
 import { searchOffer } from '#engines/match/source.ts'
 import { ruleRelationsOffer } from '#engines/rules/relation-offer.ts'
 import type { System } from '#kernel/declare/system.ts'
@@ -6,6 +7,7 @@ import { jobsOffer } from '#kernel/outside/jobs.ts'
 import { documentsOffer } from '#kernel/outside/document.ts'
 import { contract_kind, contractDocument } from './award/contract-document.ts'
 import { ownContracts } from './award/own-contracts.ts'
+import { challengeRecords } from './conflict-records.ts'
 import { appraisalRecord, record_kind } from './appraise/record.ts'
 import { challengeSource, indexChallengeOf, needSource } from './hall/found-challenges.ts'
 import { policy_kind, policyDocument } from './insure/policy-document.ts'
@@ -21,7 +23,7 @@ export const system: System = {
   id: 'challenges',
   title: { zh: '揭榜挂帅', en: 'Open challenges' },
   source: 'SYS-001…011, STA-003…007, PRC-014',
-  uses: ['cases', 'organizations', 'accounts', 'facts', 'subscriptions'],
+  uses: ['cases', 'organizations', 'accounts', 'facts', 'subscriptions', 'conflicts'],
   tables: {
     challenge: { relations: { public: true, own: true, 'own-organisation': true, 'same-county': true, 'same-city': true, assigned: true },
       read: { anyone: ['public'], enterprise: ['own-organisation', 'assigned'], solver: ['assigned'], expert: ['assigned'], insurer: ['assigned'], 'county-officer': ['same-county'], 'finance-officer': ['same-city'], supervisor: ['same-city'], 'follow-up-officer': ['same-city'], ...cityReaders } },
@@ -42,6 +44,7 @@ export const system: System = {
     [jobsOffer]: { [batch_job]: needsImport },
     [documentsOffer]: { [record_kind]: appraisalRecord, [contract_kind]: contractDocument, [policy_kind]: policyDocument },
     [ruleRelationsOffer]: [ownContracts],
+    [conflictRecordsOffer]: [challengeRecords],
     'public-subjects': publicSubjects,
   },
 }

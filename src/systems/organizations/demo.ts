@@ -4,7 +4,7 @@ import { packId } from '#kernel/declare/pack-shape.ts'
 import { countiesOf, orgsOf } from './orgs.ts'
 import { sectorsOf } from './registers.ts'
 
-export const demo_roles = ['enterprise', 'solver', 'expert', 'county-officer', 'city-officer', 'follow-up-officer', 'finance-officer', 'insurer', 'investor', 'supervisor', 'auditor', 'admin'] as const
+export const demo_roles = ['enterprise', 'solver', 'expert', 'county-officer', 'city-officer', 'follow-up-officer', 'finance-officer', 'insurer', 'investor', 'expert-manager', 'expert-drawer', 'supervisor', 'auditor', 'admin'] as const
 
 // Demonstration things are marked one by one, so that none can be mistaken for a real one when it is copied elsewhere.
 const marked = { id: packId, title: sentenceShape, illustrative: z.literal(true) }

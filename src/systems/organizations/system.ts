@@ -1,6 +1,8 @@
 import type { System } from '#kernel/declare/system.ts'
+import { seatRecords } from './conflict-records.ts'
 import { correct } from './correct.ts'
 import { demoAccountsPart, demoNeedsPart, demoOrganizationsPart } from './demo.ts'
+import { conflictRecordsOffer } from '#engines/conflicts/offer.ts'
 import { searchOffer } from '#engines/match/source.ts'
 import { organizationSource } from './found-organizations.ts'
 import { list } from './list.ts'
@@ -39,5 +41,5 @@ export const system: System = {
   queries: { list, show },
   parts: [countiesPart, orgsPart, sectorsPart, enterprisesPart, demoOrganizationsPart, demoAccountsPart, demoNeedsPart],
   words,
-  offers: { [searchOffer]: [organizationSource] },
+  offers: { [searchOffer]: [organizationSource], [conflictRecordsOffer]: [seatRecords] },
 }

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { ApiFault, askSignIn, get, post } from '../client.ts'
+import { HeldTies } from '../conflicts/held-ties.tsx'
 import { useSession } from '../session.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
@@ -63,6 +64,11 @@ export default function AccountPage() {
             </dl>
           </section>
           {roles.some((role) => role.role === 'city-officer' || role.role === 'supervisor') ? <section className="account-part" aria-labelledby="sealing"><h2 id="sealing">{t('account.sealing')}</h2><p className="quiet">{t('account.sealing-text')}</p><p><Link to="/sealing-keys">{t('account.sealing-open')}</Link></p></section> : null}
+          <section className="account-part" aria-labelledby="held">
+            <h2 id="held">{t('conflicts.held')}</h2>
+            <p className="quiet">{t('conflicts.held-text')}</p>
+            <HeldTies />
+          </section>
           <section className="account-part" aria-labelledby="second">
             <h2 id="second">{t('account.two-steps')}</h2>
             {account.has_password ? <TwoSteps is_on={account.has_second_factor} onChange={changed} /> : <p className="quiet">{t(is_demo ? 'account.two-steps-demo' : 'account.two-steps-outside')}</p>}

@@ -52,6 +52,7 @@ export function Actions({ view, wanted, onOpen, onDone, onReload }: ActionsProps
   }
   const press = (can: CanView) => {
     if (can.page === 'ceremony') void navigate({ to: '/ceremony/$id', params: { id: view.id } })
+    else if (can.page === 'draw-ceremony') void navigate({ to: '/draw-ceremony/$id', params: { id: view.id } })
     else if (can.form) onOpen(can)
     else if (can.confirm || can.weight === 'grave') setAsked(can)
     else void act(can)

@@ -12,6 +12,8 @@ export const public_paths = {
   calculator: '/incentives/calculator',
   grants: '/incentives/notices',
   measure: '/incentives/:id',
+  draws: '/draws',
+  draw: '/draws/:number',
 } as const
 
 export type PublicPageName = keyof typeof public_paths

@@ -12,6 +12,7 @@ import { SessionPage, SessionsPage } from '../publish/sessions-page.tsx'
 import type { QuestionsAnswer, SessionAnswer, SessionsAnswer, TextsAnswer, VersionsAnswer } from '../publish/shapes.ts'
 import type { Me } from '../session.tsx'
 import type { useWords } from '../words.ts'
+import { drawPages } from '../draws/pages.tsx'
 import { incentivePages } from '../incentives/pages.tsx'
 import { searchText, type PublicPageName, type Search } from './address.ts'
 import { siteSchema } from './site-schema.ts'
@@ -91,6 +92,7 @@ export const pages: Record<PublicPageName, PublicPage> = {
     listed: 'challenges.published-sessions',
   }),
   ...incentivePages,
+  ...drawPages,
   about: page<{ figures: StepFigures }>({
     search: () => ({}),
     asks: () => ({ figures: { query: 'challenges.steps', input: {} } }),

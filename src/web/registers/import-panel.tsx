@@ -22,6 +22,7 @@ const sources = {
   enterprises: { template: '/api/facts/template', params: { register: 'enterprises' }, order: '/api/facts/import', changes: ['/api/organizations/list', '/api/facts/list'] },
   facts: { template: '/api/facts/template', params: { register: 'facts' }, order: '/api/facts/import', changes: ['/api/organizations/list', '/api/facts/list'] },
   needs: { template: '/api/challenges/need-template', params: {}, order: '/api/challenges/import-needs', changes: ['desk', 'cases'] },
+  experts: { template: '/api/experts/import-template', params: {}, order: '/api/experts/import-experts', changes: ['/api/experts/register', '/api/experts/figures'] },
 } as const satisfies Record<string, { template: string, params: Record<string, string>, order: string, changes: readonly string[] }>
 
 const PROBLEMS_SHOWN = 100

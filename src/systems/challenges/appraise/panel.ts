@@ -6,6 +6,7 @@ import { closeIfComplete } from '#engines/reviews/score.ts'
 import { declare, openReview, replaceSeat, roundsOf, seatsOf, sheetOf } from '#engines/reviews/round.ts'
 import { personNames } from '#systems/accounts/public.ts'
 import type { Choice } from '../part.ts'
+import { tiedTo } from '../tied.ts'
 import { appraisal_sheet, appraisalOf } from './appraisal.ts'
 
 /**
@@ -25,29 +26,8 @@ async function refuseUnfit(cx: Cx, file: CaseFile, experts: readonly string[], p
   const { rows } = await sql<{ account_id: string }>`select distinct account_id from membership
     where city_id = ${cx.city.id} and role = 'expert' and ended_at is null and account_id = any(${experts}::text[])`.execute(cx.tx)
   if (experts.some((one) => !rows.some((row) => row.account_id === one))) throw fault('cases.wrong-answers', { count: 1 }, [{ path, code: 'cases.wants-choice' }])
-  const tied = await recordedConflicts(cx, file, experts)
-  if (tied.length === 0) return
-  const names = await personNames(cx, tied.map((one) => one.account_id))
-  const nameOf = (account_id: string) => names.get(account_id) ?? { zh: account_id, en: account_id }
-  throw fault('cases.wrong-answers', { count: tied.length }, tied.map((one) => ({ path, code: `challenges.panel-${one.kind}`, data: { name: nameOf(one.account_id) } })))
-}
-
-type Tie = { account_id: string, kind: 'same-organisation' | 'colleague' | 'declared' }
-
-/**
- * What the records say of conflicts with a case's owner: an expert who belongs to it, in any role, now or within the last three years;
- * who shares another organisation with somebody of the owner's; or who has declared a conflict with this owner before.
- */
-async function recordedConflicts(cx: Cx, file: CaseFile, experts: readonly string[]): Promise<Tie[]> {
-  const { rows } = await sql<Tie>`select distinct on (expert.account_id) expert.account_id, tie.kind from unnest(${experts}::text[]) as expert (account_id) cross join lateral (
-      select 'same-organisation' as kind, 1 as weight from membership where city_id = ${cx.city.id} and account_id = expert.account_id and org_id = ${file.org_id ?? ''} and org_id <> '' and (ended_at is null or ended_at > now() - interval '3 years')
-      union all select 'colleague', 2 from membership mine join membership theirs on theirs.city_id = mine.city_id and theirs.org_id = mine.org_id and theirs.ended_at is null
-        join membership owner on owner.city_id = theirs.city_id and owner.account_id = theirs.account_id and owner.org_id = ${file.org_id ?? ''} and owner.ended_at is null
-        where mine.city_id = ${cx.city.id} and mine.account_id = expert.account_id and mine.org_id <> '' and mine.ended_at is null and theirs.account_id <> mine.account_id
-      union all select 'declared', 3 from review_seat seat join review_round round on round.city_id = seat.city_id and round.id = seat.round_id join case_file held on held.city_id = round.city_id and held.id = round.case_id
-        where seat.city_id = ${cx.city.id} and seat.account_id = expert.account_id and seat.declared = 'conflict' and held.org_id = ${file.org_id ?? ''}
-    ) tie order by expert.account_id, tie.weight`.execute(cx.tx)
-  return rows
+  const problems = await tiedTo(cx, { case: 'appraisal', orgs: file.org_id ? [file.org_id] : [], people: experts, path })
+  if (problems.length > 0) throw fault('cases.wrong-answers', { count: problems.length }, problems)
 }
 
 /** 声明无利害关系: opens the need to the expert. */

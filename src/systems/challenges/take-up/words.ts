@@ -33,6 +33,7 @@ export const words = {
   'challenges.reviewer-same-organisation': { kind: 'invalid', zh: '{name}任职于{org}（或三年内曾任职），应当回避', en: '{name} belongs to {org}, or did within three years, and cannot review these bids' },
   'challenges.reviewer-colleague': { kind: 'invalid', zh: '{name}与{org}的人在另一单位共事，应当回避', en: '{name} is a colleague of somebody of {org} in another organisation and cannot review these bids' },
   'challenges.reviewer-declared': { kind: 'invalid', zh: '{name}曾声明与{org}有利害关系，应当回避', en: '{name} has declared a conflict with {org} before and cannot review these bids' },
+  'challenges.reviewer-tied': { kind: 'invalid', zh: '{name}{reason}，应当回避', en: '{name} {reason} and cannot review these bids' },
   'challenges.no-upheld-objection': { kind: 'conflict', zh: '没有成立而尚未处理的异议', en: 'There is no upheld objection that still waits for a new choice' },
   'challenges.too-many-choices': { kind: 'limit', zh: '选定最多退回 {max} 次', en: 'A choice is sent back at most {max} times' },
   'challenges.no-contact-data': { kind: 'invalid', zh: '请不要写联系方式（邮箱、电话、网址、微信等），双方通过平台联系', en: 'Leave out contact details (e-mail, telephone, pages, messengers); the two of you write through the platform' },

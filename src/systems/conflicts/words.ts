@@ -1,0 +1,33 @@
+import type { FaultWords } from '#kernel/declare/fault.ts'
+
+/** Refusals of this system in both languages. */
+export const words: FaultWords = {
+  'conflicts.sign-in': { kind: 'unauthenticated', zh: '请先登录：利益关系只对本人显示', en: 'Sign in first: interests are shown to their own person' },
+  'conflicts.no-person': { kind: 'missing', zh: '没有这个人的账号', en: 'There is no account of this person' },
+  'conflicts.no-party': { kind: 'missing', zh: '没有这个单位', en: 'There is no such organisation' },
+  'conflicts.no-case': { kind: 'missing', zh: '没有这个办件', en: 'There is no such case' },
+  'conflicts.no-tie': { kind: 'missing', zh: '没有这条利益关系，或已撤回', en: 'There is no such interest, or it was withdrawn' },
+  'conflicts.no-work': { kind: 'missing', zh: '没有这项成果，或不是您登记的', en: 'There is no such work, or somebody else recorded it' },
+  'conflicts.no-exclusion': { kind: 'missing', zh: '没有这项申请，或已收回', en: 'There is no such request, or it was taken back' },
+  'conflicts.no-such-side': { kind: 'invalid', zh: '关系的一方在平台上没有：请核对单位或账号，或写姓名和工作单位', en: 'One side is not on the platform: check the organisation or account, or give a name with its employer' },
+  'conflicts.wrong-sides': { kind: 'invalid', zh: '“{kind}”不能连接这两方：请看是人与人、人与单位还是单位之间', en: '“{kind}” cannot tie these two sides: see whether it is between people, a person and an organisation, or organisations' },
+  'conflicts.percent-only-of-equity': { kind: 'invalid', zh: '持股要写比例，其他关系不写', en: 'Equity needs its percentage; no other interest takes one' },
+  'conflicts.end-before-begin': { kind: 'invalid', zh: '止日早于起日', en: 'The last day comes before the first' },
+  'conflicts.tied-to-itself': { kind: 'invalid', zh: '关系的双方是同一方', en: 'Both sides are the same' },
+  'conflicts.end-needed': { kind: 'invalid', zh: '终止要写最后一日', en: 'Say the last day on which it held' },
+  'conflicts.correction-needed': { kind: 'invalid', zh: '撤回须指明撤回哪一条', en: 'Say which record is withdrawn' },
+  'conflicts.corrected-already': { kind: 'conflict', zh: '这条已被更正过，请更正最新的那一条', en: 'This one was corrected before; correct the latest' },
+  'conflicts.not-your-word': { kind: 'forbidden', zh: '这条不是您本人声明的：可以请求更正，由专家库管理员核实', en: 'This one is not your own declaration: ask for a correction, and the expert manager will look into it' },
+  'conflicts.not-your-work': { kind: 'forbidden', zh: '只能登记本人参与的成果', en: 'Only a work you had a hand in can be recorded' },
+  'conflicts.not-your-organisation': { kind: 'forbidden', zh: '只能代表本单位申请专家回避', en: 'Only for your own organisation can you ask not to have an expert' },
+  'conflicts.too-many-ties': { kind: 'limit', zh: '一个人最多声明 {max} 条', en: 'One person may declare at most {max} interests' },
+  'conflicts.too-many-rows': { kind: 'limit', zh: '一次最多导入 {max} 行，请分几次', en: 'At most {max} rows are imported at once: bring a longer table in parts' },
+  'conflicts.too-many-excluded': { kind: 'limit', zh: '最多申请 {max} 位专家回避；收回一位才能再加', en: 'At most {max} experts can be named; take one back to name another' },
+  'conflicts.not-clear-at-invitation': { kind: 'conflict', zh: '有 {count} 人应当回避，不能邀请', en: '{count} people have to step aside and cannot be invited' },
+  'conflicts.not-clear-at-first-score': { kind: 'conflict', zh: '记录显示应当回避，不能评分', en: 'The records show a conflict of interest: no score can be given' },
+  'conflicts.not-clear-at-payment': { kind: 'conflict', zh: '有 {count} 人应当回避，评审费暂不支付', en: '{count} people should have stepped aside; the fee is not paid' },
+  'conflicts.person-tied': { kind: 'invalid', zh: '{name}{reason}，应当回避', en: '{name} {reason} and has to step aside' },
+  'conflicts.row-unreadable': { kind: 'invalid', zh: '这一行读不懂：{what}', en: 'This row cannot be read: {what}' },
+  'conflicts.no-organisation-called': { kind: 'invalid', zh: '平台上没有叫“{name}”的单位', en: 'No organisation of the platform is called “{name}”' },
+  'conflicts.two-organisations-called': { kind: 'invalid', zh: '平台上有不止一家“{name}”，请写统一社会信用代码', en: 'More than one organisation is called “{name}”: give its unified code' },
+}

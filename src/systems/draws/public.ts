@@ -1,0 +1,13 @@
+/**
+ * What other systems use of draws.
+ *
+ * A panel is asked for by an effect's `opens: [{ procedure: 'panel-draw', org_id: null, county_id: null, input }]` with a `PanelRequest` as input. When the last seat is
+ * accepted, the system that offers `panel-seated` for the request's `purpose` is handed the panel, in that transaction, before the draw's case ends and wakes its parent.
+ * A parent that ends before takes its draws along by `acts: [{ case_id, action: 'drop-draw' }]`.
+ */
+export { disclose } from './disclose.ts'
+export type { PanelRequest } from './opening.ts'
+export { replaceFromDraw } from './replace.ts'
+export { panelSeatedOffer, type PanelSeated, type Seated, type SeatedMember } from './seated.ts'
+export { unfitNow } from './unfit.ts'
+export { openDrawsOf } from './opening.ts'

@@ -1,0 +1,29 @@
+import { fault } from '#kernel/declare/fault.ts'
+import type { Cx } from '#kernel/store/cx.ts'
+import { sql } from '#kernel/store/db.ts'
+import { drawColumns, type Draw } from './draw.ts'
+import { eventsOf, happen, standing } from './events.ts'
+import { followDraw } from './follow.ts'
+import { peopleOf } from './people.ts'
+
+/**
+ * 递补: somebody of a seated panel leaves; the next alternate of the stratum is asked, and sits once they accept (the asking system is then told again under `panel-seated`,
+ * with `replaces`). Null where none is left: a supplement draw has then been opened under the case. `reason` is a coded word; `conflict-…` where a conflict has come up.
+ * The case must be locked by the act that asks, and the transaction elevated.
+ * @throws fault `draws.not-sitting`
+ */
+export async function replaceFromDraw(cx: Cx, { case_id: parent_case_id, account_id, reason }: { case_id: string, account_id: string, reason: string }): Promise<{ stratum: string } | null> {
+  const { rows } = await sql<Draw>`select ${drawColumns} from draw where city_id = ${cx.city.id} and state = 'seated'
+    and case_id in (select case_id from draw_request where city_id = ${cx.city.id} and parent_case_id = ${parent_case_id}) order by case_id for update`.execute(cx.tx)
+  for (const draw of rows) {
+    const person = (await peopleOf(cx, draw.case_id)).find((one) => one.account_id === account_id)
+    const seat = person && standing(draw, await eventsOf(cx, draw.case_id)).seats.find((one) => one.pseudonym === person.pseudonym && one.state === 'accepted')
+    if (!person || !seat) continue
+    await happen(cx, draw, [{ kind: reason.startsWith('conflict') ? 'conflict' : 'withdrawn', stratum: seat.stratum, seat: seat.seat, pseudonym: person.pseudonym, reason }])
+    await sql`update draw_person set left_stratum = ${seat.stratum} where city_id = ${cx.city.id} and case_id = ${draw.case_id} and pseudonym = ${person.pseudonym}`.execute(cx.tx)
+    await followDraw(cx, draw.case_id)
+    const now = standing(draw, await eventsOf(cx, draw.case_id)).seats.find((one) => one.stratum === seat.stratum && one.seat === seat.seat)
+    return now?.state === 'asked' ? { stratum: seat.stratum } : null
+  }
+  throw fault('draws.not-sitting')
+}

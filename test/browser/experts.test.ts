@@ -1,0 +1,25 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { openPlatform, type Platform } from '#test/support/page-walk.ts'
+
+let platform: Platform | null
+before(async () => { platform = await openPlatform() })
+after(() => platform?.stop())
+
+test('on a phone somebody without an account registers, begins an application, answers its first question and finds it again', async (t) => {
+  if (platform === null) return t.skip('no browser on this machine')
+  const { page } = await platform.visit({ viewport: { width: 390, height: 844 } })
+  await page.goto('/experts/apply')
+  await page.getByRole('heading', { name: '申请进入科技专家库' }).waitFor()
+  await page.getByText('名册不公开').waitFor()
+  await page.getByLabel('姓名').fill('申某')
+  await page.getByLabel('邮箱').fill('shen@example.org')
+  await page.getByLabel(/^密码/).fill('seven quiet herons at dusk')
+  await page.getByRole('button', { name: '注册并申请' }).click()
+  await page.waitForURL(/\/cases\/.+do=submit-enrolment/)
+  await page.getByText('技术专家', { exact: true }).first().click()
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing runs past the edge of a phone')
+  await page.goto('/experts/apply')
+  await page.getByRole('button', { name: '继续我的申请' }).waitFor()
+})
