@@ -7,10 +7,12 @@ export type Fair = { first_p: number, inclusion_p: number, pair_p: number }
 
 const experts = (size: number, tickets: (at: number) => number = () => 1) => Array.from({ length: size }, (_, at) => ({ pseudonym: bytesFrom(`expert ${at}`).slice(0, 32), tickets: tickets(at) }))
 
+const filled = (length: number, value: number): number[] => Array.from({ length }, () => value)
+
 /** Ranks `size` equal experts under `draws` seeds that follow from `word`, and tests the first place, who is among the first `seats`, and every pair of them. */
 export function fairnessOf({ word, size, seats, draws }: { word: string, size: number, seats: number, draws: number }): Fair {
   const lines = experts(size), at = new Map(lines.map((one, index) => [one.pseudonym, index]))
-  const first = new Array<number>(size).fill(0), included = new Array<number>(size).fill(0), pairs = new Array<number>(size * size).fill(0)
+  const first = filled(size, 0), included = filled(size, 0), pairs = filled(size * size, 0)
   for (let draw = 0; draw < draws; draw += 1) {
     const chosen = rankOrder(nodeTools, { number: '2026-0001', seed: bytesFrom(`${word} ${draw}`), lines }).slice(0, seats).map((one) => at.get(one)!)
     first[chosen[0]!]! += 1
@@ -19,7 +21,7 @@ export function fairnessOf({ word, size, seats, draws }: { word: string, size: n
       for (const other of chosen) if (one < other) pairs[one * size + other]! += 1
     }
   }
-  const even = (count: number, sum: number) => new Array<number>(count).fill(sum / count)
+  const even = (count: number, sum: number) => filled(count, sum / count)
   const counted = pairs.filter((_, index) => Math.floor(index / size) < index % size)
   // Those drawn are drawn without putting back: their counts vary less, by (n − k) ÷ (n − 1), and pairs by the like of the second order.
   const inclusion = chiSquare(included, even(size, draws * seats)) * (size - 1) / (size - seats)
@@ -28,7 +30,7 @@ export function fairnessOf({ word, size, seats, draws }: { word: string, size: n
 
 /** Chance of each to be among the first `seats` when each next is drawn by tickets among those left, summed exactly over all orders. */
 export function exactInclusion(tickets: readonly number[], seats: number): number[] {
-  const chance = new Array<number>(tickets.length).fill(0)
+  const chance = filled(tickets.length, 0)
   const go = (left: number, weight: number, taken: readonly number[]): void => {
     if (taken.length === seats) { for (const one of taken) chance[one]! += weight; return }
     for (const [at, count] of tickets.entries()) if (!taken.includes(at)) go(left - count, weight * count / left, [...taken, at])
@@ -40,7 +42,7 @@ export function exactInclusion(tickets: readonly number[], seats: number): numbe
 /** How often each was among the first `seats` in `draws` draws, beside its exact chance, as a distance in standard deviations. */
 export function sharesOf({ word, tickets, seats, draws }: { word: string, tickets: readonly number[], seats: number, draws: number }): { z: number[], ordered_p: number } {
   const lines = experts(tickets.length, (at) => tickets[at]!), at = new Map(lines.map((one, index) => [one.pseudonym, index]))
-  const included = new Array<number>(tickets.length).fill(0), ordered = new Array<number>(tickets.length ** 2).fill(0)
+  const included = filled(tickets.length, 0), ordered = filled(tickets.length ** 2, 0)
   for (let draw = 0; draw < draws; draw += 1) {
     const chosen = rankOrder(nodeTools, { number: '2026-0001', seed: bytesFrom(`${word} ${draw}`), lines }).slice(0, Math.max(2, seats)).map((one) => at.get(one)!)
     for (const one of chosen.slice(0, seats)) included[one]! += 1

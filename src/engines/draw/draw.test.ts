@@ -3,8 +3,9 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { growTree as growKernelTree, leafHash, sha256, verifyProof } from '#kernel/trust/merkle.ts'
 import { bytesFrom, noticeOf, poolOf, stratumOf } from '#test/support/draw-sample.ts'
+import { importsOf, readSources, resolveImport } from '#test/support/source-tree.ts'
 import { nodeTools } from './node-tools.ts'
-import { hashOf } from './notice.ts'
+import { firstGap, hashOf } from './notice.ts'
 import { plainTools } from './plain-tools.ts'
 import { freezePool, readLine, type LeftOut, type PoolEntry, type PoolLine } from './pool.ts'
 import { pseudonymOf, saltsOf } from './pseudonym.ts'
@@ -173,7 +174,37 @@ test('a pool beyond the limits, with a code twice, a stratum that is not there o
   assert.throws(freeze([{ ...one, strata: ['nowhere'] }]), { code: 'draw.no-such-stratum' })
   for (const tickets of [0, 0.5, 1_001, NaN]) assert.throws(freeze([{ ...one, tickets }]), { code: 'draw.tickets' })
   assert.equal(freeze([{ ...one, tickets: 1_000 }])().frozen.list.lines.length, 1)
+  assert.throws(freeze([one], [{ code: 'E9', reason: 'Too old' }]), { code: 'draw.reason' })
   assert.throws(freeze(poolOf(100_001)), { code: 'draw.too-many-candidates' })
   assert.throws(freeze(poolOf(1_001).map((each) => ({ ...each, tickets: 1_000 }))), { code: 'draw.too-many-tickets' })
   assert.deepEqual(joined(utf8('a'), utf8('b')), utf8('ab'))
+})
+
+test('a gap in the numbers, a notice slipped in or a supplement of nothing is found in a city’s notices', () => {
+  const one = noticeOf({ number: '2026-0001', previous: null })
+  const two = noticeOf({ number: '2026-0002', previous: hashOf(nodeTools, one) })
+  const three = noticeOf({ number: '2027-0001', previous: hashOf(nodeTools, two), first: '2026-0002' })
+  assert.equal(firstGap(nodeTools, [one, two, three]), null)
+  assert.equal(firstGap(nodeTools, [one, three])!.index, 1)
+  assert.equal(firstGap(nodeTools, [one, { ...two, number: '2026-0003' }])!.index, 1)
+  assert.equal(firstGap(nodeTools, [{ ...one, title: { zh: '改', en: 'x' } }, two])!.index, 1)
+  assert.equal(firstGap(nodeTools, [two, { ...three, first: '2026-0001' }])!.index, 1)
+})
+
+test('what a browser runs asks nothing of Node', () => {
+  const sources = readSources(['src/**/*.ts'])
+  const seen = new Set<string>(), asked: string[] = []
+  const visit = (path: string): void => {
+    if (seen.has(path)) return
+    seen.add(path)
+    for (const one of importsOf(sources.get(path)!)) {
+      const target = one.is_type ? null : resolveImport(path, one.asked)
+      if (target !== null) visit(target)
+      else if (!one.is_type) asked.push(one.asked)
+    }
+  }
+  visit('src/engines/draw/plain-tools.ts')
+  visit('src/engines/draw/verify.ts')
+  assert.ok(seen.size > 10)
+  assert.deepEqual([...new Set(asked)].filter((one) => one !== 'zod' && !one.startsWith('@noble/hashes/')), [])
 })

@@ -73,3 +73,16 @@ export function noticeProblems(notice: Notice): { path: string, zh: string, en: 
   if (notice.first === notice.number || (notice.first !== null && notice.first > notice.number)) wrong('first', '补抽所补的应是更早的一次抽取', 'a supplement follows an earlier draw')
   return problems
 }
+
+/** The first of a city's notices, in the order of their numbers, that leaves a gap or does not follow upon the one before it; null where none does. */
+export function firstGap(tools: DrawTools, notices: readonly Notice[]): { index: number, zh: string, en: string } | null {
+  for (const [index, notice] of notices.entries()) {
+    const before = notices[index - 1]
+    const [year, place] = notice.number.split('-') as [string, string]
+    const follows = before === undefined || (before.number.slice(0, 4) === year ? Number(place) === Number(before.number.slice(5)) + 1 : before.number.slice(0, 4) < year && place === '0001')
+    if (!follows) return { index, zh: `公告 ${notice.number} 没有紧接 ${before.number}`, en: `Notice ${notice.number} does not follow next upon ${before.number}` }
+    if (before !== undefined && notice.previous !== hashOf(tools, before)) return { index, zh: `公告 ${notice.number} 所记的上一份公告不是 ${before.number}`, en: `The notice before ${notice.number} is not the ${before.number} that stands there` }
+    if (notice.first !== null && !notices.slice(0, index).some((one) => one.number === notice.first)) return { index, zh: `公告 ${notice.number} 所补的 ${notice.first} 不在其中`, en: `Notice ${notice.number} supplements ${notice.first}, which is not there` }
+  }
+  return null
+}

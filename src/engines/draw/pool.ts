@@ -43,7 +43,7 @@ export function readExcluded(line: string): { pseudonym: string, reason: string 
 
 /**
  * Freezes a pool under the draw's secret (64 hexadecimal digits). The order the pool is given in makes no difference.
- * @throws fault `draw.too-many-candidates` | `draw.too-many-tickets` | `draw.twice` | `draw.no-such-stratum` | `draw.tickets`
+ * @throws fault `draw.too-many-candidates` | `draw.too-many-tickets` | `draw.twice` | `draw.no-such-stratum` | `draw.tickets` | `draw.reason`
  */
 export function freezePool(tools: DrawTools, { number, secret, strata, pool, out }: {
   number: string, secret: string, strata: readonly Pick<NoticeStratum, 'id'>[], pool: readonly PoolEntry[], out: readonly LeftOut[]
@@ -83,7 +83,9 @@ export function freezePool(tools: DrawTools, { number, secret, strata, pool, out
   const lines = entries.map((one) => one.line)
   const excluded = out.map(({ code, reason }) => {
     once(code)
-    return `${pseudonymOf(tools, salts.expert(code), code)}|${reason}`
+    const line = `${pseudonymOf(tools, salts.expert(code), code)}|${reason}`
+    if (!excluded_form.test(line)) throw fault('draw.reason', { code })
+    return line
   }).sort(byBytes)
   const tree = growTree(tools, entries.map((one) => saltedLeaf(tools, one.salt, one.line)))
   return {
