@@ -158,6 +158,9 @@ test('who is no keeper learns nothing by list, look, search or count; the public
     assert.equal(JSON.stringify(counted.body).includes('演示'), false)
   }
   assert.equal((await house.visitor.get('/api/experts/me')).status, 404)
+  const other_county = await house.as('county-officer-2')
+  assert.deepEqual((await other_county.get('/api/accounts/people', { role: 'expert' })).body.people, [])
+  assert.deepEqual((await other_county.get('/api/accounts/people', { q: '韩辛八' })).body.people, [])
 })
 
 test('an admission ends, an unconfirmed record is suspended, reminders come once, and confirming brings it back at once', async () => {

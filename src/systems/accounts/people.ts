@@ -27,14 +27,18 @@ export const people = query({
   }),
   allow: { 'county-officer': ['same-city'], 'city-officer': ['same-city'], 'finance-officer': ['same-city'], admin: ['same-city'] },
   async run(cx, input) {
+    // Who is an expert is no county's to know: the register is no public list (PRC-013), and a county reads its own applications alone.
+    const kept_back = cx.actor.grants.some((grant) => ['city-officer', 'finance-officer', 'admin'].includes(grant.role)) ? [] : ['expert', 'expert-applicant']
     const { rows } = await sql<Row>`
       select p.account_id, p.name_zh, p.name_en, p.is_demo, p.closed_at,
         coalesce((select jsonb_agg(jsonb_build_object('role', m.role, 'org_id', nullif(m.org_id, ''), 'county_id', nullif(m.county_id, '')) order by m.role, m.org_id, m.county_id)
-          from membership m where m.city_id = p.city_id and m.account_id = p.account_id and m.ended_at is null), '[]') as roles,
+          from membership m where m.city_id = p.city_id and m.account_id = p.account_id and m.ended_at is null and m.role <> all(${kept_back}::text[])), '[]') as roles,
         coalesce((select jsonb_agg(jsonb_build_object('kind', i.kind, 'masked', i.masked) order by i.kind)
           from person_identifier i where i.city_id = p.city_id and i.account_id = p.account_id), '[]') as identifiers
       from person p where p.city_id = ${cx.city.id}
-        ${input.role ? sql`and exists (select from membership m where m.city_id = p.city_id and m.account_id = p.account_id and m.role = ${input.role} and m.ended_at is null)` : sql``}
+        ${kept_back.length > 0 ? sql`and (not exists (select from membership m where m.city_id = p.city_id and m.account_id = p.account_id and m.role = any(${kept_back}::text[]) and m.ended_at is null)
+          or exists (select from membership m where m.city_id = p.city_id and m.account_id = p.account_id and m.role <> all(${[...kept_back, 'newcomer']}::text[]) and m.ended_at is null))` : sql``}
+        ${input.role ? sql`and exists (select from membership m where m.city_id = p.city_id and m.account_id = p.account_id and m.role = ${input.role} and m.role <> all(${kept_back}::text[]) and m.ended_at is null)` : sql``}
         ${input.q ? sql`and (p.name_zh ilike ${pattern(input.q)} or p.name_en ilike ${pattern(input.q)})` : sql``}
         ${input.after ? sql`and p.account_id > ${input.after}` : sql``}
       order by p.account_id limit ${page_size + 1}`.execute(cx.tx)
