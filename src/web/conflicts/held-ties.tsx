@@ -5,6 +5,7 @@ import { ApiFault, get, post, type Sentence } from '../client.ts'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import { DeclareTie } from './declare-tie.tsx'
+import '../styles/account.css'
 import '../styles/conflicts.css'
 import '../words/conflicts.ts'
 
