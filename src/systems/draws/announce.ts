@@ -32,7 +32,7 @@ export const publishNotice: Effect = async (cx, turn) => {
     format: 'jiebang draw notice 1', algorithm: 'JIEBANG-DRAW-1', city_id: cx.city.id, number, previous, first: draw.kind === 'supplement' ? await numberOf(cx, draw.follows_case_id!) : null,
     title: { zh: draw.title_zh, en: draw.title_en }, criteria: { id: criteria.id, hash: hashOf(nodeTools, plain(criteria)), content: plain(criteria) },
     strata: strataOf(criteria, asked), per_employer_max: criteria.per_employer_max, per_group_max: criteria.per_group_max,
-    parties: (['drawer', 'supervisor', ...criteria.fallback === 'stand-in' ? ['stand-in' as const] : []] as const).map((id) => ({ id, title: party_words[id], stands_in: id === 'stand-in' })),
+    parties: (['drawer', 'supervisor', ...criteria.fallback === 'stand-in' ? ['stand-in' as const] : []] as const).map((id) => ({ id, title: { zh: party_words[id].zh, en: party_words[id].en.replace(/^./, (letter) => letter.toUpperCase()) }, stands_in: id === 'stand-in' })),
     beacon: null, fallback: criteria.fallback, published_at: cx.now, drawn_not_before: later(cx.now, terms.notice_hours), reveal_until: later(cx.now, terms.notice_hours + terms.reveal_hours),
   })
   const notice_hash = hashOf(nodeTools, notice)
