@@ -65,6 +65,12 @@ const ladderAssess = createRoute({
   validateSearch: (search: Search): { rung?: string } => ({ rung: text(search.rung, 64) }),
   component: lazyRouteComponent(() => import('./ladder/assess-page.tsx')),
 })
+const projects = createRoute({
+  getParentRoute: () => root, path: '/projects',
+  validateSearch: (search: Search): { q?: string, which?: 'open' | 'ended' } => ({ q: text(search.q, 100), which: oneOf(search.which, ['open', 'ended']) }),
+  component: lazyRouteComponent(() => import('./projects/projects-page.tsx')),
+})
+const project = createRoute({ getParentRoute: () => root, path: '/projects/$id', component: lazyRouteComponent(() => import('./projects/project-page.tsx')) })
 const insurance = createRoute({ getParentRoute: () => root, path: '/insurance', component: lazyRouteComponent(() => import('./insurance/insurance-page.tsx')) })
 const lab = createRoute({ getParentRoute: () => root, path: '/lab', component: lazyRouteComponent(() => import('./lab/lab-page.tsx')) })
 const labDraft = createRoute({ getParentRoute: () => root, path: '/lab/$id', component: lazyRouteComponent(() => import('./lab/draft-page.tsx')) })
@@ -133,6 +139,8 @@ export const router = createRouter({
     funnel,
     ladder,
     ladderAssess,
+    projects,
+    project,
     insurance,
     lab,
     labDraft,

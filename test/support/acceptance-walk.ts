@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
-import { comeRound } from '#engines/cases/act.ts'
+import { carryOut, comeRound } from '#engines/cases/act.ts'
 import { seatAcceptance } from '#systems/acceptance/public.ts'
 import { act } from './challenge-walk.ts'
 import type { Client, TestHouse } from './house.ts'
@@ -35,10 +35,19 @@ export async function openProject(house: TestHouse, plan: ReturnType<typeof plan
 export const reported = (number: number, percent: number, evidence: string[] = [], words = '检测合格，报告见附件。') => ({ deliverable: String(number), reached: words, percent, ...percent < 100 ? { reason: '样件尚在试验。' } : {}, evidence })
 export const usesOf = (...fen: number[]) => fen.map((one, at) => ({ head: ['equipment', 'labour', 'operations'][at], 'grant-fen': one }))
 
-/** County and city look at the material; the city sends it on to a panel. */
-export async function checkMaterial(house: TestHouse, case_id: string, panel: 'drawn' | 'same' = 'drawn'): Promise<void> {
+/** County and city look at the material; the city sends it on to the panel of the round before, or one named elsewhere is waited for, as `seatPanel` gives it. */
+export async function checkMaterial(house: TestHouse, case_id: string, panel: 'elsewhere' | 'same' = 'elsewhere'): Promise<void> {
   await act(await house.as('county-officer'), case_id, 'pass-county-check', { opinion: '材料齐全。' })
-  await act(await house.as('city-officer'), case_id, 'convene-panel', { panel })
+  if (panel === 'same') await act(await house.as('city-officer'), case_id, 'convene-panel', { panel })
+  else await awaitPanel(house, case_id)
+}
+
+/** Lets a project wait for a panel that no draw of its own gives. */
+export async function awaitPanel(house: TestHouse, case_id: string): Promise<void> {
+  await runJob(house.house, house.db, platform('jinhua'), async (cx) => {
+    await cx.elevate()
+    await carryOut(cx, case_id, 'await-panel', 'city-officer')
+  })
 }
 
 const panel = [['expert-1', 'technical'], ['expert-2', 'technical'], ['expert-3', 'technical'], ['expert-7', 'finance']] as const

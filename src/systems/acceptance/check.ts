@@ -40,6 +40,13 @@ export const convenePanel: Effect = async (cx, turn) => {
   return { opens: await panelDraw(cx, turn.case), note: { zh: '抽取验收专家', en: 'A panel is drawn' } }
 }
 
+/** 等待已有的专家组: the panel comes from elsewhere, such as a contract's own draw; nothing is drawn here. */
+export const awaitPanel: Effect = async (cx, turn) => {
+  const { round } = await currentRound(cx, turn.case.id)
+  await setState(cx, turn.case.id, round, 'checked')
+  await dismiss(cx, turn.case.id)
+}
+
 /** Where the city draws its panels: the draw stands under the project and wakes it when the last seat is taken. */
 async function panelDraw(cx: Cx, file: CaseFile): Promise<Opening[]> {
   if (!casesOf(cx.city).current.has('panel-draw')) return []

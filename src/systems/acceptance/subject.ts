@@ -4,7 +4,7 @@ import { sql } from '#kernel/store/db.ts'
 import { yuan } from '#kernel/values/money.ts'
 import type { CaseFile, CaseSubject, Party } from '#engines/cases/subject.ts'
 import { agreePlan } from './agree.ts'
-import { convenePanel, noteOpinion, panelWays, returnMaterial } from './check.ts'
+import { awaitPanel, convenePanel, noteOpinion, panelWays, returnMaterial } from './check.ts'
 import { askExtension, decideExtension } from './extension.ts'
 import { payAccepted, payInstalment, recordReturn } from './money.ts'
 import { judgedChoices, judgeDeliverables, judgementRows, judgeMoney, plannedChoices, stepAside } from './panel.ts'
@@ -34,7 +34,7 @@ export const projectSubject: CaseSubject = {
   show: projectSections,
   effects: {
     'state-plan': statePlan, 'agree-plan': agreePlan, 'note-opinion': noteOpinion, 'pay-instalment': payInstalment, report, 'ask-extension': askExtension, 'decide-extension': decideExtension, 'end-project': endProject,
-    return: returnMaterial, 'convene-panel': convenePanel, 'judge-deliverables': judgeDeliverables, 'judge-money': judgeMoney, 'step-aside': stepAside, 'decide-round': decideRound, 'pay-accepted': payAccepted, 'record-return': recordReturn,
+    return: returnMaterial, 'convene-panel': convenePanel, 'await-panel': awaitPanel, 'judge-deliverables': judgeDeliverables, 'judge-money': judgeMoney, 'step-aside': stepAside, 'decide-round': decideRound, 'pay-accepted': payAccepted, 'record-return': recordReturn,
   },
   options: async (cx, file, registers) => ({
     ...registers.has('planned-deliverables') ? { 'planned-deliverables': await plannedChoices(cx, file.id) } : {},

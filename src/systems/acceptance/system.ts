@@ -2,6 +2,7 @@ import { casesOffer, settledOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { documentsOffer } from '#kernel/outside/document.ts'
 import { askArchive } from './ask-archive.ts'
+import { demoProjectsPart } from './demo.ts'
 import { acceptanceDocuments } from './documents.ts'
 import { projects } from './list.ts'
 import { projectPage } from './page.ts'
@@ -25,8 +26,9 @@ export const system: System = {
     acceptance_seat: untold,
     project_credit_record: { relations: { 'same-city': true }, read: officers, is_append_only: true },
   },
+  actions: {},
   queries: { projects, project: projectPage },
-  parts: [settingsPart],
+  parts: [settingsPart, demoProjectsPart],
   words,
   offers: { [casesOffer]: [projectSubject], [documentsOffer]: acceptanceDocuments, [settledOffer]: askArchive, 'panel-seated': { acceptance: seatAcceptance } },
 }

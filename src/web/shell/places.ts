@@ -1,5 +1,5 @@
 /** A place of the navigation: where it leads and the key of its name. */
-export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/insurance' | '/lab' | '/incentives' | '/invest', name: string, counts?: 'unread' }
+export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/projects' | '/insurance' | '/lab' | '/incentives' | '/invest', name: string, counts?: 'unread' }
 
 const hall: Place = { to: '/', name: 'nav.hall' }
 const sessions: Place = { to: '/sessions', name: 'nav.sessions' }
@@ -16,6 +16,7 @@ const overdue: Place = { to: '/follow/overdue', name: 'nav.overdue' }
 const funnel: Place = { to: '/funnel', name: 'nav.funnel' }
 const ladder: Place = { to: '/ladder', name: 'nav.ladder' }
 const ladderAssess: Place = { to: '/ladder/assess', name: 'nav.ladder-assess' }
+const projects: Place = { to: '/projects', name: 'nav.projects' }
 const insurance: Place = { to: '/insurance', name: 'nav.insurance' }
 const lab: Place = { to: '/lab', name: 'nav.lab' }
 const invest: Place = { to: '/invest', name: 'nav.invest' }
@@ -33,7 +34,7 @@ const signed_in: Places = { header: [desk, cases, hall, sessions, incentives, or
 const insurer: Places = { header: [desk, cases, insurance, hall, organizations, facts], bar: [desk, cases, insurance, notices], more: [hall, incentives, receipts, downloads, organizations, facts, funnel, sessions, verify, about, account] }
 const investor: Places = { header: [invest, hall, facts, funnel], bar: [invest, hall, notices], more: [incentives, facts, funnel, downloads, verify, about, account] }
 // Officers follow challenges and count them.
-const officer: Places = { header: [desk, follow, cases, hall, incentives, funnel, ladder, organizations], bar: [desk, follow, cases, notices], more: [overdue, hall, incentives, sessions, funnel, ladder, ladderAssess, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
+const officer: Places = { header: [desk, follow, cases, hall, incentives, funnel, ladder, organizations], bar: [desk, follow, cases, notices], more: [projects, overdue, hall, incentives, sessions, funnel, ladder, ladderAssess, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
 // An administrator looks after accounts and handles no business: nothing waits on a desk.
 const administrator: Places = { header: [people, organizations, facts, hall], bar: [people, hall, notices], more: [incentives, organizations, facts, downloads, verify, about, account] }
 
@@ -43,9 +44,11 @@ export function placesOf(is_signed_in: boolean, roles: readonly { role: string }
   const holds = (...wanted: string[]) => roles.some((one) => wanted.includes(one.role))
   if (holds('admin')) return administrator
   const places = holds('follow-up-officer', 'city-officer', 'county-officer', 'auditor') ? officer : holds('insurer') ? insurer : holds('investor') ? investor : signed_in
+  // Whoever carries out, judges or pays projects finds them.
+  const with_projects = places === signed_in && holds('enterprise', 'solver', 'expert', 'finance-officer') ? { ...places, more: [projects, ...places.more] } : places
   // Whoever pays is asked first where a payment is late.
-  if (holds('finance-officer') && places === signed_in) return { ...places, header: [desk, overdue, cases, hall, incentives, organizations, facts], more: [overdue, ...places.more] }
+  if (holds('finance-officer') && places === signed_in) return { ...with_projects, header: [desk, overdue, cases, hall, incentives, organizations, facts], more: [overdue, ...with_projects.more] }
   // Officers of the city, and the auditor with them, see what measures would cost.
-  const with_lab = holds('city-officer', 'auditor') ? { ...places, more: [lab, ...places.more] } : places
+  const with_lab = holds('city-officer', 'auditor') ? { ...places, more: [lab, ...places.more] } : with_projects
   return holds('city-officer', 'translator') ? { ...with_lab, more: [translations, ...with_lab.more] } : with_lab
 }

@@ -5,7 +5,7 @@ export const zh = {
     late: '平台现在很忙。这一页是 {{at}} 的内容，之后的变动稍后显示。', 'city-go': '前往', skip: '跳到正文', nav: '主导航', city: '城市', account: '账户菜单', unread: '条未读', close: '关闭',
     offline: '网络已断开。已填写的内容保留在本页，连上后会继续。',
   },
-  nav: { search: '检索', hall: '榜单大厅', sessions: '专场', incentives: '政策', subscriptions: '订阅', translations: '翻译台', about: '六步', organizations: '机构', facts: '事实', verify: '验真', desk: '待办', cases: '办件', receipts: '回执', downloads: '下载', notices: '通知', account: '账户', people: '人员', more: '更多', follow: '跟榜', overdue: '逾期', funnel: '漏斗', ladder: '培育', 'ladder-assess': '企业自评', insurance: '揭榜险', lab: '政策实验室', invest: '投资' },
+  nav: { search: '检索', hall: '榜单大厅', sessions: '专场', incentives: '政策', subscriptions: '订阅', translations: '翻译台', about: '六步', organizations: '机构', facts: '事实', verify: '验真', desk: '待办', cases: '办件', receipts: '回执', downloads: '下载', notices: '通知', account: '账户', people: '人员', more: '更多', follow: '跟榜', overdue: '逾期', funnel: '漏斗', ladder: '培育', 'ladder-assess': '企业自评', insurance: '揭榜险', lab: '政策实验室', invest: '投资', projects: '项目' },
   account: {
     'sign-in': '登录', 'sign-out': '退出登录', who: '身份', name: '姓名', roles: '角色', 'no-role': '还没有角色。请所在单位的管理员或市科技局为您授权。', language: '界面语言',
     sealing: '密封密钥', 'sealing-text': '揭榜方案由科技局与监督方各持一半密钥封存；在这里生成、试开您这一方的密钥。', 'sealing-open': '查看密封密钥', 'two-steps': '两步验证', 'two-steps-text': '开启后，登录时除密码外还要输入验证器应用里的 6 位数字。请先输入当前密码。', 'two-steps-start': '开启两步验证', 'two-steps-on': '两步验证已开启', 'two-steps-demo': '演示账户没有密码，两步验证在正式账户中开启。', 'two-steps-outside': '这个账户由市统一登录进入，两步验证由统一登录负责。',
