@@ -7,6 +7,7 @@ import type { OutboxLetter } from '#kernel/outside/outbox.ts'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
+import { importProjects } from '#systems/acceptance/import-projects.ts'
 import { creditRecordsOf, projectOf } from '#systems/acceptance/public.ts'
 import { act } from '#test/support/challenge-walk.ts'
 import { checkMaterial, decide, formOf, judge, moneyOf, openProject, planOf, refused, reported, seatPanel, stepOf, usesOf, viewOf } from '#test/support/acceptance-walk.ts'
@@ -179,6 +180,22 @@ test('the archive is a PDF/A of all there is, and the laws of the money hold', a
   const own = findLaws().filter((law) => ['systems/acceptance/laws.sql', 'engines/deliverables/laws.sql', 'engines/ledger/laws.sql', 'engines/reviews/laws.sql'].includes(law.file))
   assert.ok(own.length >= 9)
   for (const law of own) assert.deepEqual((await inCity((cx) => sql.raw(law.query).execute(cx.tx))).rows, [], law.id)
+})
+
+test('projects come from a table: laid ready for the officer who sends them, once, and a wrong row is told by its line', async () => {
+  const head = '立项编号,承担单位,项目名称,开始日期,结束日期,项目目标,专项资金（元）,交付物,权重,期限,依据'
+  const good = ['JH-T-101,91330781DEM000014J,〔演示〕导入的项目,2026-01-01,2027-12-31,研制样机并通过检测、形成报告。,3000.01,样机,2,2027-06-30,', 'JH-T-101,,,,,,,检测报告,1,2027-06-30,1']
+  const bring = (rows: string[], more: { dry_run?: boolean, skip_bad_rows?: boolean } = {}) => inCity((cx) => importProjects(cx, Buffer.from(`\ufeff${[head, ...rows].join('\n')}\n`), { dry_run: false, skip_bad_rows: false, file: 'list.csv', ...more }))
+  const refused_whole = await bring([...good, 'JH-T-102,没有这家,〔演示〕不知何家,2026-01-01,2027-12-31,研制样机并通过检测、形成报告。,10,样机,2,2027-06-30,', 'JH-T-103,91330781DEM000014J,〔演示〕绕成一圈,2026-01-01,2027-12-31,研制样机并通过检测、形成报告。,10,样机,2,2028-06-30,'])
+  assert.deepEqual([refused_whole.imported, refused_whole.is_refused, refused_whole.problems.map((one) => one.place)], [0, true, ['list.csv:4', 'list.csv:5']])
+  assert.deepEqual([(await bring(good, { dry_run: true })).imported, (await bring(good)).imported, (await bring(good)).unchanged], [1, 1, 1])
+  const officer = await house.as('city-officer')
+  const line = (await officer.get('/api/acceptance/projects', { q: '导入的项目' })).body.lines[0]
+  const form = formOf(await viewOf(officer, line.case_id), 'state-plan')
+  assert.deepEqual(form.values.deliverables.map((row: { title: string, 'rests-on': string }) => [row.title, row['rests-on']]), [['样机', ''], ['检测报告', '1']])
+  await act(officer, line.case_id, 'state-plan', form.values)
+  const page = (await (await house.as('enterprise')).get('/api/acceptance/project', { case_id: line.case_id })).body
+  assert.deepEqual(page.deliverables.map((one: { share_fen: number }) => one.share_fen), [200_001, 100_000], 'the grant is divided by weights to the fen')
 })
 
 const inCity = <T>(run: Parameters<typeof runJob<T>>[3]) => runJob(house.house, house.db, platform('jinhua'), run)

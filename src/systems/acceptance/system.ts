@@ -19,7 +19,7 @@ export const system: System = {
   id: 'acceptance',
   title: { zh: '项目验收', en: 'Acceptance of projects' },
   source: 'DOC-006；SYS-069；domain.md B6',
-  uses: ['organizations', 'cases'],
+  uses: ['organizations', 'cases', 'facts'],
   tables: {
     // What these hold is told on the case's page, cut to what each reader may know; nobody reads them directly.
     project: untold, acceptance_round: untold, acceptance_extension: untold, acceptance_payment: untold,

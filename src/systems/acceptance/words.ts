@@ -34,5 +34,7 @@ export const words: FaultWords = {
   'acceptance.extension-not-later': { kind: 'invalid', zh: '应晚于现在的结束日期 {ends_on}', en: 'It must come after the last day as it stands, {ends_on}' },
   'acceptance.extension-too-long': { kind: 'invalid', zh: '一次最多延 {months} 个月', en: 'At most {months} months are given at once' },
   'acceptance.no-open-extension': { kind: 'conflict', zh: '没有待决定的延期申请', en: 'No request for more time is open' },
-  'acceptance.row-unreadable': { kind: 'invalid', zh: '这一行读不懂：权重为整数，日期写成 2026-12-06，金额写成元', en: 'This row cannot be read: weights are whole, days are written 2026-12-06, amounts in yuan' },
+  'acceptance.too-many-projects': { kind: 'limit', zh: '一张表最多 {max} 个项目，现有 {is} 个', en: 'One table has at most {max} projects; this one has {is}' },
+  'acceptance.no-organization': { kind: 'missing', zh: '没有找到这家承担单位，请填统一社会信用代码或全称', en: 'The organisation was not found; give its credit code or full name' },
+  'acceptance.row-unreadable': { kind: 'invalid', zh: '这个项目读不懂：名称、目标要写全，权重为整数，日期写成 2026-12-06，金额写成元', en: 'This project cannot be read: title and goals are written out, weights are whole, days are written 2026-12-06, amounts in yuan' },
 }
