@@ -9,6 +9,7 @@ import { currentRound, projectOf, type Round } from './project.ts'
 export const acceptance_panel = 'acceptance-panel'
 export const acceptance_purpose = 'acceptance'
 
+/** Writes where a round stands. */
 export async function setState(cx: Cx, case_id: string, round: number, state: Round['state']): Promise<void> {
   await sql`update acceptance_round set state = ${state} where city_id = ${cx.city.id} and case_id = ${case_id} and round = ${round}`.execute(cx.tx)
 }

@@ -55,11 +55,13 @@ export async function currentRound(cx: Cx, case_id: string): Promise<Round> {
   return last
 }
 
+/** Requests for more time in order. */
 export async function extensionsOf(cx: Cx, case_id: string): Promise<Extension[]> {
   const { rows } = await sql<Extension>`select number, from_on, to_on, reason, ${instant('asked_at')}, is_granted, answer, ${instant('decided_at')} from acceptance_extension where ${here(cx, case_id)} order by number`.execute(cx.tx)
   return rows
 }
 
+/** Payments of the grant in order, due, paid and given up. */
 export function paymentsOf(cx: Cx, case_id: string): Promise<Payment[]> {
   return readOnce(cx, `acceptance-payments:${case_id}`, async () => {
     const { rows } = await sql<Payment>`select number, kind, round, amount_fen, reservation_id, state, journal_id, reference, ${instant('due_at')}, ${instant('paid_at')} from acceptance_payment where ${here(cx, case_id)} order by number`.execute(cx.tx)
