@@ -2,12 +2,11 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import type { CaseFile, Effect, Opening } from '#engines/cases/subject.ts'
-import { seatAcceptance, seatsOf } from './panel.ts'
+import { purposeOf, seatAcceptance, seatsOf } from './panel.ts'
 import { currentRound, projectOf, type Round } from './project.ts'
 
-/** The panel of the pack that acceptance draws, and the word by which the draw knows whom to tell. */
+/** The panel of the pack that acceptance draws. */
 export const acceptance_panel = 'acceptance-panel'
-export const acceptance_purpose = 'acceptance'
 
 /** Writes where a round stands. */
 export async function setState(cx: Cx, case_id: string, round: number, state: Round['state']): Promise<void> {
@@ -52,9 +51,10 @@ export const awaitPanel: Effect = async (cx, turn) => {
 async function panelDraw(cx: Cx, file: CaseFile): Promise<Opening[]> {
   if (!casesOf(cx.city).current.has('panel-draw')) return []
   const project = await projectOf(cx, file.id)
+  // Without a title of ours: the draw is seen by people who must not learn what it is for.
   return [{
-    procedure: 'panel-draw', org_id: null, county_id: null, title: { zh: `抽取验收专家：${file.title_zh}`, en: `Panel for the acceptance of ${file.title_en}` },
-    input: { panel: acceptance_panel, purpose: acceptance_purpose, sectors: project.sector === null ? [] : [project.sector], interested: { orgs: [project.org_id], accounts: [] } },
+    procedure: 'panel-draw', org_id: null, county_id: null,
+    input: { panel: acceptance_panel, purpose: purposeOf(project.round), sectors: project.sector === null ? [] : [project.sector], interested: { orgs: [project.org_id], accounts: [] } },
   }]
 }
 

@@ -30,12 +30,21 @@ export async function seatsOf(cx: Cx, case_id: string, round: number): Promise<S
 /** Strata of finance are named so in the pack; everybody else judges the deliverables. */
 const kindOf = (stratum: string): SeatKind => stratum.includes('finance') ? 'finance' : 'technical'
 
+/** One whom the draw seats; with `replaces`, in the place of somebody who left. */
+export type Member = { account_id: string, stratum: string, seat: number, replaces?: string }
+
+/** The word by which a round's panel is asked of the draw and handed back: one draw to a round. */
+export const purposeOf = (round: number) => round === 1 ? 'acceptance' : `acceptance-round-${round}`
+
 /**
  * Seats the panel that was drawn: a review of each deliverable under judgement by its technical experts, and one of the money by those of finance.
- * Offered to the draw under the purpose `acceptance`; the transaction must be elevated.
+ * Later calls name those alone who take another's place. Offered to the draw under the purpose of each round; the transaction must be elevated.
  * @throws fault `reviews.panel-size` where too few of a kind were drawn
  */
-export async function seatAcceptance(cx: Cx, { case_id, draw, members }: { case_id: string, draw: string, members: readonly { account_id: string, stratum: string, seat: number }[] }): Promise<void> {
+export async function seatAcceptance(cx: Cx, { case_id, draw, members }: { case_id: string, draw: string, members: readonly Member[] }): Promise<void> {
+  const successors = members.filter((one) => one.replaces !== undefined)
+  for (const one of successors) await replaceOnPanel(cx, { case_id, left: one.replaces!, next: one.account_id })
+  if (successors.length > 0) return
   const round = await currentRound(cx, case_id)
   const of = (kind: SeatKind) => members.filter((one) => kindOf(one.stratum) === kind).map((one) => one.account_id)
   const sheet = sheetOf(cx, deliverable_sheet)

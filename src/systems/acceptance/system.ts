@@ -6,13 +6,17 @@ import { demoProjectsPart } from './demo.ts'
 import { acceptanceDocuments } from './documents.ts'
 import { projects } from './list.ts'
 import { projectPage } from './page.ts'
-import { seatAcceptance } from './panel.ts'
+import { purposeOf, seatAcceptance } from './panel.ts'
+import { rounds_max } from './report.ts'
 import { settingsPart } from './settings.ts'
 import { projectSubject } from './subject.ts'
 import { words } from './words.ts'
 
 const officers = { 'city-officer': ['same-city'], auditor: ['same-city'] } as const
 const untold = { relations: {}, read: {} } as const
+
+/** What the draw calls when a round's panel is complete, or one on it is replaced. */
+const seatedByRound = Object.fromEntries(Array.from({ length: rounds_max }, (_, at) => [purposeOf(at + 1), seatAcceptance]))
 
 /** 项目验收: science and technology projects from the task book over rounds of acceptance to the money settled. */
 export const system: System = {
@@ -30,5 +34,5 @@ export const system: System = {
   queries: { projects, project: projectPage },
   parts: [settingsPart, demoProjectsPart],
   words,
-  offers: { [casesOffer]: [projectSubject], [documentsOffer]: acceptanceDocuments, [settledOffer]: askArchive, 'panel-seated': { acceptance: seatAcceptance } },
+  offers: { [casesOffer]: [projectSubject], [documentsOffer]: acceptanceDocuments, [settledOffer]: askArchive, 'panel-seated': seatedByRound },
 }
