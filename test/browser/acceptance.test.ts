@@ -29,9 +29,8 @@ test('a project with twelve deliverables is accepted over three rounds on the pa
   // The officer opens the project and pastes its deliverables from a spreadsheet; the enterprise agrees.
   await officer.page.goto('/projects')
   await officer.page.getByRole('button', { name: '为单位立项' }).click()
-  await officer.page.getByLabel('承担单位').click()
   await officer.page.getByLabel('承担单位').fill('云雀')
-  await officer.page.locator('.ant-select-item-option', { hasText: '云雀纺织' }).click()
+  await officer.page.getByRole('radio', { name: /云雀纺织/ }).check()
   await officer.page.getByRole('button', { name: '下一步：填写计划' }).click()
   await officer.page.waitForURL('**/cases/*')
   const case_id = new URL(officer.page.url()).pathname.split('/').at(-1)!
