@@ -51,7 +51,7 @@ async function laidReady(cx: Cx, file: CaseFile, action: string): Promise<Record
   if (action === 'report' || action === 'report-correction') return { ...await reportLaidReady(cx, file), ...action === 'report-correction' ? { kind: 'final' } : {} }
   if (action === 'judge-deliverables') return judgementRows(cx, file.id)
   if (action === 'decide-round') return verdictLaidReady(cx, file.id)
-  if (action === 'convene-panel') return { panel: 'drawn' }
+  if (action === 'convene-panel' || action === 'convene-anew') return { panel: 'drawn' }
   if (action === 'record-return') {
     const project = await projectOf(cx, file.id)
     return { 'amount-fen': project.return_due_fen - project.returned_fen }
