@@ -22,6 +22,7 @@ import { keepProcedures, type CasesRoom } from '#engines/cases/room.ts'
 import { casesRoomOf } from './cities.ts'
 import { roomsOf, scopesOf } from './rooms.ts'
 import { seedDemoChallenges } from './demo.ts'
+import { seedDemoProjects } from './demo-projects.ts'
 import { seedCity } from './seed.ts'
 import { systems } from './systems.ts'
 
@@ -62,6 +63,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
         if (options.seed !== false) await seedCity(cx)
       })
       if (options.seed !== false && config.demo) await seedDemoChallenges(house, db, city)
+      if (options.seed !== false && config.demo) await seedDemoProjects(house, db, city)
       if (options.seed !== false) await bringUp(house, db, city.id)
     }
     return { house, db, owner_url, app_url, config, ...embedded ? { database_ended: embedded.ended } : {}, close: async () => {

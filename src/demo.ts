@@ -31,7 +31,8 @@ async function hasAny(cx: Cx): Promise<boolean> {
   return (await sql`select from challenge where city_id = ${cx.city.id} and is_demo limit 1`.execute(cx.tx)).rows.length > 0
 }
 
-async function demoPeople(cx: Cx): Promise<Map<string, Actor>> {
+/** The demonstration's people with their roles, by the names of the pack. */
+export async function demoPeople(cx: Cx): Promise<Map<string, Actor>> {
   const { rows } = await sql<{ demo: string, account_id: string, name_zh: string, role: string, org_id: string | null, county_id: string | null }>`
     select person.demo_account as demo, person.account_id, person.name_zh, role, nullif(org_id, '') as org_id, nullif(membership.county_id, '') as county_id
     from person join membership on membership.city_id = person.city_id and membership.account_id = person.account_id

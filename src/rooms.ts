@@ -5,6 +5,8 @@ import type { FaultWords } from '#kernel/declare/fault.ts'
 import { words as cases } from '#engines/cases/words.ts'
 import { words as draw } from '#engines/draw/words.ts'
 import { words as race } from '#engines/race/words.ts'
+import { deliverableTables } from '#engines/deliverables/scope.ts'
+import { words as deliverables } from '#engines/deliverables/words.ts'
 import { words as ledger } from '#engines/ledger/words.ts'
 import { words as match } from '#engines/match/words.ts'
 import { words as reviews } from '#engines/reviews/words.ts'
@@ -44,6 +46,7 @@ export function roomsOf(systems: readonly System[]): Room[] {
     { name: 'cases', folder: here('engines/cases') },
     { name: 'match', folder: here('engines/match') },
     { name: 'reviews', folder: here('engines/reviews') },
+    { name: 'deliverables', folder: here('engines/deliverables') },
     { name: 'rules', folder: here('engines/rules') },
     { name: 'subscriptions', folder: here('engines/subscriptions') },
     { name: 'questions', folder: here('engines/questions') },
@@ -57,6 +60,7 @@ export function scopesOf(systems: readonly System[]): Record<string, TableScope>
   return Object.assign({},
     ledgerTables,
     reviewTables,
+    deliverableTables,
     ruleTables,
     questionTables,
     translationTables,
@@ -73,6 +77,7 @@ export function wordsOf(systems: readonly System[]): FaultWords {
     cases,
     match,
     reviews,
+    deliverables,
     rules,
     questions,
     translations,

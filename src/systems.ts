@@ -1,4 +1,5 @@
 import type { System } from '#kernel/declare/system.ts'
+import { system as acceptance } from '#systems/acceptance/system.ts'
 import { system as accounts } from '#systems/accounts/system.ts'
 import { system as cases } from '#systems/cases/system.ts'
 import { system as challenges } from '#systems/challenges/system.ts'
@@ -16,4 +17,4 @@ import { system as search } from '#systems/search/system.ts'
 import { system as subscriptions } from '#systems/subscriptions/system.ts'
 
 /** Every system of the platform, in the order in which their tables are made. */
-export const systems: readonly System[] = [organizations, accounts, cases, facts, experts, receipts, subscriptions, challenges, conflicts, draws, incentives, ladder, search, files, jobs]
+export const systems: readonly System[] = [organizations, accounts, cases, facts, experts, receipts, subscriptions, challenges, conflicts, draws, incentives, ladder, acceptance, search, files, jobs]

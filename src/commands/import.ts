@@ -37,6 +37,12 @@ const kinds: Record<string, ImportKind> = {
       return importStatuses(cx, bytes, about)
     },
   },
+  projects: {
+    async run(cx, bytes, about) {
+      const { importProjects } = await import('#systems/acceptance/import-projects.ts')
+      return importProjects(cx, bytes, about)
+    },
+  },
   facts: { run: (cx, bytes, about) => importSheet(cx, 'facts', bytes, about) },
   enterprises: { run: (cx, bytes, about) => importSheet(cx, 'enterprises', bytes, about) },
 }

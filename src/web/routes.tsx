@@ -66,6 +66,12 @@ const ladderAssess = createRoute({
   component: lazyRouteComponent(() => import('./ladder/assess-page.tsx')),
 })
 const conflicts = createRoute({ getParentRoute: () => root, path: '/conflicts', component: lazyRouteComponent(() => import('./conflicts/conflicts-page.tsx')) })
+const projects = createRoute({
+  getParentRoute: () => root, path: '/projects',
+  validateSearch: (search: Search): { q?: string, which?: 'open' | 'ended' } => ({ q: text(search.q, 100), which: oneOf(search.which, ['open', 'ended']) }),
+  component: lazyRouteComponent(() => import('./projects/projects-page.tsx')),
+})
+const project = createRoute({ getParentRoute: () => root, path: '/projects/$id', component: lazyRouteComponent(() => import('./projects/project-page.tsx')) })
 const insurance = createRoute({ getParentRoute: () => root, path: '/insurance', component: lazyRouteComponent(() => import('./insurance/insurance-page.tsx')) })
 const funds = createRoute({
   getParentRoute: () => root, path: '/funds',
@@ -164,6 +170,8 @@ export const router = createRouter({
     conflicts,
     ladder,
     ladderAssess,
+    projects,
+    project,
     insurance,
     funds,
     automaticGrants,

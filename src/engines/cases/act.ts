@@ -178,10 +178,14 @@ function checkForm(bundle: Bundle, taken: Act, answers: Record<string, unknown>,
 /** Links the files of the answers to the case; those of a private act stay sealed. The effect comes after, so that it may already unseal or publish them. */
 async function linkAnswers(cx: Cx, bundle: Bundle, taken: Act, turn: Turn): Promise<void> {
   if (!taken.form) return
+  // A sealed form names each file with its secret: `ID.SECRET`.
+  const sentAt = (path: string, ids: unknown) => Array.isArray(ids) && ids.length > 0 ? [{ path, ids: taken.is_sealed ? (ids as string[]).map((one) => partsOfLocked(one).id) : ids as string[] }] : []
   const sent = fieldsOf(bundle.forms.get(taken.form)!).flatMap((field) => {
-    const ids = turn.answers[field.id]
-    // A sealed form names each file with its secret: `ID.SECRET`.
-    return field.type === 'files' && holdsFor(field.when, turn.answers) && Array.isArray(ids) && ids.length > 0 ? [{ path: field.id, ids: taken.is_sealed ? (ids as string[]).map((one) => partsOfLocked(one).id) : ids as string[] }] : []
+    if (!holdsFor(field.when, turn.answers)) return []
+    if (field.type === 'files') return sentAt(field.id, turn.answers[field.id])
+    const columns = field.type === 'table' ? field.columns?.filter((column) => column.type === 'files') ?? [] : []
+    const rows = turn.answers[field.id]
+    return Array.isArray(rows) ? columns.flatMap((column) => (rows as Record<string, unknown>[]).flatMap((row, at) => sentAt(`${field.id}.${at}.${column.id}`, row[column.id]))) : []
   })
   const refused = new Set(await linkFiles(cx, turn.case.id, sent.flatMap(({ ids }) => ids), { role: turn.role, org_id: turn.org_id, county_id: turn.case.county_id, sealed_by: taken.is_private || taken.is_sealed ? taken.id : null }))
   const problems = sent.filter(({ ids }) => ids.some((id) => refused.has(id))).map(({ path }) => ({ path, code: 'cases.file-not-yours' }))

@@ -27,7 +27,7 @@ const scalarKinds = ['text', 'long-text', 'number', 'money', 'date', 'instant', 
 
 const column = z.strictObject({
   ...plain,
-  type: z.enum(['text', 'number', 'money', 'date', 'choice']),
+  type: z.enum(['text', 'number', 'money', 'date', 'choice', 'files']),
   max: z.number().optional(),
   min: z.number().optional(),
   options: z.array(choice).max(200).optional(),

@@ -35,7 +35,7 @@ const field = z.strictObject({
   title: sentence, help: sentence.optional(), example: sentence.optional(), required: z.boolean(),
   min: z.number().optional(), max: z.number().optional(), options: z.array(option).optional(),
   wording, measured: z.strictObject({ present: z.string(), target: z.string() }).optional(),
-  columns: z.array(z.strictObject({ id: z.string(), title: sentence, help: sentence.optional(), wording, type: z.enum(['text', 'number', 'money', 'date', 'choice']), required: z.boolean(), min: z.number().optional(), max: z.number().optional(), options: z.array(option).optional() })).optional(),
+  columns: z.array(z.strictObject({ id: z.string(), title: sentence, help: sentence.optional(), wording, type: z.enum(['text', 'number', 'money', 'date', 'choice', 'files']), required: z.boolean(), min: z.number().optional(), max: z.number().optional(), options: z.array(option).optional() })).optional(),
   when: condition.optional(),
 })
 

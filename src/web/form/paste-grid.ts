@@ -49,6 +49,8 @@ export function readCell(column: Pick<Column, 'type' | 'options'>, text: string)
   }
   if (column.type === 'number') return readNumber(trimmed) ?? trimmed
   if (column.type === 'date') return readDay(trimmed) ?? trimmed
+  // Files come by upload; a name copied from a spreadsheet is none.
+  if (column.type === 'files') return undefined
   if (column.type === 'choice') return column.options?.find((one) => [one.id, one.title.zh, one.title.en].includes(trimmed))?.id ?? trimmed
   return text
 }

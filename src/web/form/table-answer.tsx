@@ -4,6 +4,7 @@ import { useWords } from '../words.ts'
 import { RowAdvice } from './advice.tsx'
 import { anchorOf } from './answers.ts'
 import { ChoiceEntry } from './choice-answers.tsx'
+import { FilesAnswer } from './files-answer.tsx'
 import { fillRows, readGrid, rows_max_default, type Column, type Field, type Row } from './paste-grid.ts'
 import { MoneyEntry, MomentEntry, NumberEntry, TextEntry, type EntryProps } from './text-answers.tsx'
 
@@ -23,6 +24,9 @@ export function TableAnswer({ field, value, problems, described_by, onChange, on
   const is_blocks = least > table_width_max
   const shares = columns.reduce((sum, column) => sum + widthOf(column).share, 0)
   const add = useRef<HTMLButtonElement>(null)
+  // An upload ends after other cells were typed in: it changes the rows as they stand by then.
+  const latest = useRef(rows)
+  latest.current = rows
   const [focus_on, setFocusOn] = useState<string | null>(null)
   const [said, setSaid] = useState('')
   const cellId = (row: number, column: Column) => anchorOf(`${field.id}.${row}.${column.id}`)
@@ -79,7 +83,7 @@ export function TableAnswer({ field, value, problems, described_by, onChange, on
                   return (
                     <td key={column.id} data-label={say(column.title)} className={`entry-table__${column.type}${isLong(column) ? ' entry-table__long' : ''}`}>
                       <Cell column={column} id={id} value={row[column.id]} is_wrong={wrong.length > 0} described_by={wrong.length > 0 ? `${id}-wrong` : undefined} is_cell name={t('work.form.cell', { column: say(column.title), row: at + 1 })}
-                        onChange={(cell) => onChange(rows.map((one, index) => index === at ? { ...one, [column.id]: cell } : one))} onLeave={onLeave} onPaste={(event) => paste(event, at, column_at)} />
+                        onChange={(cell) => { latest.current = latest.current.map((one, index) => index === at ? { ...one, [column.id]: cell } : one); onChange(latest.current) }} onLeave={onLeave} onPaste={(event) => paste(event, at, column_at)} />
                       {wrong.length > 0 ? <p className="wrong" id={`${id}-wrong`}>{wrong.map(say).join(' ')}</p> : null}
                     </td>
                   )
@@ -114,7 +118,7 @@ function RowNote({ span, children }: { span: number, children: ReactNode }) {
 /** How wide a column wants to be beside the others, and the least it can be read in. */
 function widthOf(column: Column): { share: number, least: number } {
   // What is chosen is mostly a name, and rows whose names are cut off cannot be told apart.
-  if (column.type === 'choice') return { share: 20, least: 190 }
+  if (column.type === 'choice' || column.type === 'files') return { share: 20, least: 190 }
   if (column.type !== 'text') return { share: column.type === 'number' ? 8 : 15, least: column.type === 'number' ? 80 : 132 }
   const share = Math.max(8, Math.min(26, (column.max ?? 60) / 4))
   return { share, least: share > 12 ? 140 : 84 }
@@ -130,6 +134,8 @@ function Cell({ column, ...props }: EntryProps & { column: Column }) {
   if (column.type === 'money') return <MoneyEntry {...props} />
   if (column.type === 'number') return <NumberEntry {...props} />
   if (column.type === 'date') return <MomentEntry {...props} title={say(column.title)} />
+  // A cell of files is a question of files by itself, named after its cell.
+  if (column.type === 'files') return <FilesAnswer {...props} field={{ ...column, type: 'files', title: { zh: props.name ?? column.title.zh, en: props.name ?? column.title.en } }} />
   if (column.type === 'choice') return <ChoiceEntry {...props} options={column.options ?? []} label_id="" />
   return <TextEntry {...props} />
 }

@@ -1,5 +1,5 @@
 /** A place of the navigation: where it leads and the key of its name. */
-export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/insurance' | '/lab' | '/funds' | '/automatic-grants' | '/revisions' | '/incentives' | '/invest' | '/conflicts' | '/draws' | '/panels' | '/draw-figures' | '/experts' | '/experts/me' | '/experts/apply', name: string, counts?: 'unread' }
+export type Place = { to: '/' | '/about' | '/organizations' | '/facts' | '/verify' | '/desk' | '/cases' | '/receipts' | '/downloads' | '/notices' | '/account' | '/people' | '/sessions' | '/subscriptions' | '/translations' | '/follow' | '/follow/overdue' | '/funnel' | '/ladder' | '/ladder/assess' | '/projects' | '/insurance' | '/lab' | '/funds' | '/automatic-grants' | '/revisions' | '/incentives' | '/invest' | '/conflicts' | '/draws' | '/panels' | '/draw-figures' | '/experts' | '/experts/me' | '/experts/apply', name: string, counts?: 'unread' }
 
 const hall: Place = { to: '/', name: 'nav.hall' }
 const sessions: Place = { to: '/sessions', name: 'nav.sessions' }
@@ -17,6 +17,7 @@ const funnel: Place = { to: '/funnel', name: 'nav.funnel' }
 const ladder: Place = { to: '/ladder', name: 'nav.ladder' }
 const ladderAssess: Place = { to: '/ladder/assess', name: 'nav.ladder-assess' }
 const conflicts: Place = { to: '/conflicts', name: 'nav.conflicts' }
+const projects: Place = { to: '/projects', name: 'nav.projects' }
 const insurance: Place = { to: '/insurance', name: 'nav.insurance' }
 const lab: Place = { to: '/lab', name: 'nav.lab' }
 const funds: Place = { to: '/funds', name: 'nav.funds' }
@@ -44,7 +45,7 @@ const drawer: Places = { header: [desk, cases, draws, hall, organizations], bar:
 const insurer: Places = { header: [desk, cases, insurance, hall, organizations, facts], bar: [desk, cases, insurance, notices], more: [hall, incentives, receipts, downloads, organizations, facts, funnel, sessions, verify, about, account] }
 const investor: Places = { header: [invest, hall, facts, funnel], bar: [invest, hall, notices], more: [incentives, facts, funnel, downloads, verify, about, account] }
 // Officers follow challenges and count them.
-const officer: Places = { header: [desk, follow, cases, hall, incentives, ladder], bar: [desk, follow, cases, notices], more: [overdue, hall, incentives, sessions, funnel, ladder, ladderAssess, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
+const officer: Places = { header: [desk, follow, cases, hall, incentives, ladder], bar: [desk, follow, cases, notices], more: [projects, overdue, hall, incentives, sessions, funnel, ladder, ladderAssess, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
 // The keeper of the register decides on applications and keeps records; nothing of the challenges waits for them.
 const keeper: Places = { header: [experts, desk, conflicts, cases, hall, organizations], bar: [experts, desk, cases, notices], more: [hall, receipts, downloads, organizations, facts, verify, about, account] }
 // An administrator looks after accounts and handles no business: nothing waits on a desk.
@@ -58,10 +59,13 @@ export function placesOf(is_signed_in: boolean, roles: readonly { role: string }
   const holds = (...wanted: string[]) => roles.some((one) => wanted.includes(one.role))
   if (holds('admin')) return administrator
   if (holds('expert-manager')) return keeper
-  const places = holds('follow-up-officer', 'city-officer', 'county-officer', 'auditor') ? officer : holds('insurer') ? insurer : holds('investor') ? investor : holds('expert-drawer') ? drawer : signed_in
-  if (holds('expert') && places === signed_in) return { header: [desk, panels, cases, myRecord, hall, sessions, organizations], bar: [desk, panels, myRecord, notices], more: [cases, hall, facts, ...places.more.filter((one) => one !== joinExperts)] }
+  const places = holds('follow-up-officer', 'city-officer', 'county-officer', 'auditor') ? officer : holds('insurer') ? insurer : holds('investor') ? investor : holds('expert-drawer') ? drawer
+    // Whoever carries out, judges or pays projects finds them.
+    : holds('enterprise', 'solver', 'expert', 'finance-officer') ? { ...signed_in, more: [projects, ...signed_in.more] } : signed_in
+  const is_plain = ![officer, insurer, investor, drawer].includes(places)
+  if (holds('expert') && is_plain) return { header: [desk, panels, cases, myRecord, hall, sessions, organizations], bar: [desk, panels, myRecord, notices], more: [cases, hall, facts, ...places.more.filter((one) => one !== joinExperts)] }
   // Whoever pays is asked first where a payment is late.
-  if (holds('finance-officer') && places === signed_in) return { ...places, header: [desk, funds, overdue, cases, hall, incentives, organizations, facts], more: [...money, overdue, ...places.more] }
+  if (holds('finance-officer') && is_plain) return { ...places, header: [desk, funds, overdue, cases, hall, incentives, organizations, facts], more: [...money, overdue, ...places.more] }
   if (holds('expert-drawer')) return { ...places, header: [desk, conflicts, ...places.header.filter((one) => one !== desk)], more: [conflicts, ...places.more] }
   // Officers of the city, and the auditor with them, see what measures would cost and what became of the money.
   const with_lab = holds('city-officer', 'auditor') ? { ...places, more: [...money, lab, ...places.more] } : places

@@ -2,6 +2,7 @@ import type { Problem } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { readOnce } from '#kernel/store/read-once.ts'
+import { acceptedBp as acceptedOf } from '#engines/deliverables/arithmetic.ts'
 
 export type Verdict = 'accepted' | 'partial' | 'rework' | 'failed'
 export type Round = { position: number, number: number, round: number, report: string, evidence: string[], at: string, verdict: Verdict | null, percent: number | null, items: string[], note: string | null, judged_at: string | null }
@@ -40,7 +41,7 @@ export function deliverablesText(list: readonly { title: string, share_percent: 
 
 /** Share of the milestone that its deliverables make due, in basis points: each counts by its share and by what was accepted of it. Whole, 0 to 10,000, so that the price is rounded once. */
 export function acceptedBp(list: readonly Pick<Deliverable, 'share_percent' | 'accepted_percent'>[]): number {
-  return list.reduce((sum, one) => sum + one.share_percent * (one.accepted_percent ?? 0), 0)
+  return acceptedOf(list.map((one) => ({ weight: one.share_percent, percent: one.accepted_percent })))
 }
 
 /** How forms name a deliverable: by its milestone alone where there is no other, else `milestone.number`. */
