@@ -1,4 +1,5 @@
 import { NearHeap } from './near-heap.ts'
+import { Nearby } from './nearby.ts'
 import type { Network } from './network.ts'
 
 /** How a network is solved: a review is `scale` units, a pair takes at most `pair_units`; `floor` is the least score a pair may have, by project. */
@@ -28,10 +29,12 @@ export function bestFlow(network: Network, { scale, pair_units, floor = null, is
     for (let child = below_from[g]!; child < below_to[g]!; child += 1) most = Math.max(most, level[child]!)
     level[g] = most
   }
-  // Arcs that carry something into a reviewer, as a list through the arcs.
-  const first = new Int32Array(reviewers).fill(-1), next = new Int32Array(arcs), before = new Int32Array(arcs)
+  // Arcs that carry something into a reviewer, side by side with what a search asks of them.
+  const carried_from = carriedPlaces(network, scale), carried_count = new Int32Array(reviewers)
+  const carried = new Int32Array(carried_from[reviewers]!), carried_group = new Int32Array(carried.length), carried_score = new Int32Array(carried.length)
   const dist = new Float64Array(reviewers + groups).fill(Infinity), via = new Int32Array(reviewers + groups), touched = new Int32Array(reviewers + groups)
   const heap = new NearHeap(dist)
+  const nearby = new Nearby(network, score, arc_to, price), { near, near_head, near_score, near_from, near_count, rest } = nearby
   let touched_count = 0
 
   const reach = (node: number, far: number, by: number): void => {
@@ -51,25 +54,38 @@ export function bestFlow(network: Network, { scale, pair_units, floor = null, is
       const d = dist[node]!
       if (d >= best) break
       if (node < reviewers) {
-        for (let a = first[node]!; a !== -1; a = next[a]!) {
-          const g = owner[a]!, far = d + score[a]! - level[g]! - price[node]!
-          if (far < best && far < dist[reviewers + g]!) reach(reviewers + g, far, a)
+        for (let at = carried_from[node]!, to = at + carried_count[node]!; at < to; at += 1) {
+          const g = carried_group[at]!, far = d + carried_score[at]! - level[g]! - price[node]!
+          if (far < best && far < dist[reviewers + g]!) reach(reviewers + g, far, carried[at]!)
         }
         continue
       }
       const g = node - reviewers, start = d + level[g]!
-      for (let a = arc_from[g]!, to = arc_to[g]!; a < to; a += 1) {
-        const least = start - score[a]!
-        if (least >= best) break
-        const r = head[a]!, far = least + price[r]!
-        if (far >= best || far >= dist[r]! || by_arc[a]! >= pair_units) continue
+      // The list of what is near first; the whole group only if something outside it could still be nearer than what is found.
+      for (let at = near_from[g]!, to = at + near_count[g]!; at < to; at += 1) {
+        const r = near_head[at]!, far = start - near_score[at]! + price[r]!
+        if (far >= best || far >= dist[r]! || by_arc[near[at]!]! >= pair_units) continue
+        if (dist[r] === Infinity) touched[touched_count++] = r
+        dist[r] = far
+        via[r] = near[at]!
         if (room[r]! > 0) {
+          best = far
+          end = r
+        } else heap.lift(r)
+      }
+      if (start - rest[g]! < best) {
+        for (let a = arc_from[g]!, to = arc_to[g]!; a < to && start - score[a]! < best; a += 1) {
+          const r = head[a]!, far = start - score[a]! + price[r]!
+          if (far >= best || far >= dist[r]! || by_arc[a]! >= pair_units) continue
           if (dist[r] === Infinity) touched[touched_count++] = r
           dist[r] = far
           via[r] = a
-          best = far
-          end = r
-        } else reach(r, far, a)
+          if (room[r]! > 0) {
+            best = far
+            end = r
+          } else heap.lift(r)
+        }
+        nearby.renew(g)
       }
       for (let child = below_from[g]!; child < below_to[g]!; child += 1) {
         const far = start - level[child]!
@@ -119,17 +135,20 @@ export function bestFlow(network: Network, { scale, pair_units, floor = null, is
   }
 
   const carry = (a: number): void => {
-    const r = head[a]!, old = first[r]!
-    next[a] = old
-    before[a] = -1
-    if (old !== -1) before[old] = a
-    first[r] = a
+    const r = head[a]!, at = carried_from[r]! + carried_count[r]!
+    carried[at] = a
+    carried_group[at] = owner[a]!
+    carried_score[at] = score[a]!
+    carried_count[r]! += 1
   }
   const drop = (a: number): void => {
-    const prior = before[a]!, after = next[a]!
-    if (prior === -1) first[head[a]!] = after
-    else next[prior] = after
-    if (after !== -1) before[after] = prior
+    const r = head[a]!, last = carried_from[r]! + carried_count[r]! - 1
+    let at = carried_from[r]!
+    while (carried[at] !== a) at += 1
+    carried[at] = carried[last]!
+    carried_group[at] = carried_group[last]!
+    carried_score[at] = carried_score[last]!
+    carried_count[r]! -= 1
   }
 
   let is_served = true
@@ -165,6 +184,14 @@ export function totalOf(network: Network, by_arc: Int32Array): number {
   let total = 0
   for (let a = 0; a < by_arc.length; a += 1) if (by_arc[a] !== 0) total += by_arc[a]! * network.score[a]!
   return total
+}
+
+/** Where each reviewer's carrying arcs stand: as many as they have pairs, or units, plus one that comes before another goes. */
+function carriedPlaces(network: Network, scale: number): Int32Array {
+  const places = new Int32Array(network.load_max.length + 1)
+  for (const r of network.head) places[r + 1]! += 1
+  for (let r = 0; r < network.load_max.length; r += 1) places[r + 1] = places[r]! + Math.min(places[r + 1]!, network.load_max[r]! * scale + 1)
+  return places
 }
 
 /** Where each group's arcs end if those below the project's floor are left out. */
