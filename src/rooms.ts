@@ -70,6 +70,7 @@ export function wordsOf(systems: readonly System[]): FaultWords {
   return Object.assign({}, kernel, store, trust, values, packs, outside, feel, factsRoom,
     ledger,
     draw,
+    assignment,
     race,
     cases,
     match,
