@@ -49,7 +49,7 @@ test('small rounds have the total that trying every choice finds, and are refuse
     { projects: 3, reviewers: 7, demand: 4, load_max: 3, employers: 3, strata: true, per_employer_max: 2, gone: 5 },
   ]
   let served = 0, refused = 0, programmes = 0
-  for (let at = 0; at < 250; at += 1) {
+  for (let at = 0; at < 120; at += 1) {
     const seed = first_seed + at, request = sampleRound(seed, { gone: 20, ...shapes[at % shapes.length]! })
     const found = tryAssign(request), best = tryAll(request)
     assert.equal(found?.total ?? null, best, `seed ${seed}`)
@@ -62,7 +62,7 @@ test('small rounds have the total that trying every choice finds, and are refuse
     assert.deepEqual(breaches(request, found.seats), [], `seed ${seed}`)
     assert.equal(optimumFlaw(found.proof.network, found.proof.flow), null)
   }
-  assert.ok(served > 80 && refused > 10 && programmes > 20, `${served} served, ${refused} refused, ${programmes} by programme`)
+  assert.ok(served > 30 && refused > 4 && programmes > 8, `${served} served, ${refused} refused, ${programmes} by programme`)
 })
 
 test('flow and HiGHS find the same optimum, with and without a cap', (t) => {
