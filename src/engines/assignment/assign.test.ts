@@ -81,6 +81,17 @@ test('flow and HiGHS find the same optimum, with and without a cap', (t) => {
   }
 })
 
+test('a search that looks at near reviewers first finds the far ones too where all files want the same', () => {
+  const request = sampleRound(first_seed, { projects: 120, reviewers: 260, demand: 3, load_max: 2, employers: 260, score_max: 300 })
+  const wanted = { ...request, pairs: { ...request.pairs, score: request.pairs.score.map((one, at) => one + 100 * request.pairs.reviewer[at]!) } }
+  const network = buildNetwork(listPairs(wanted), null, new Map())
+  for (const scale of [1, 2]) {
+    const flow = bestFlow(network, { scale, pair_units: 1 })
+    assert.ok(flow.is_served)
+    assert.equal(optimumFlaw(network, flow), null)
+  }
+})
+
 test('the proof of the optimum refuses a flow with a better one beside it, and prices that are not the right ones', () => {
   const network = buildNetwork(listPairs(sampleRound(5, { projects: 6, reviewers: 8, demand: 2, load_max: 2, employers: 8 })), null, new Map())
   const flow = bestFlow(network, { scale: 1, pair_units: 1 })
