@@ -4,6 +4,7 @@ import type { Room } from '#kernel/store/migrate.ts'
 import type { FaultWords } from '#kernel/declare/fault.ts'
 import { words as cases } from '#engines/cases/words.ts'
 import { words as draw } from '#engines/draw/words.ts'
+import { words as assignment } from '#engines/assignment/words.ts'
 import { words as race } from '#engines/race/words.ts'
 import { deliverableTables } from '#engines/deliverables/scope.ts'
 import { words as deliverables } from '#engines/deliverables/words.ts'
@@ -73,6 +74,7 @@ export function wordsOf(systems: readonly System[]): FaultWords {
   return Object.assign({}, kernel, store, trust, values, packs, outside, feel, factsRoom,
     ledger,
     draw,
+    assignment,
     race,
     cases,
     match,

@@ -1,0 +1,6 @@
+/** What others call: `assignApart` in a server, `assign` where its caller may wait, `explainPair` for “why not Prof. X?”. */
+export { assign, type Assignment, type AssignmentTools } from './assign.ts'
+export { assignApart } from './assign-apart.ts'
+export { explainPair, type PairReason } from './explain.ts'
+export { optimumFlaw } from './optimum.ts'
+export { assignment_limits, pairsFrom, type AssignmentRequest, type Pairs, type Project, type Reviewer } from './request.ts'
