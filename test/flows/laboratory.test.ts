@@ -62,6 +62,8 @@ test('who is no officer of the city sees and does nothing here', async () => {
 test('a draft is tried on what the platform knows of enterprises too, frozen on a day, and the editor is told every name a text may use', async () => {
   assert.equal((await (await house.as('county-officer')).post('/api/incentives/freeze-enterprises', {})).status, 403)
   assert.equal((await first.post('/api/incentives/freeze-enterprises', { as_of: '2001-02-30' })).status, 400)
+  const none = await first.post('/api/incentives/freeze-enterprises', { as_of: '1900-01-01' })
+  assert.deepEqual([none.status, none.body.error?.code], [409, 'incentives.no-enterprises'], JSON.stringify(none.body))
   const frozen = await first.post('/api/incentives/freeze-enterprises', {})
   assert.equal(frozen.status, 200, JSON.stringify(frozen.body))
   assert.ok(frozen.body.subjects_count >= 10)
