@@ -32,8 +32,8 @@ const account: Place = { to: '/account', name: 'nav.account' }
 type Places = Record<'header' | 'bar' | 'more', Place[]>
 
 const visitor: Places = { header: [hall, sessions, incentives, about, verify], bar: [hall, incentives, about], more: [verify, sessions, ladderAssess, subscriptions, organizations, facts, funnel] }
-const signed_in: Places = { header: [desk, cases, hall, sessions, incentives, organizations, facts], bar: [desk, cases, hall, notices], more: [incentives, sessions, ladderAssess, subscriptions, receipts, downloads, organizations, facts, funnel, invest, verify, about, account] }
-const insurer: Places = { header: [desk, cases, insurance, hall, organizations, facts], bar: [desk, cases, insurance, notices], more: [hall, incentives, receipts, downloads, organizations, facts, funnel, sessions, verify, about, account] }
+const signed_in: Places = { header: [desk, cases, hall, sessions, incentives], bar: [desk, cases, hall, notices], more: [incentives, sessions, ladderAssess, subscriptions, receipts, downloads, organizations, facts, funnel, invest, verify, about, account] }
+const insurer: Places = { header: [desk, cases, insurance, hall, organizations], bar: [desk, cases, insurance, notices], more: [hall, incentives, receipts, downloads, organizations, facts, funnel, sessions, verify, about, account] }
 const investor: Places = { header: [invest, hall, facts, funnel], bar: [invest, hall, notices], more: [incentives, facts, funnel, downloads, verify, about, account] }
 // Officers follow challenges and count them.
 const officer: Places = { header: [desk, follow, cases, hall, incentives, ladder], bar: [desk, follow, cases, notices], more: [overdue, hall, incentives, sessions, funnel, ladder, ladderAssess, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
@@ -49,7 +49,7 @@ export function placesOf(is_signed_in: boolean, roles: readonly { role: string }
   if (holds('admin')) return administrator
   const places = holds('follow-up-officer', 'city-officer', 'county-officer', 'auditor') ? officer : holds('insurer') ? insurer : holds('investor') ? investor : signed_in
   // Whoever pays is asked first where a payment is late.
-  if (holds('finance-officer') && places === signed_in) return { ...places, header: [desk, funds, overdue, cases, hall, incentives, organizations, facts], more: [...money, overdue, ...places.more] }
+  if (holds('finance-officer') && places === signed_in) return { ...places, header: [desk, funds, overdue, cases, hall, incentives], more: [...money, overdue, ...places.more] }
   // Officers of the city, and the auditor with them, see what measures would cost and what became of the money.
   const with_lab = holds('city-officer', 'auditor') ? { ...places, more: [...money, lab, ...places.more] } : places
   return holds('city-officer', 'translator') ? { ...with_lab, more: [translations, ...with_lab.more] } : with_lab
