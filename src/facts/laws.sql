@@ -11,5 +11,5 @@ where later.known_at <= earlier.known_at;
 select later.city_id, later.id from fact later join fact earlier on earlier.city_id = later.city_id and earlier.id = later.supersedes
 where (later.org_id, later.county_id, later.is_public) is distinct from (earlier.org_id, earlier.county_id, earlier.is_public);
 
--- law: published-fact-quotes-its-source | 来自出版物的事实都带原文 | Each fact from a publication quotes the sentence that states it
-select city_id, id from fact where source_kind = 'bureau-publication' and value is not null and coalesce(source ->> 'sentence', '') = '';
+-- law: published-fact-quotes-its-source | 来自出版物或登记的事实都带原文 | Each fact from a publication or a register quotes the sentence or entry that states it
+select city_id, id from fact where source_kind in ('bureau-publication', 'register-entry') and value is not null and coalesce(source ->> 'sentence', '') = '';

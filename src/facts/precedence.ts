@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { docShape, type PackView, part } from '#kernel/declare/pack.ts'
 
-/** Which kind of source is believed first where a pack does not say. */
-export const default_precedence: readonly string[] = ['statistics-bureau', 'bureau-publication', 'self-declared']
+/** 登记: what an officer entered in a register of the platform. It is written with its entry and never imported. */
+export const register_entry = 'register-entry'
+
+/** Which kind of source is believed first where a pack does not say. A register is kept up with what was published, so it goes before that. */
+export const default_precedence: readonly string[] = ['statistics-bureau', register_entry, 'bureau-publication', 'self-declared']
 
 const precedenceShape = z.strictObject({ ...docShape, order: z.array(z.string().regex(/^[a-z][a-z-]{0,39}$/)).min(1).max(50) })
 

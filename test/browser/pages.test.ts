@@ -106,7 +106,7 @@ test('the pages of a city at work have no serious fault', async (t) => {
       { path: `/cases/${case_id}?do=submit&step=check` }, { path: `/cases/${case_id}?do=submit&step=check`, opens: hasSummary },
       ...['/notices', '/receipts', `/receipts/${receipt.id}`, '/account'].map((path) => ({ path })),
     ]),
-    ...await lookAt(await signedIn('city-officer', language), [{ path: '/desk' }, { path: '/insurance', opens: openFirstFigure }]),
+    ...await lookAt(await signedIn('city-officer', language), [{ path: '/desk' }, { path: '/insurance', opens: openFirstFigure }, ...['/funds', '/automatic-grants', '/revisions', '/ladder', '/ladder?rung=high-tech-enterprise', '/ladder/assess'].map((path) => ({ path }))]),
     ...await lookAt(await signedIn('insurer', language), ['/insurance', `/cases/${contract}`, `/cases/${contract}?do=endorse`].map((path) => ({ path }))),
     ...await lookAt(await signedIn('investor', language), [{ path: '/invest' }]),
     ...await lookAt(await signedIn('follow-up-officer', language), ['/follow', '/follow/new'].map((path) => ({ path }))),

@@ -3,8 +3,11 @@ import { after, before, test } from 'node:test'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
+import { reserve } from '#engines/ledger/reserve.ts'
 import { recordFacts, supersede, type NewFact } from '#facts/record.ts'
 import { seedDemo } from '#systems/accounts/seed-demo.ts'
+import { fundAccount, grantedTo } from '#systems/incentives/fund.ts'
+import { fund_rows_max } from '#systems/incentives/fund-rows.ts'
 import { packMeasures } from '#systems/incentives/measures.ts'
 import { findRevised } from '#systems/incentives/find-revised.ts'
 import { demoOf } from '#systems/organizations/public.ts'
@@ -151,6 +154,22 @@ test('the funds of a year: put in, paid, reserved, left', async () => {
   assert.equal((await finance.post('/api/incentives/fund-budget', { fund: 'no-such-fund', of_year: year, amount_fen: 100, reference: 'YS-9' })).body.error.code, 'incentives.no-fund')
   assert.equal((await (await house.as('enterprise')).get('/api/incentives/funds')).status, 403)
   assert.equal((await (await house.as('enterprise')).get('/api/incentives/fund-rows', { fund: 'general', of_year: String(year), of: 'paid' })).status, 403)
+})
+
+test('a number of a fund opens to 500 rows; one more is counted and said to be cut off', async () => {
+  const finance = await house.as('finance-officer'), of_year = 2001
+  const reserveRows = (count: number) => asPlatform(async (cx) => {
+    const from = await fundAccount(cx, 'general', of_year), to = await grantedTo(cx, 'demo-enterprise')
+    for (let n = 0; n < count; n += 1) await reserve(cx.tx, { city_id: cx.city.id, debit_account: from, credit_account: to, amount_fen: 3, reason: '测试 Test' })
+  })
+  const told = async () => {
+    const { total_fen, total_count, is_cut, rows } = (await finance.get('/api/incentives/fund-rows', { fund: 'general', of_year: String(of_year), of: 'reserved' })).body
+    return [total_fen, total_count, is_cut, rows.length]
+  }
+  await reserveRows(fund_rows_max)
+  assert.deepEqual(await told(), [1_500, 500, false, 500])
+  await reserveRows(1)
+  assert.deepEqual(await told(), [1_503, 501, true, 500])
 })
 
 test('a fund that runs short serves the list in its order; who waits is served once more is provided', async () => {

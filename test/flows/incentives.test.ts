@@ -3,6 +3,8 @@ import { after, before, test } from 'node:test'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
+import { ownContracts } from '#systems/challenges/award/own-contracts.ts'
+import { with_rows_max } from '#systems/incentives/list-candidates.ts'
 import { packMeasures } from '#systems/incentives/measures.ts'
 import { act, publishChallenge, takeUp } from '#test/support/challenge-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
@@ -161,6 +163,17 @@ test('a contract walked and paid on the platform is a fact: the subsidy is prepa
   await asPlatform((cx) => sql`update incentive_claim set of_year = of_year - 1 where measure = 'challenge-deal-subsidy'`.execute(cx.tx))
   const listed = await trial()
   assert.deepEqual([listed.rows_count, listed.amount_fen], [1, 6_000_000], 'contracts are not in the facts store; a list weighs who has some one by one')
+  await asPlatform((cx) => sql`update incentive_claim set of_year = of_year + 1 where measure = 'challenge-deal-subsidy'`.execute(cx.tx))
+  const { subjects } = ownContracts
+  const holders = Array.from({ length: with_rows_max + 1 }, (_, n) => `holder-${n}`)
+  const heldBy = async (count: number) => {
+    ownContracts.subjects = async (_cx, { limit }) => holders.slice(0, Math.min(count, limit))
+    return trial()
+  }
+  assert.equal((await heldBy(with_rows_max)).rows_count, 0, 'a thousand are weighed; of these no rows are known')
+  const past = (await heldBy(with_rows_max + 1)).error
+  assert.deepEqual([past.code, past.en.includes('more than 1000 organisations')], ['incentives.too-many-with-rows', true], past.en)
+  ownContracts.subjects = subjects
   delete marked.how
   const opened = await claim(enterprise, 'challenge-deal-subsidy', { 揭榜合同: [{ 成交金额: '900 万元', 实际支付金额: '900 万元' }] })
   assert.equal(opened.status, 200, JSON.stringify(opened.body))
@@ -209,6 +222,6 @@ test('a measure speaks English where its reader does: parameters, examples and t
   assert.deepEqual(examples[0].facts.map((one: { title: { en: string }, value: { en: string } }) => `${one.title.en}: ${one.value.en}`), ['County the enterprise is in: Yiwu', 'R&D spending of the year: ¥500,000'])
   for (const id of (await house.visitor.get('/api/incentives/published')).body.ids as string[]) {
     const page = (await house.visitor.get('/api/incentives/measure', { id })).body
-    assert.doesNotMatch(JSON.stringify([page.parameters, page.examples], (key, value) => key === 'zh' || key === 'amount' || key === 'name' && typeof value === 'string' ? undefined : value), /\p{Script=Han}/u, id)
+    assert.doesNotMatch(JSON.stringify([page.parameters, page.examples, page.clause.article], (key, value) => key === 'zh' || key === 'amount' || key === 'name' && typeof value === 'string' ? undefined : value), /\p{Script=Han}/u, id)
   }
 })

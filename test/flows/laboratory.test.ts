@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { withClient } from '#src/commands/database.ts'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
@@ -62,6 +63,16 @@ test('who is no officer of the city sees and does nothing here', async () => {
 test('a draft is tried on what the platform knows of enterprises too, frozen on a day, and the editor is told every name a text may use', async () => {
   assert.equal((await (await house.as('county-officer')).post('/api/incentives/freeze-enterprises', {})).status, 403)
   assert.equal((await first.post('/api/incentives/freeze-enterprises', { as_of: '2001-02-30' })).status, 400)
+  // A fact of no enterprise is what the store would hold before the first was recorded; one enterprise is enough.
+  await withClient(house.owner_url, async (client) => {
+    const away = 'away-for-a-test'
+    await client.query(`update fact set subject_kind = $1 where subject_kind = 'enterprise'`, [away])
+    const none = await first.post('/api/incentives/freeze-enterprises', {})
+    assert.deepEqual([none.status, none.body.error?.code], [409, 'incentives.no-enterprises'], JSON.stringify(none.body))
+    await client.query(`update fact set subject_kind = 'enterprise' where subject_kind = $1 and subject_id = 'demo-lark'`, [away])
+    assert.equal((await first.post('/api/incentives/freeze-enterprises', {})).body.subjects_count, 1)
+    await client.query(`update fact set subject_kind = 'enterprise' where subject_kind = $1`, [away])
+  })
   const frozen = await first.post('/api/incentives/freeze-enterprises', {})
   assert.equal(frozen.status, 200, JSON.stringify(frozen.body))
   assert.ok(frozen.body.subjects_count >= 10)

@@ -56,7 +56,7 @@ test('the demonstration sets up a board that says something in every county: hel
   const city = await house.as('city-officer')
   const { counties, rungs, has_demo } = (await city.get('/api/ladder/board')).body
   const hnte = rungs.find((one: { id: string }) => one.id === 'high-tech-enterprise').total
-  assert.deepEqual(hnte, { held: 5, new: 1, expiring: 2, ready: 1, near: 3, open: 0 })
+  assert.deepEqual(hnte, { held: 5, new: 1, expiring: 2, ready: 1, near: 3, open: 1 }, 'the register’s facts outlive a start: of whom only a status is known, the rest is open')
   assert.deepEqual(counties.filter((one: { cells: Record<string, Record<string, number>> }) => Object.values(one.cells).every((cell) => Object.values(cell).every((count) => count === 0))), [], 'no county is empty')
   assert.equal(has_demo, true)
   const near = (await city.get('/api/ladder/board-rows', { measure: 'near', rung: 'high-tech-enterprise' })).body.rows

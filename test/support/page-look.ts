@@ -17,7 +17,7 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('dialog[open]') !== null || (document.querySelector('h1') !== null && document.querySelector('[aria-busy="true"], .loading, .ant-btn-loading') === null), undefined, { timeout: still_ms * 2 })
 }
 
-/** What is wrong with the page as it stands, one line per fault: serious and critical findings of axe, and scrolling sideways. */
+/** What is wrong with the page as it stands, one line per fault: serious and critical findings of axe, scrolling sideways, and a header whose words do not fit. */
 export async function faultsOf(page: Page): Promise<string[]> {
   // A page that was there before axe was brought is given it now.
   if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe_source)
@@ -33,9 +33,16 @@ export async function faultsOf(page: Page): Promise<string[]> {
     const out = [...document.querySelectorAll('body *')].find((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.table-scroll, .entry-table__scroll'))
     return `scrolls sideways: ${root.scrollWidth} > ${innerWidth}, ${out?.outerHTML.slice(0, 160) ?? 'by something unseen'}`
   })
+  const crowded = await page.evaluate(() => {
+    const nav = document.querySelector('.shell-nav'), more = document.querySelector('.shell-more'), tools = document.querySelector('.shell-tools')
+    if (!nav || !more || !tools || nav.getBoundingClientRect().width === 0) return null
+    const over = more.getBoundingClientRect().right - tools.getBoundingClientRect().left, high = more.getBoundingClientRect().height
+    return over > 0 || high > 48 ? `the header is too full: “more” is ${Math.round(high)} px high and reaches ${Math.round(over)} px into what follows` : null
+  })
   const serious = findings.filter((one) => one.impact === 'serious' || one.impact === 'critical')
   return [
     ...serious.map((one) => `${one.impact} ${one.id}: ${one.help} — ${one.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} (${(node.failureSummary ?? '').split('\n').slice(1, 3).join(' ').trim().slice(0, 200)})`).join(' | ')}`),
     ...wide === null ? [] : [wide],
+    ...crowded === null ? [] : [crowded],
   ]
 }

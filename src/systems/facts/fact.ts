@@ -47,6 +47,8 @@ export function qualifierWords(qualifier: string, is_target: boolean): Sentence 
 
 const source_kinds: Record<string, Sentence> = {
   'statistics-bureau': { zh: '统计部门', en: 'Statistics bureau' },
+  'register-entry': { zh: '平台登记', en: 'Entry in a register' },
+  'platform-record': { zh: '平台办理记录', en: 'Record of this platform' },
   'bureau-publication': { zh: '科技部门出版物', en: 'Publication of the bureau' },
   'self-declared': { zh: '自行申报', en: 'Self-declared' },
 }

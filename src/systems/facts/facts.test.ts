@@ -73,7 +73,7 @@ test('sources that disagree stand side by side, one preferred, with how many say
   const listed = (await held.ask(anyone, 'facts.list', { subject: 'jinhua', fact: 'hnte-total', period: '2020' })).facts
   assert.deepEqual(listed.map((one: any) => [one.value, one.conflicts, one.is_preferred]), shown.statements.map((one: any) => [one.value, one.conflicts, one.is_preferred]))
   for (const one of listed) assert.equal(one.conflicts, listed.filter((other: any) => other.value !== one.value).length)
-  assert.deepEqual(shown.precedence.map((one: any) => one.id), ['statistics-bureau', 'bureau-publication', 'self-declared'])
+  assert.deepEqual(shown.precedence.map((one: any) => one.id), ['statistics-bureau', 'register-entry', 'bureau-publication', 'self-declared'])
 })
 
 test('a statistic that comes in later is preferred, and what was known before still says what it said', async () => {

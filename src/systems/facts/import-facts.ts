@@ -4,7 +4,7 @@ import { sql } from '#kernel/store/db.ts'
 import { isDay } from '#kernel/values/days.ts'
 import { normaliseCode } from '#kernel/values/codes.ts'
 import { dictionaryOf, type Dictionary, type Fact } from '#facts/dictionary.ts'
-import { cellOf, default_precedence, precedenceOf } from '#facts/precedence.ts'
+import { cellOf, default_precedence, precedenceOf, register_entry } from '#facts/precedence.ts'
 import { statementHash, type Cell, type NewFact } from '#facts/record.ts'
 import { readPeriod, readValue } from '#facts/value.ts'
 import { sourceKind } from './fact.ts'
@@ -27,7 +27,7 @@ export async function planFacts(cx: Cx, rows: readonly ReadRow[], importer: Impo
   const find = await subjectsByName(cx, rows.map((row) => String(row.cells['subject'] ?? '')))
   const dictionary = dictionaryOf(cx.city.pack)
   const by_name = new Map([...dictionary.values()].flatMap((fact) => [[fact.id, fact], [fact.name.zh, fact], [fact.name.en.toLowerCase(), fact]] as const))
-  const kinds = [...new Set([...precedenceOf(cx.city.pack), ...default_precedence])]
+  const kinds = [...new Set([...precedenceOf(cx.city.pack), ...default_precedence])].filter((kind) => kind !== register_entry)
   const read = rows.flatMap((row): Said[] => {
     const { fact, problems } = readFact(row, { by_name, find, kinds, importer })
     plan.problems.push(...problems)

@@ -79,7 +79,7 @@ export const calculate = query({
     const next = again === undefined ? questions[0] : { fact: again, title: labelOf(names, again), question: question(names, again), measures: asks.filter((one) => one.reads.some((read) => read.split('.')[0] === again)).length }
     return {
       results: decisions.map(([one, decision]) => ({
-        measure: lineOfMeasure(one, cx.today_on), outcome: decision.outcome, amount_fen: decision.amount_fen, is_amount_undetermined: decision.is_amount_undetermined,
+        measure: lineOfMeasure(cx, one), outcome: decision.outcome, amount_fen: decision.amount_fen, is_amount_undetermined: decision.is_amount_undetermined,
         granted_fen: grantOf.get(one.id)?.granted_fen ?? null, reduced_by: grantOf.get(one.id)?.reduced_by ?? null, at_least_fen: decision.at_least_fen, at_most_fen: decision.at_most_fen,
         because: decision.because, missing: decision.missing, shortfall: decision.shortfall, warnings: decision.warnings, documents: one.measure.documents, effect: one.measure.effect?.text ?? null, version: one.version,
       })).toSorted((a, b) => outcome_order[a.outcome] - outcome_order[b.outcome] || (b.granted_fen ?? -1) - (a.granted_fen ?? -1)),

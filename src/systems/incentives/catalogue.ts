@@ -9,13 +9,13 @@ import { factsOf } from '#engines/rules/example-check.ts'
 import type { Example } from '#engines/rules/measure.ts'
 import type { RuleNames } from '#engines/rules/names.ts'
 import { labelOf, saidRows, saidValue } from '#engines/rules/say.ts'
-import { policyDocumentsOf } from '#engines/rules/policy-documents.ts'
+import { articleOf, policyDocumentsOf } from '#engines/rules/policy-documents.ts'
 import { parameterTitle, quantityText, readQuantity } from '#engines/rules/parameters.ts'
 import { countiesOf } from '#systems/organizations/public.ts'
 import { cityMeasures, measureNamed, othersOfGroup, packMeasures } from './measures.ts'
 
 const line = z.strictObject({
-  id: z.string(), title: sentenceShape, level: z.string(), county: z.string().nullable(), subject: z.string(), nature: z.string(), source: z.string(), article: z.string().nullable(),
+  id: z.string(), title: sentenceShape, level: z.string(), county: z.string().nullable(), subject: z.string(), nature: z.string(), source: z.string(), article: sentenceShape.nullable(),
   is_amount_undetermined: z.boolean(), is_auto: z.boolean(), most_fen: z.number().nullable(), undetermined: z.array(z.string()), in_force: z.boolean(),
 })
 
@@ -28,10 +28,10 @@ const choice = z.strictObject({ id: z.string(), count: z.number() })
 export const anyone = { anyone: ['public'] } as const
 
 /** A measure as a list shows it. */
-export function lineOfMeasure({ id, measure, county, caps }: CompiledMeasure, on: string): z.output<typeof line> {
-  const limits = caps(on)
+export function lineOfMeasure(cx: Pick<Cx, 'city' | 'today_on'>, { id, measure, county, caps }: CompiledMeasure): z.output<typeof line> {
+  const on = cx.today_on, limits = caps(on)
   return {
-    id, title: measure.title, level: measure.level, county, subject: measure.subject, nature: measure.nature, source: measure.clause.source, article: measure.clause.article ?? null,
+    id, title: measure.title, level: measure.level, county, subject: measure.subject, nature: measure.nature, source: measure.clause.source, article: articleOf(cx.city.pack, measure.clause),
     is_amount_undetermined: measure.amount === undefined && measure.effect === undefined, is_auto: measure.how?.auto_grant ?? false,
     most_fen: limits.per_claim ?? limits.yearly ?? limits.cumulative ?? null, undetermined: measure.undetermined.map((one) => one.what),
     in_force: (measure.valid.from === 'undetermined' || measure.valid.from <= on) && (measure.valid.until === 'undetermined' || on <= measure.valid.until),
@@ -50,7 +50,7 @@ export const catalogue = query({
       const text = `${title.zh} ${title.en} ${clause.text} ${clause.translation} ${clause.article ?? ''}`.toLowerCase()
       return wanted.every((word) => text.includes(word))
     })
-    const every = found.map((one) => lineOfMeasure(one, cx.today_on))
+    const every = found.map((one) => lineOfMeasure(cx, one))
     const counted = (key: 'subject' | 'nature') => Object.entries(Object.groupBy(every, (one) => one[key])).map(([id, list]) => ({ id, count: list!.length })).toSorted((a, b) => b.count - a.count)
     return {
       measures: every.filter((one) => (county === undefined || one.county === null || one.county === county) && (subject === undefined || one.subject === subject) && (nature === undefined || one.nature === nature)),
@@ -60,7 +60,7 @@ export const catalogue = query({
 })
 
 const pageShape = z.strictObject({
-  line, clause: z.strictObject({ text: z.string(), translation: z.string(), source: z.string(), document: z.string(), article: z.string().nullable(), document_title: sentenceShape.nullable(), number: z.string().nullable(), seen_in: sentenceShape.nullable() }),
+  line, clause: z.strictObject({ text: z.string(), translation: z.string(), source: z.string(), document: z.string(), article: sentenceShape.nullable(), document_title: sentenceShape.nullable(), number: z.string().nullable(), seen_in: sentenceShape.nullable() }),
   valid: z.strictObject({ from: z.string(), until: z.string() }), is_illustrative: z.boolean(), note: sentenceShape.nullable(), excludes: z.array(z.strictObject({ id: z.string(), title: sentenceShape })),
   conditions: z.array(z.strictObject({ id: z.string(), name: sentenceShape, text: z.string() })),
   amount: z.strictObject({ text: z.string().nullable(), table: z.unknown().nullable(), inputs: z.array(sentenceShape), rounding: z.unknown().nullable() }).nullable(), effect: sentenceShape.nullable(),
@@ -103,9 +103,9 @@ async function page(cx: Cx, compiled: CompiledMeasure): Promise<z.output<typeof 
   if (!measure) throw fault('incentives.no-measure', { measure: compiled.id })
   const { formula, table, rounding, at_least, at_most } = measure.amount ?? {}
   return {
-    line: lineOfMeasure(compiled, cx.today_on),
+    line: lineOfMeasure(cx, compiled),
     valid: measure.valid, is_illustrative: measure.illustrative ?? false, note: measure.how?.note ?? null, excludes,
-    clause: { document_title: document?.title ?? null, number: document?.number ?? null, seen_in: document?.seen_in ?? null, text: measure.clause.text, translation: measure.clause.translation, source: measure.clause.source, document: measure.clause.document, article: measure.clause.article ?? null },
+    clause: { document_title: document?.title ?? null, number: document?.number ?? null, seen_in: document?.seen_in ?? null, text: measure.clause.text, translation: measure.clause.translation, source: measure.clause.source, document: measure.clause.document, article: articleOf(cx.city.pack, measure.clause) },
     conditions: conditions.map((one) => ({ id: one.id, name: one.name, text: one.text })),
     amount: measure.amount === undefined ? null : { text: formula ?? ([at_least && `≥ ${at_least}`, at_most && `≤ ${at_most}`].filter(Boolean).join('，') || null), table: table ?? null, inputs: (table?.inputs ?? []).map((input) => labelOf(names, input)), rounding: rounding ?? null },
     effect: measure.effect?.text ?? null,

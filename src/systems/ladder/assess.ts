@@ -10,6 +10,7 @@ import { laddersOf } from '#engines/rules/ladder-check.ts'
 import { namesOf } from '#engines/rules/measure-check.ts'
 import type { RuleNames } from '#engines/rules/names.ts'
 import { quantityText, readQuantity } from '#engines/rules/parameters.ts'
+import { articleOf } from '#engines/rules/policy-documents.ts'
 import { saidValue } from '#engines/rules/say.ts'
 import { factsMoment, factsOf, readAnswers, readStated } from '#systems/incentives/public.ts'
 import { rungNamed } from './rungs.ts'
@@ -31,7 +32,7 @@ export const assess = query({
   input: z.strictObject({ rung: z.string().min(1).max(64).default('technology-sme'), facts: z.string().max(20_000).optional(), org_id: z.string().min(1).max(64).optional() }),
   output: z.strictObject({
     rungs: z.array(rungShape), rung: rungShape,
-    clause: z.strictObject({ document: z.string(), article: z.string().nullable(), text: z.string(), translation: z.string().nullable(), source: z.string() }),
+    clause: z.strictObject({ document: z.string(), article: sentenceShape.nullable(), text: z.string(), translation: z.string().nullable(), source: z.string() }),
     valid_for: sentenceShape.nullable(), renewal: sentenceShape.nullable(), undetermined: z.array(sentenceShape),
     outcome: z.enum(['eligible', 'not-eligible', 'undecided']), is_for_experts: z.boolean(),
     conditions: z.unknown(), direct: z.unknown(), score: z.unknown(), missing: z.unknown(), not_zero: z.array(z.string()),
@@ -53,7 +54,7 @@ export const assess = query({
     const valid_for = ladder.status.valid_for === 'undetermined' ? null : readQuantity(ladder.status.valid_for)
     return {
       rungs: laddersOf(cx.city.pack).map(lineOf), rung: lineOf(compiled),
-      clause: { document: ladder.clause.document, article: ladder.clause.article ?? null, text: ladder.clause.text, translation: ladder.clause.translation ?? null, source: ladder.clause.source },
+      clause: { document: ladder.clause.document, article: articleOf(cx.city.pack, ladder.clause), text: ladder.clause.text, translation: ladder.clause.translation ?? null, source: ladder.clause.source },
       valid_for: valid_for && quantityText(valid_for), renewal: ladder.status.renewal ?? null, undetermined: ladder.undetermined.map((one) => one.note),
       outcome: found.outcome, is_for_experts: found.is_for_experts, conditions: found.conditions, direct: found.direct, score: found.score, missing: found.missing,
       not_zero: (ladder.score?.criteria ?? []).filter((one) => one.not_zero).map((one) => one.id),

@@ -5,6 +5,7 @@ import { audit, type Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { sayDay } from '#kernel/values/say-day.ts'
+import { register_entry } from '#facts/precedence.ts'
 import { recordFacts } from '#facts/record.ts'
 import type { CompiledLadder } from '#engines/rules/compile-ladder.ts'
 import { lastDayOf, rungNamed } from './rungs.ts'
@@ -89,15 +90,15 @@ async function stateFact(cx: Cx, { org_id, rung, county_id, source, is_demo }: N
   const last = rows[0]
   const is_held = last !== undefined && (last.valid_until === null || last.valid_until >= cx.today_on)
   await recordFacts(cx, [{
-    subject_kind: 'enterprise', subject_id: org_id, fact_id, period: cx.today_on.slice(0, 4), value: is_held ? 'yes' : 'no', source_kind: 'bureau-publication', source_id: `ladder:${id}`,
-    source: { title: { zh: source.title, en: source.title }, id: source.number ?? null, url: source.url ?? null, sentence: entryOf(title.zh, last, is_held) }, published_on: cx.today_on,
+    subject_kind: 'enterprise', subject_id: org_id, fact_id, period: cx.today_on.slice(0, 4), value: is_held ? 'yes' : 'no', source_kind: register_entry, source_id: `ladder:${id}`,
+    source: { title: { zh: `资格登记（依据：${source.title}）`, en: `Register of statuses (by: ${source.title})` }, id: source.number ?? null, url: source.url ?? null, sentence: entryOf(title.zh, last, is_held) }, published_on: cx.today_on,
     valid_from: is_held ? last.valid_from : null, valid_until: is_held ? last.valid_until : null, org_id, county_id, is_public: false, is_demo,
   }])
 }
 
-/** The entry of the register that the fact follows from, as the sentence it quotes. */
+/** The entry of the register that the fact follows from, as the sentence it quotes: the register's own words, not those of the document it names. */
 function entryOf(title: string, last: Status | undefined, is_held: boolean): string {
-  if (last === undefined) return `登记：${title}，今天没有在有效期内的记录`
+  if (last === undefined) return `${title}，今天没有在有效期内的记录`
   const period = last.valid_until === null ? `自 ${last.valid_from}，末日未写明` : `${last.valid_from} 至 ${last.valid_until}`
-  return `登记：${title}，${period}${last.certificate === null ? '' : `，证书或编号 ${last.certificate}`}${is_held ? '' : '，已过期'}`
+  return `${title}，${period}${last.certificate === null ? '' : `，证书或编号 ${last.certificate}`}${is_held ? '' : '，已过期'}`
 }

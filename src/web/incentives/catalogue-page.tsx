@@ -20,12 +20,12 @@ function Gives({ line }: { line: MeasureLine }) {
 
 function Row({ line, county }: { line: MeasureLine, county: string | null }) {
   const { t, say } = useWords()
-  const about = [t(`incentives.level.${line.level}`), county, t(`incentives.subject.${line.subject}`), t(`incentives.nature.${line.nature}`), line.article].filter((one) => one !== null)
+  const about = [t(`incentives.level.${line.level}`), county, t(`incentives.subject.${line.subject}`), t(`incentives.nature.${line.nature}`), line.article && say(line.article)].filter((one) => one !== null)
   return (
     <li className="hall-line">
       <div className="hall-line__main">
         <h3><Go to={`/incentives/${encodeURIComponent(line.id)}`} className="hall-line__link">{say(line.title)}</Go></h3>
-        <p className="hall-line__about">{about.map((part, at) => <span key={at} lang={part === line.article ? 'zh-CN' : undefined}>{part}</span>)}</p>
+        <p className="hall-line__about">{about.map((part, at) => <span key={at}>{part}</span>)}</p>
         {line.undetermined.length === 0 ? null : <p className="small incentive-open"><Mark tone="near">{t('incentives.catalogue.open-parts', { parts: [...new Set(line.undetermined)].map((part) => t(`incentives.part.${part}`)).join(t('incentives.catalogue.and')) })}</Mark></p>}
       </div>
       <div className="hall-line__end">

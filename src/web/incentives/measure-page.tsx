@@ -89,7 +89,7 @@ export function MeasurePage({ answer }: { answer: MeasureAnswer }) {
             <h2 id="clause">{t('incentives.measure.clause')}</h2>
             <blockquote className="quote measure__clause" lang="zh-CN">{clause.text}</blockquote>
             {language === 'en' ? <><blockquote className="quote measure__clause measure__clause--translated">{clause.translation}</blockquote><p className="small quiet">{t('incentives.measure.translation')}</p></> : null}
-            <p className="small quiet">{clause.document_title === null ? null : t('incentives.measure.clause-of', { document: say(clause.document_title), article: clause.article ?? '' })}{clause.number === null ? null : ` · ${t('incentives.measure.number', { number: clause.number })}`} · {t('incentives.measure.source', { source: clause.source })}{clause.seen_in === null ? null : <><br />{t('incentives.measure.seen-in', { place: say(clause.seen_in) })}</>}</p>
+            <p className="small quiet">{clause.document_title === null ? null : clause.article === null ? say(clause.document_title) : t('incentives.measure.clause-of', { document: say(clause.document_title), article: say(clause.article) })}{clause.number === null ? null : ` · ${t('incentives.measure.number', { number: clause.number })}`} · {t('incentives.measure.source', { source: clause.source })}{clause.seen_in === null ? null : <><br />{t('incentives.measure.seen-in', { place: say(clause.seen_in) })}</>}</p>
           </section>
           <section aria-labelledby="conditions">
             <h2 id="conditions">{t('incentives.measure.conditions')}</h2>

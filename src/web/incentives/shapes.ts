@@ -2,7 +2,7 @@ import type { Sentence } from '../client.ts'
 
 /** One measure as a list shows it. */
 export type MeasureLine = {
-  id: string, title: Sentence, level: string, county: string | null, subject: string, nature: string, source: string, article: string | null
+  id: string, title: Sentence, level: string, county: string | null, subject: string, nature: string, source: string, article: Sentence | null
   is_amount_undetermined: boolean, is_auto: boolean, most_fen: number | null, undetermined: string[], in_force: boolean
 }
 type Counted = { id: string, count: number }
@@ -12,7 +12,7 @@ export type CatalogueAnswer = { measures: MeasureLine[], counties: (Counted & { 
 /** The answer of `/api/incentives/measure`. */
 export type MeasureAnswer = {
   line: MeasureLine
-  clause: { text: string, translation: string, source: string, document: string, article: string | null, document_title: Sentence | null, number: string | null, seen_in: Sentence | null }
+  clause: { text: string, translation: string, source: string, document: string, article: Sentence | null, document_title: Sentence | null, number: string | null, seen_in: Sentence | null }
   valid: { from: string, until: string }, is_illustrative: boolean, note: Sentence | null, excludes: { id: string, title: Sentence }[]
   conditions: { id: string, name: Sentence, text: string }[]
   amount: { text: string | null, table: unknown, inputs: Sentence[], rounding: { to: string, how: string, per: string } | null } | null, effect: Sentence | null

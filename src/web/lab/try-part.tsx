@@ -38,7 +38,7 @@ export function TryPart({ draft, is_ready, saved, again }: { draft: Draft, is_re
         <>
           {population ? (
             <div className="lab-try__ask not-print">
-              <label><span className="label">{t('lab.population')}</span> <select value={population.id} onChange={(event) => { setChosen(event.target.value); setAsOf(null) }}>{draft.populations.map((one) => <option key={one.id} value={one.id}>{say(one.title)}</option>)}</select></label>
+              <label><span className="label">{t('lab.population')}</span> <select className="select" value={population.id} onChange={(event) => { setChosen(event.target.value); setAsOf(null) }}>{draft.populations.map((one) => <option key={one.id} value={one.id}>{say(one.title)}</option>)}</select></label>
               <span className="lab-day"><span className="label">{t('lab.as-of')}</span> <DayEntry is_small title={t('lab.as-of')} value={day} onChange={(read) => setAsOf(read ?? '')} /></span>
               <Button type="primary" disabled={!is_ready || day === ''} loading={run.isPending} onClick={() => run.mutate()}>{t(run.isPending ? 'lab.trying' : 'lab.run-try')}</Button>
               <button type="button" className="link-button" onClick={() => setMaking(!is_making)}>{t('lab.more')}</button>

@@ -54,7 +54,7 @@ export default function BoardPage() {
             })}
           </ul>
           <Narrow data={data} population={search.population} onChange={set} />
-          <p className="small quiet ladder-run">{data.run ? <>{data.run.is_demo ? <><DemoMark /> </> : null}{t('ladder.run-line', { what: say(data.run.title), count: data.run.subjects_count, day: formatDate(data.run.as_of) })}</> : t('ladder.run-none')}{rung.is_undetermined ? ` ${t('ladder.no-conditions')}` : ''}{data.has_demo ? <> <DemoMark /> {t('ladder.has-demo')}</> : null}</p>
+          <p className="small quiet ladder-run">{data.run ? <>{data.run.is_demo ? <><DemoMark /> </> : null}{t('ladder.run-line', { what: say(data.run.title), count: data.run.subjects_count, day: formatDate(data.run.as_of) })}</> : t('ladder.run-none')}{rung.is_undetermined ? ` ${t('ladder.no-conditions')}` : ''}{data.has_demo ? <> {data.run?.is_demo ? null : <><DemoMark /> </>}{t('ladder.has-demo')}</> : null}</p>
           <Counties data={data} rung={rung} population={search.population} onEnterprise={(org) => setOpened({ is: 'history', org })} />
           <Targets targets={data.targets.filter((one) => one.rungs.includes(rung.id))} />
         </>

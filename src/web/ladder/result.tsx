@@ -45,7 +45,7 @@ export function Details({ found }: { found: Assessment }) {
       <section className="ladder-source">
         <h2>{t('ladder.clause')}</h2>
         <blockquote className="quote" lang={language === 'en' && found.clause.translation ? 'en' : 'zh-CN'}>{language === 'en' && found.clause.translation ? found.clause.translation : found.clause.text}</blockquote>
-        <p className="small quiet">{found.clause.article ? `${found.clause.article} · ` : ''}<span className="number">{found.clause.source}</span> · {t('ladder.as-of', { day: formatDate(found.as_of) })} · {t('ladder.version')} <span className="number">{found.version.slice(0, 8)}</span></p>
+        <p className="small quiet">{found.clause.article ? `${say(found.clause.article)} · ` : ''}<span className="number">{found.clause.source}</span> · {t('ladder.as-of', { day: formatDate(found.as_of) })} · {t('ladder.version')} <span className="number">{found.version.slice(0, 8)}</span></p>
         {found.valid_for || found.renewal ? <p className="small">{found.valid_for ? t('ladder.valid-for', { time: say(found.valid_for) }) : ''}{found.valid_for && found.renewal ? ' · ' : ''}{say(found.renewal)}</p> : null}
       </section>
     </div>

@@ -12,7 +12,7 @@ export type Rung = { id: string, title: Sentence, rung: number, level: string, i
 export type Asked = { name: string, title: Sentence, question: Sentence, kind: string, unit: Sentence | null, decimals: number | null, calibre: Sentence | null, choices: { id: string, name: Sentence }[], known: { value: Sentence, source: Sentence | null, period: string | null, is_stated: boolean } | null }
 /** The answer of `/api/ladder/assess`. */
 export type Assessment = {
-  rungs: Rung[], rung: Rung, clause: { document: string, article: string | null, text: string, translation: string | null, source: string }, valid_for: Sentence | null, renewal: Sentence | null, undetermined: Sentence[]
+  rungs: Rung[], rung: Rung, clause: { document: string, article: Sentence | null, text: string, translation: string | null, source: string }, valid_for: Sentence | null, renewal: Sentence | null, undetermined: Sentence[]
   outcome: 'eligible' | 'not-eligible' | 'undecided', is_for_experts: boolean, conditions: Gate[], direct: Gate[], score: Score | null, missing: { fact: string, title: Sentence, question: Sentence }[], not_zero: string[]
   sections: { id: string, title: Sentence, questions: Asked[] }[], held: { certificate: string | null, valid_from: string, valid_until: string | null } | null, problems: (Sentence & { name: string })[], as_of: string, version: string
 }

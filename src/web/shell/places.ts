@@ -40,14 +40,14 @@ const account: Place = { to: '/account', name: 'nav.account' }
 type Places = Record<'header' | 'bar' | 'more', Place[]>
 
 const visitor: Places = { header: [hall, sessions, incentives, about, verify], bar: [hall, incentives, about], more: [verify, draws, sessions, ladderAssess, joinExperts, subscriptions, organizations, facts, funnel] }
-const signed_in: Places = { header: [desk, cases, hall, sessions, incentives, organizations, facts], bar: [desk, cases, hall, notices], more: [incentives, sessions, ladderAssess, joinExperts, subscriptions, receipts, downloads, organizations, facts, funnel, invest, draws, verify, about, account] }
-const drawer: Places = { header: [desk, cases, draws, hall, organizations], bar: [desk, cases, draws, notices], more: [hall, receipts, downloads, organizations, facts, verify, about, account] }
-const insurer: Places = { header: [desk, cases, insurance, hall, organizations, facts], bar: [desk, cases, insurance, notices], more: [hall, incentives, receipts, downloads, organizations, facts, funnel, sessions, verify, about, account] }
+const signed_in: Places = { header: [desk, cases, hall, sessions, incentives], bar: [desk, cases, hall, notices], more: [incentives, sessions, ladderAssess, joinExperts, subscriptions, receipts, downloads, organizations, facts, funnel, invest, draws, verify, about, account] }
+const drawer: Places = { header: [desk, cases, draws, hall], bar: [desk, cases, draws, notices], more: [hall, receipts, downloads, organizations, facts, verify, about, account] }
+const insurer: Places = { header: [desk, cases, insurance, hall, organizations], bar: [desk, cases, insurance, notices], more: [hall, incentives, receipts, downloads, organizations, facts, funnel, sessions, verify, about, account] }
 const investor: Places = { header: [invest, hall, facts, funnel], bar: [invest, hall, notices], more: [incentives, facts, funnel, downloads, verify, about, account] }
 // Officers follow challenges and count them.
 const officer: Places = { header: [desk, follow, cases, hall, incentives, ladder], bar: [desk, follow, cases, notices], more: [projects, overdue, hall, incentives, sessions, funnel, ladder, ladderAssess, insurance, subscriptions, receipts, downloads, organizations, facts, verify, about, account] }
 // The keeper of the register decides on applications and keeps records; nothing of the challenges waits for them.
-const keeper: Places = { header: [experts, desk, conflicts, cases, hall, organizations], bar: [experts, desk, cases, notices], more: [hall, receipts, downloads, organizations, facts, verify, about, account] }
+const keeper: Places = { header: [experts, desk, conflicts, cases, hall], bar: [experts, desk, cases, notices], more: [hall, receipts, downloads, organizations, facts, verify, about, account] }
 // An administrator looks after accounts and handles no business: nothing waits on a desk.
 const administrator: Places = { header: [people, organizations, facts, hall], bar: [people, hall, notices], more: [incentives, organizations, facts, downloads, verify, about, account] }
 
@@ -63,9 +63,9 @@ export function placesOf(is_signed_in: boolean, roles: readonly { role: string }
     // Whoever carries out, judges or pays projects finds them.
     : holds('enterprise', 'solver', 'expert', 'finance-officer') ? { ...signed_in, more: [projects, ...signed_in.more] } : signed_in
   const is_plain = ![officer, insurer, investor, drawer].includes(places)
-  if (holds('expert') && is_plain) return { header: [desk, panels, cases, myRecord, hall, sessions, organizations], bar: [desk, panels, myRecord, notices], more: [cases, hall, facts, ...places.more.filter((one) => one !== joinExperts)] }
+  if (holds('expert') && is_plain) return { header: [desk, panels, cases, myRecord, hall], bar: [desk, panels, myRecord, notices], more: [cases, hall, ...places.more.filter((one) => one !== joinExperts)] }
   // Whoever pays is asked first where a payment is late.
-  if (holds('finance-officer') && is_plain) return { ...places, header: [desk, funds, overdue, cases, hall, incentives, organizations, facts], more: [...money, overdue, ...places.more] }
+  if (holds('finance-officer') && is_plain) return { ...places, header: [desk, funds, overdue, cases, hall, incentives], more: [...money, overdue, ...places.more] }
   if (holds('expert-drawer')) return { ...places, header: [desk, conflicts, ...places.header.filter((one) => one !== desk)], more: [conflicts, ...places.more] }
   // Officers of the city, and the auditor with them, see what measures would cost and what became of the money.
   const with_lab = holds('city-officer', 'auditor') ? { ...places, more: [...money, lab, ...places.more] } : places

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sentenceShape } from '#kernel/declare/pack-shape.ts'
 import { query } from '#kernel/declare/system.ts'
-import { BUILTINS } from '#feel/builtins.ts'
+import { FUNCTIONS } from '#feel/functions.ts'
 import { namesOf } from '#engines/rules/measure-check.ts'
 import { readers } from './may.ts'
 import { cityPack } from './published.ts'
@@ -20,6 +20,6 @@ export const ruleWords = query({
     const names = [...namesOf(await cityPack(cx)).values()].flatMap((one): RuleWord[] => one.is === 'fact'
       ? [{ name: one.name, is: 'fact', title: one.fact.name, unit: one.fact.unit, of: null }]
       : [{ name: one.name, is: 'relation', title: one.relation.title, unit: null, of: null }, ...[...one.fields].map(([name, fact]): RuleWord => ({ name, is: 'field', title: fact.name, unit: fact.unit, of: one.name }))])
-    return { words: [...names, ...Object.keys(BUILTINS).toSorted().map((name): RuleWord => ({ name, is: 'function', title: null, unit: null, of: null }))] }
+    return { words: [...names, ...Object.keys(FUNCTIONS).filter((name) => /^[a-z]/.test(name)).toSorted().map((name): RuleWord => ({ name, is: 'function', title: null, unit: null, of: null }))] }
   },
 })
