@@ -122,7 +122,7 @@ describe('评审会 from the invitation to the minutes', () => {
     await refused(first, 'sign', { id, position: 'agree' }, 'meetings.signed-already')
     const { receipt_id, is_over } = await take(fourth, 'sign', { id, position: 'agree' })
     assert.equal(is_over, true)
-    assert.equal((await fourth.get('/api/receipts/read', { id: receipt_id })).status, 200, 'a signature has its receipt')
+    assert.equal((await fourth.get('/api/receipts/show', { id: receipt_id })).status, 200, 'a signature has its receipt')
 
     // The case goes on by itself, with four reviewers; nothing is held any more.
     const view = (await officer.get('/api/cases/view', { case_id })).body
