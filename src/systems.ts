@@ -11,10 +11,11 @@ import { system as files } from '#systems/files/system.ts'
 import { system as incentives } from '#systems/incentives/system.ts'
 import { system as ladder } from '#systems/ladder/system.ts'
 import { system as jobs } from '#systems/jobs/system.ts'
+import { system as meetings } from '#systems/meetings/system.ts'
 import { system as organizations } from '#systems/organizations/system.ts'
 import { system as receipts } from '#systems/receipts/system.ts'
 import { system as search } from '#systems/search/system.ts'
 import { system as subscriptions } from '#systems/subscriptions/system.ts'
 
 /** Every system of the platform, in the order in which their tables are made. */
-export const systems: readonly System[] = [organizations, accounts, cases, facts, experts, receipts, subscriptions, challenges, conflicts, draws, incentives, ladder, acceptance, search, files, jobs]
+export const systems: readonly System[] = [organizations, accounts, cases, facts, experts, receipts, subscriptions, challenges, conflicts, draws, meetings, incentives, ladder, acceptance, search, files, jobs]

@@ -154,6 +154,7 @@ const setPassword = createRoute({
 const ceremony = createRoute({ getParentRoute: () => root, path: '/ceremony/$id', component: lazyRouteComponent(() => import('./ceremony/ceremony-page.tsx')) })
 const drawCeremony = createRoute({ getParentRoute: () => root, path: '/draw-ceremony/$id', component: lazyRouteComponent(() => import('./draws/ceremony-page.tsx')) })
 const panels = createRoute({ getParentRoute: () => root, path: '/panels', component: lazyRouteComponent(() => import('./draws/panels-page.tsx')) })
+const meeting = createRoute({ getParentRoute: () => root, path: '/meetings/$id', component: lazyRouteComponent(() => import('./meetings/room-page.tsx')) })
 const drawFigures = createRoute({ getParentRoute: () => root, path: '/draw-figures', component: lazyRouteComponent(() => import('./draws/figures-page.tsx')) })
 const sealingKeys = createRoute({ getParentRoute: () => root, path: '/sealing-keys', component: lazyRouteComponent(() => import('./ceremony/keys-page.tsx')) })
 
@@ -186,6 +187,7 @@ export const router = createRouter({
     sealingKeys,
     drawCeremony,
     panels,
+    meeting,
     drawFigures,
     verify,
     organizations,

@@ -7,12 +7,13 @@ export type Scored = { seat: number, scores: Readonly<Record<string, number>> }
 /** How a set of figures lies: rounded to the sheet's decimals. `deviation` is the standard deviation of all of them (divided by n, since the panel is everybody). */
 export type Spread = { mean: number, median: number, lowest: number, highest: number, range: number, deviation: number }
 
-/** What a panel's sheets come to. `mean` of `total` leaves out the dropped; everything else counts all. Seats are in ascending order. */
+/** What a panel's sheets come to. `mean` of `total` leaves out the dropped; everything else counts all. Seats are in ascending order. `failed`: criteria whose vetoes decide, by the sheet's order. */
 export type Result = {
   reviewers: number
   totals: { seat: number, total: number, is_outlier: boolean, is_dropped: boolean }[]
   total: Spread
   criteria: ({ id: string, outliers: number[], vetoes: number[] } & Spread)[]
+  failed: string[]
   is_marked: boolean
 }
 
@@ -30,14 +31,16 @@ export function aggregate(sheet: Sheet, given: readonly Scored[]): Result {
   const kept = totals.filter((_, index) => !dropped.includes(index))
   const far = outliersOf(sheet, totals)
   const figure = (value: Fraction) => rounded(value, sheet.decimals)
+  const vetoesOf = (one: Sheet['criteria'][number]) => one.veto_below === undefined ? [] : sheets.filter((each) => each.scores[one.id]! < one.veto_below!).map(({ seat }) => seat)
   return {
     reviewers: sheets.length,
+    failed: sheet.criteria.filter((one) => one.veto_by !== undefined && vetoesOf(one).length > (one.veto_by === 'majority' ? sheets.length / 2 : 0)).map((one) => one.id),
     totals: sheets.map(({ seat }, index) => ({ seat, total: figure(totals[index]!), is_outlier: far.includes(index), is_dropped: dropped.includes(index) })),
     total: { ...spreadOf(sheet, totals), mean: figure(mean(kept)) },
     criteria: sheet.criteria.map((one) => {
       const scores = sheets.map((each) => fractionOf(each.scores[one.id]!))
       const seats = (indexes: readonly number[]) => indexes.map((index) => sheets[index]!.seat)
-      return { id: one.id, ...spreadOf(sheet, scores), outliers: seats(outliersOf(sheet, scores)), vetoes: one.veto_below === undefined ? [] : sheets.filter((each) => each.scores[one.id]! < one.veto_below!).map(({ seat }) => seat) }
+      return { id: one.id, ...spreadOf(sheet, scores), outliers: seats(outliersOf(sheet, scores)), vetoes: vetoesOf(one) }
     }),
     is_marked: sheets.length >= sheet.outliers.from_reviewers,
   }

@@ -9,9 +9,9 @@ import { hashOfSheet, sheetSchema, type Sheet } from './sheet.ts'
 export type ReviewKey = { case_id: string, purpose: string, subject?: string }
 
 /** A round as its table holds it. */
-export type Round = { id: string, case_id: string, purpose: string, subject: string, number: number, sheet_hash: string, reason: string | null, opened_at: string, closed_at: string | null }
+export type Round = { id: string, case_id: string, purpose: string, subject: string, number: number, sheet_hash: string, reason: string | null, opened_at: string, closed_at: string | null, is_held: boolean }
 
-export type Seat = { number: number, account_id: string, state: 'seated' | 'conflicted' | 'replaced', declared: 'clear' | 'conflict' | null, conflict_kind: string | null, conflict_detail: string | null }
+export type Seat = { number: number, account_id: string, state: 'seated' | 'conflicted' | 'replaced' | 'absent', declared: 'clear' | 'conflict' | null, conflict_kind: string | null, conflict_detail: string | null }
 
 /** The pack's sheet of this id, as it stands today. @throws fault `reviews.no-sheet` */
 export function sheetOf(cx: Cx, id: string): Sheet {
@@ -29,7 +29,7 @@ export async function pinnedSheet(cx: Cx, hash: string): Promise<Sheet> {
 
 /** All rounds of a review, the first one first. */
 export async function roundsOf(cx: Cx, { case_id, purpose, subject = '' }: ReviewKey): Promise<Round[]> {
-  const { rows } = await sql<Round>`select id, case_id, purpose, subject, number, sheet_hash, reason, ${instant('opened_at')}, ${instant('closed_at')} from review_round
+  const { rows } = await sql<Round>`select id, case_id, purpose, subject, number, sheet_hash, reason, ${instant('opened_at')}, ${instant('closed_at')}, is_held from review_round
     where city_id = ${cx.city.id} and case_id = ${case_id} and purpose = ${purpose} and subject = ${subject} order by number`.execute(cx.tx)
   return rows
 }
@@ -86,7 +86,7 @@ async function insertRound(cx: Cx, { case_id, purpose, subject = '' }: ReviewKey
   const id = newId()
   await sql`insert into review_round (city_id, id, case_id, purpose, subject, number, sheet_hash, reason)
     values (${cx.city.id}, ${id}, ${case_id}, ${purpose}, ${subject}, ${number}, ${sheet_hash}, ${reason})`.execute(cx.tx)
-  return { id, case_id, purpose, subject, number, sheet_hash, reason, opened_at: cx.now, closed_at: null }
+  return { id, case_id, purpose, subject, number, sheet_hash, reason, opened_at: cx.now, closed_at: null, is_held: false }
 }
 
 /** 回避声明: what a reviewer declares before reading. A conflict empties the seat until somebody else takes it. @throws fault `reviews.not-seated` | `reviews.scored-already` */

@@ -11,6 +11,9 @@ export const reviewTables: Record<string, TableScope> = {
   review_sheet: { relations: { public: 'true' }, read: { anyone: ['public'] }, is_append_only: true },
   review_round: { relations: { own: mine, 'same-city': true }, read: { expert: ['own'], ...officers } },
   review_seat: { relations: { own: true, 'same-city': true }, read: { expert: ['own'], ...officers } },
+  // What the panel agrees on is read through its meeting or its case, which know who may.
+  review_note: { relations: {}, read: {}, is_append_only: true },
+  review_voice: { relations: {}, read: {}, is_append_only: true },
   review_score: {
     relations: { own: true, 'same-city': true }, read: { expert: ['own'], ...officers }, is_append_only: true,
     sealed: `not exists (select from review_round round where round.city_id = review_score.city_id and round.id = review_score.round_id and round.closed_at is not null)`,

@@ -56,9 +56,9 @@ export async function keepScores(cx: Cx, key: ReviewKey, account_id: string): Pr
   return giveScores(cx, key, account_id, rows[0], { is_kept: true })
 }
 
-/** Closes a round whose every seat is filled and has scored; from then on the scores are there to read. */
+/** Closes a round whose every seat is filled and has scored; from then on the scores are there to read. A round that a meeting holds waits for its chair. */
 export async function closeIfComplete(cx: Cx, round_id: string): Promise<boolean> {
-  const { rows } = await sql`update review_round round set closed_at = now() where round.city_id = ${cx.city.id} and round.id = ${round_id} and round.closed_at is null
+  const { rows } = await sql`update review_round round set closed_at = now() where round.city_id = ${cx.city.id} and round.id = ${round_id} and round.closed_at is null and not round.is_held
       and exists (select from review_seat seat where seat.city_id = round.city_id and seat.round_id = round.id and seat.state = 'seated')
       and not exists (select from review_seat seat where seat.city_id = round.city_id and seat.round_id = round.id and (seat.state = 'conflicted' or (seat.state = 'seated'
         and not exists (select from review_score score where score.city_id = seat.city_id and score.round_id = seat.round_id and score.account_id = seat.account_id))))

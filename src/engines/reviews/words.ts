@@ -19,4 +19,13 @@ export const words = {
   'reviews.nothing-to-keep': { kind: 'conflict', zh: '第一轮没有可以维持的评分，请重新评分', en: 'There are no scores of the first round to keep; please score' },
   'reviews.seat-not-free': { kind: 'conflict', zh: '这个席位的专家已经评分，不能更换', en: 'The reviewer in this seat has scored and cannot be replaced' },
   'reviews.too-few-left': { kind: 'conflict', zh: '减去这一席后少于 {min} 人，请指定接替的专家', en: 'Without this seat fewer than {min} would be left; name somebody to take it' },
+  'reviews.held-scored': { kind: 'conflict', zh: '已有专家交来评分，这一轮不能再改为开会评审', en: 'Scores have come in; this round can no longer be judged at a meeting' },
+  'reviews.not-held': { kind: 'conflict', zh: '这一轮不由会议评审', en: 'This round is not judged at a meeting' },
+  'reviews.scores-missing': { kind: 'conflict', zh: '还有 {count} 个席位没有交来评分，到齐才能结束', en: '{count} seats have not scored yet; the round closes when all have' },
+  'reviews.seat-empty': { kind: 'conflict', zh: '有席位因回避空缺，请先补齐或减去', en: 'A seat is empty for a conflict of interest; fill it or take it away first' },
+  'reviews.note-before-close': { kind: 'conflict', zh: '本轮结束之后才能写共识意见', en: 'The consensus note is written once the round is closed' },
+  'reviews.note-twice': { kind: 'conflict', zh: '本轮的共识意见已经写下，不能再改', en: 'The consensus note of this round is written and cannot be changed' },
+  'reviews.no-note': { kind: 'conflict', zh: '本轮还没有共识意见', en: 'This round has no consensus note yet' },
+  'reviews.voice-twice': { kind: 'conflict', zh: '您已对本轮共识意见表态', en: 'You have given your voice on this note' },
+  'reviews.voice-reason': { kind: 'invalid', zh: '不同意共识意见的，请写明理由', en: 'Whoever does not agree with the note says why' },
 } satisfies FaultWords

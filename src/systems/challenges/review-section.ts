@@ -23,7 +23,7 @@ export function scoresSection(id: string, title: { zh: string, en: string }, { s
 }
 
 function shownRound(sheet: Sheet, { round, seats, given, scores, result, amounts }: RoundSeen): ShownScores['rounds'][number] {
-  const live = seats.filter((seat) => seat.state !== 'replaced').length
+  const live = seats.filter((seat) => seat.state !== 'replaced' && seat.state !== 'absent').length
   const none = { mean: null, median: null, lowest: null, highest: null, deviation: null }
   const spread = (one: Spread | undefined) => one ? { mean: one.mean, median: one.median, lowest: one.lowest, highest: one.highest, deviation: one.deviation } : none
   return {

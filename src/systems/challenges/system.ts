@@ -8,7 +8,10 @@ import { documentsOffer } from '#kernel/outside/document.ts'
 import { contract_kind, contractDocument } from './award/contract-document.ts'
 import { ownContracts } from './award/own-contracts.ts'
 import { challengeRecords } from './conflict-records.ts'
+import { appraisal_sheet } from './appraise/appraisal.ts'
+import { appraisalMeeting } from './appraise/meeting.ts'
 import { appraisalRecord, record_kind } from './appraise/record.ts'
+import { panelMeetingsOffer } from '#systems/meetings/public.ts'
 import { challengeSource, indexChallengeOf, needSource } from './hall/found-challenges.ts'
 import { policy_kind, policyDocument } from './insure/policy-document.ts'
 import { cityReaders } from './part.ts'
@@ -23,7 +26,7 @@ export const system: System = {
   id: 'challenges',
   title: { zh: '揭榜挂帅', en: 'Open challenges' },
   source: 'SYS-001…011, STA-003…007, PRC-014',
-  uses: ['cases', 'organizations', 'accounts', 'facts', 'subscriptions', 'conflicts'],
+  uses: ['cases', 'organizations', 'accounts', 'facts', 'subscriptions', 'conflicts', 'meetings'],
   tables: {
     challenge: { relations: { public: true, own: true, 'own-organisation': true, 'same-county': true, 'same-city': true, assigned: true },
       read: { anyone: ['public'], enterprise: ['own-organisation', 'assigned'], solver: ['assigned'], expert: ['assigned'], insurer: ['assigned'], 'county-officer': ['same-county'], 'finance-officer': ['same-city'], supervisor: ['same-city'], 'follow-up-officer': ['same-city'], ...cityReaders } },
@@ -45,6 +48,7 @@ export const system: System = {
     [documentsOffer]: { [record_kind]: appraisalRecord, [contract_kind]: contractDocument, [policy_kind]: policyDocument },
     [ruleRelationsOffer]: [ownContracts],
     [conflictRecordsOffer]: [challengeRecords],
+    [panelMeetingsOffer]: { [appraisal_sheet]: appraisalMeeting },
     'public-subjects': publicSubjects,
   },
 }

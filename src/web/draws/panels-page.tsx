@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import type { z } from 'zod'
 import type { mine } from '#systems/draws/mine.ts'
 import { ApiFault, get, post } from '../client.ts'
+import { MyMeetings } from '../meetings/my-meetings.tsx'
 import { Go } from '../shell/go.tsx'
 import { Mark } from '../widgets/mark.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
@@ -28,6 +29,7 @@ export default function PanelsPage() {
   return (
     <div className="page panels">
       <PageHead title={t('draws.mine.title')} lead={t('draws.mine.lead')} />
+      <MyMeetings />
       {view.seats.length === 0 ? <Empty title={t('draws.mine.none')} text={t('draws.mine.none-text')} /> : null}
       {of('asked', 'answered').length === 0 ? null : <section aria-labelledby="invitations"><h2 id="invitations">{t('draws.mine.invitations')}</h2>{of('asked', 'answered').map((seat) => <Invitation key={seat.case_id} seat={seat} view={view} onDone={again} />)}</section>}
       {of('accepted').length === 0 ? null : <section aria-labelledby="my-seats"><h2 id="my-seats">{t('draws.mine.panels')}</h2><ul>{of('accepted').map((seat) => <Line key={seat.case_id} seat={seat} />)}</ul></section>}

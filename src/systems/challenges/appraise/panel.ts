@@ -60,7 +60,7 @@ export async function seatChoices(cx: Cx, case_id: string): Promise<Choice[]> {
   const round = (await roundsOf(cx, appraisalOf(case_id))).find((one) => one.closed_at === null)
   if (!round) return []
   const { rows } = await sql<{ account_id: string }>`select account_id from review_score where city_id = ${cx.city.id} and round_id = ${round.id}`.execute(cx.tx)
-  const free = (await seatsOf(cx, round.id)).filter((seat) => seat.state !== 'replaced' && !rows.some((row) => row.account_id === seat.account_id))
+  const free = (await seatsOf(cx, round.id)).filter((seat) => seat.state !== 'replaced' && seat.state !== 'absent' && !rows.some((row) => row.account_id === seat.account_id))
   const names = await personNames(cx, free.map((seat) => seat.account_id))
   return free.map((seat) => {
     const name = names.get(seat.account_id) ?? { zh: seat.account_id, en: seat.account_id }

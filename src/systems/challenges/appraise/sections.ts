@@ -3,6 +3,7 @@ import { documentsOf } from '#kernel/outside/document.ts'
 import type { CaseFile, Party, Shown } from '#engines/cases/subject.ts'
 import { reviewOf, type ReviewSeen } from '#engines/reviews/read.ts'
 import { personNames } from '#systems/accounts/public.ts'
+import { meetingSection } from '#systems/meetings/public.ts'
 import { orgTitles } from '#systems/organizations/public.ts'
 import type { Challenge } from '../challenge.ts'
 import type { Reader } from '../part.ts'
@@ -23,6 +24,7 @@ export async function appraisalSections(cx: Cx, file: CaseFile, reader: Reader):
   const is_told = is_bureau || reader.role === 'expert' || await conclusionOf(cx, file.id) !== null
   const told = is_told ? review : { ...review, rounds: [] }
   return [
+    ...is_bureau || reader.role === 'expert' ? await meetingSection(cx, file.id) : [],
     ...is_told ? [scoresSection('scores', { zh: '评分', en: 'Scores' }, told)] : [],
     ...is_bureau ? [await panelSection(cx, review)] : [],
     ...await recordSection(cx, file, reader),
@@ -43,7 +45,7 @@ async function panelSection(cx: Cx, review: ReviewSeen): Promise<Shown> {
     columns: [{ id: 'seat', label: { zh: '席位', en: 'Seat' }, as: 'word' }, { id: 'name', label: { zh: '专家', en: 'Expert' }, as: 'word' }, { id: 'declared', label: { zh: '声明', en: 'Declared' }, as: 'word' }, { id: 'detail', label: { zh: '说明', en: 'Details' }, as: 'text' }],
     rows: seats.map((seat) => ({
       seat: { zh: `专家 ${seat.number}`, en: `Expert ${seat.number}` }, name: names.get(seat.account_id ?? '') ?? { zh: seat.account_id ?? '', en: seat.account_id ?? '' }, declared: declared_words[seat.declared ?? 'none'],
-      detail: [seat.state === 'replaced' ? { zh: '已更换', en: 'Replaced' } : null, seat.conflict_kind ? conflict_words[seat.conflict_kind] ?? null : null, seat.conflict_detail].filter((one) => one !== null),
+      detail: [seat.state === 'replaced' ? { zh: '已更换', en: 'Replaced' } : seat.state === 'absent' ? { zh: '未到会', en: 'Absent from the meeting' } : null, seat.conflict_kind ? conflict_words[seat.conflict_kind] ?? null : null, seat.conflict_detail].filter((one) => one !== null),
     })),
   }
 }

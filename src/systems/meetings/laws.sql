@@ -1,0 +1,12 @@
+-- law: meeting-signed-by-those-present | 只有到会专家签署会议纪要 | Only members who were present have signed a meeting
+select city_id, meeting_id, account_id from meeting_presence where signed_at is not null and present_at is null;
+
+-- law: meeting-over-holds-nothing | 会议结束后不再占有评审轮次 | A meeting that is over holds no round
+select item.city_id, item.meeting_id, item.number from meeting_item item join meeting on meeting.city_id = item.city_id and meeting.id = item.meeting_id
+join review_round round on round.city_id = item.city_id and round.id = item.round_id
+where meeting.state in ('closed', 'called-off') and round.is_held
+  and not exists (select from meeting_item other join meeting later on later.city_id = other.city_id and later.id = other.meeting_id where other.city_id = item.city_id and other.round_id = item.round_id and later.state in ('planned', 'open', 'signing'));
+
+-- law: meeting-item-closed-with-round | 议题结束即评审轮次结束 | An item is closed exactly when its round is
+select item.city_id, item.meeting_id, item.number from meeting_item item join review_round round on round.city_id = item.city_id and round.id = item.round_id
+where item.state = 'closed' and round.closed_at is null;
