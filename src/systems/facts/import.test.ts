@@ -124,12 +124,13 @@ test('every wrong cell of a table of facts is told by row and column', async () 
     { ...good, valid_from: '2020-02-01', valid_until: '2020-01-31' },
     { ...good, subject: null, value: ' ' },
     { ...good, note: '字'.repeat(cell_chars_max) }, { ...good, period: 2019, note: '字'.repeat(cell_chars_max + 1) },
-    { ...good, period: '2010', note: 'a\0b' },
+    { ...good, period: '2010', note: 'a\0b' }, { ...good, period: '2011', source_kind: '平台登记' },
   ]), [
     '2 事实 facts.no-such-fact', '2 对象 facts.no-such-subject', '2 来源类别 facts.no-such-source-kind',
     '3 值 facts.value-too-fine', '3 统计期 facts.period-wrong', '3 限定 facts.no-such-qualifier',
     '4 原文 facts.no-sentence', '4 公开 facts.value-not-a-flag', '4 网址 facts.not-an-address', '4 发布日期 values.not-a-day',
     '5 有效止 facts.valid-backwards', '6 对象 facts.cell-empty', '6 值 facts.cell-empty', '8 备注 facts.cell-long', '9 备注 facts.cell-broken',
+    '10 来源类别 facts.no-such-source-kind',
   ])
   assert.deepEqual(await wrong('facts', [good, { ...good, value: 2 }]), ['3 对象 facts.row-twice'])
 })
