@@ -15,7 +15,3 @@ where score.at > round.closed_at;
 select later.city_id, later.id from review_round later left join review_round earlier on earlier.city_id = later.city_id and earlier.case_id = later.case_id
   and earlier.purpose = later.purpose and earlier.subject = later.subject and earlier.number = later.number - 1
 where later.number > 1 and (earlier.closed_at is null or earlier.closed_at > later.opened_at);
-
--- law: note-after-close | 共识意见写在评审轮次结束之后 | A consensus note is written once its round is closed
-select note.city_id, note.round_id from review_note note join review_round round on round.city_id = note.city_id and round.id = note.round_id
-where round.closed_at is null or note.at < round.closed_at;

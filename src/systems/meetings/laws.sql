@@ -10,3 +10,7 @@ where meeting.state in ('closed', 'called-off') and round.is_held
 -- law: meeting-item-closed-with-round | 议题结束即评审轮次结束 | An item is closed exactly when its round is
 select item.city_id, item.meeting_id, item.number from meeting_item item join review_round round on round.city_id = item.city_id and round.id = item.round_id
 where item.state = 'closed' and round.closed_at is null;
+
+-- law: note-after-close | 共识意见写在评审轮次结束之后 | A consensus note is written once its round is closed
+select note.city_id, note.round_id from review_note note join review_round round on round.city_id = note.city_id and round.id = note.round_id
+where round.closed_at is null or note.at < round.closed_at;
