@@ -2,11 +2,10 @@ import { z } from 'zod'
 import { query } from '#kernel/declare/system.ts'
 import { sql } from '#kernel/store/db.ts'
 import { casesOf } from '#engines/cases/room.ts'
-import { sentence } from './shapes.ts'
+import { named, sentence } from './shapes.ts'
 
 const page_rows = 50
 const count_max = 10_000
-const named = z.strictObject({ id: z.string(), title: sentence })
 const pattern = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 
 type Row = { code: string, name_zh: string, name_en: string, kind: 'technical' | 'finance', state: string, rank: string, employer_name: string, county_id: string | null, sectors: string[], valid_until: string | null, confirm_by: string | null, is_demo: boolean, has_account: boolean, is_waiting: boolean }
