@@ -25,12 +25,8 @@ before(async () => {
     for (const row of (await sql<{ account_id: string, demo: string }>`select account_id, demo_account as demo from person where demo_account is not null`.execute(cx.tx)).rows) ids[row.demo] = row.account_id
     owner_org = (await sql<{ org_id: string }>`select org_id from membership where account_id = ${ids['enterprise']} and role = 'enterprise' and ended_at is null`.execute(cx.tx)).rows[0]!.org_id
     today = cx.today_on
-    for (const [account, role] of [['insurer', 'expert-manager'], ['investor', 'expert-drawer']]) {
-      await sql`delete from membership where account_id = ${ids[account!]}`.execute(cx.tx)
-      await sql`insert into membership (city_id, account_id, role) values ('jinhua', ${ids[account!]}, ${role})`.execute(cx.tx)
-    }
   })
-  ;[manager, drawer, expert, other, enterprise, auditor] = await Promise.all(['insurer', 'investor', 'expert-1', 'expert-2', 'enterprise', 'auditor'].map((name) => house.as(name))) as [Client, Client, Client, Client, Client, Client]
+  ;[manager, drawer, expert, other, enterprise, auditor] = await Promise.all(['expert-manager', 'expert-drawer', 'expert-1', 'expert-2', 'enterprise', 'auditor'].map((name) => house.as(name))) as [Client, Client, Client, Client, Client, Client]
 })
 after(() => house.stop())
 
