@@ -113,6 +113,10 @@ describe('回避 from records', () => {
     assert.equal((await name('孙八')).body.error.code, 'conflicts.too-many-excluded')
     if (title_zh !== null) assert.ok((await conflicts('expert-2', [owner_org])).some((one) => one.rule === 'applicant-exclusion'))
     assert.doesNotMatch(JSON.stringify((await other.get('/api/conflicts/held')).body), /纠纷|exclusion/)
+    const own = (await enterprise.get('/api/conflicts/exclusions')).body as { max: number, orgs: { id: string }[], excluded: { org_id: string, name: string }[] }
+    assert.ok(own.max === 3 && own.orgs.some((org) => org.id === owner_org) && own.excluded.length > 0 && own.excluded.every((one) => one.org_id === owner_org))
+    assert.deepEqual(((await manager.get('/api/conflicts/exclusions')).body as typeof own).excluded.map((one) => one.name), own.excluded.map((one) => one.name))
+    assert.equal((await other.get('/api/conflicts/exclusions')).status, 403, 'an expert is not told who asks not to have them')
     assert.equal((await other.post('/api/conflicts/exclude-expert', { org_id: owner_org, name: '李四', employer: '某大学', reason: '不是我的单位' })).status, 403)
   })
 

@@ -171,10 +171,10 @@ test('who sits is not to be learnt before the meeting: not by list, search, coun
     for (const secret of secrets) assert.ok(!told.text.includes(secret), `${account} is told ${secret}: ${told.text.slice(Math.max(0, told.text.indexOf(secret) - 200), told.text.indexOf(secret) + 50)}`)
     assert.deepEqual(told.sizes, told_other.sizes, `${account}: as long`)
     assert.deepEqual(told.statements, told_other.statements, `${account}: as many statements`)
-    for (const path of ['/api/cases/list', '/api/cases/desk', '/api/cases/notices']) {
+    await Promise.all(['/api/cases/list', '/api/cases/desk', '/api/cases/notices'].map(async (path) => {
       const text = JSON.stringify((await client.get(path)).body)
       for (const secret of secrets) assert.ok(!text.includes(secret), `${account} ${path} ${secret}`)
-    }
+    }))
   }
   // The audit tells that somebody answered, never who nor in which draw.
   const audit = (await (await house.as('auditor')).get('/api/accounts/audit-list', { action: 'draws.answer' })).body.rows as { account_id: string, name: unknown, subject: string }[]

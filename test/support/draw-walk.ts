@@ -117,21 +117,20 @@ const experts = Array.from({ length: 9 }, (_, at) => `expert-${at + 1}`)
 
 /** Who of the demonstration's experts is asked in a draw right now, by account; found as they would find it themselves. */
 export async function askedIn(house: TestHouse, case_id: string): Promise<Client[]> {
-  const asked: Client[] = []
-  for (const name of experts) {
+  const each = await Promise.all(experts.map(async (name) => {
     const client = await house.as(name)
     const { body } = await client.get('/api/draws/mine')
-    if (body.seats.some((seat: { case_id: string, state: string }) => seat.case_id === case_id && seat.state === 'asked')) asked.push(client)
-  }
-  return asked
+    return body.seats.some((seat: { case_id: string, state: string }) => seat.case_id === case_id && seat.state === 'asked') ? [client] : []
+  }))
+  return each.flat()
 }
 
 /** Lets everybody who is asked accept, until nobody is. */
 export async function acceptAll(house: TestHouse, matters: Matters, case_id: string): Promise<void> {
   for (let round = 0; round < 5; round += 1) {
     const asked = await askedIn(house, case_id)
+    if (asked.length === 0) return
     for (const client of asked) await client.post('/api/draws/answer', { case_id, answer: 'accept' })
     await matters.beat()
-    if (asked.length === 0) return
   }
 }

@@ -2,6 +2,7 @@ import type { Sentence } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { readOnce } from '#kernel/store/read-once.ts'
 import { findConflicts, type Finding } from '#engines/conflicts/find-conflicts.ts'
+import { groupsOf } from '#engines/conflicts/groups.ts'
 import { resolveIdentities, type Identities } from '#engines/conflicts/identity.ts'
 import { recordsKnown, type Interested } from '#engines/conflicts/offer.ts'
 import { conflictRulesOf } from '#engines/conflicts/rules-part.ts'
@@ -62,6 +63,18 @@ export async function conflictsOfAll(cx: Cx, panels: readonly Omit<Weighed, 'on'
     const records = rests_on.length > 0 ? rests_on.map((tie) => ({ ...tie.source, on: tie.until_on ?? tie.from_on })) : [{ kind: 'party', id: plainId(party), on: null }]
     return { account_id: plainId(person), rule: id, kind: rule.kind, severity, with: plainId(party), record: records[0]!, records, sentence: sayConflict(rule, titleOf(party), rests_on) }
   }))
+}
+
+/**
+ * 企业集团: the group of each employer as experts name them (an organisation's id, or `x:` and a folded name), by the percentage of the pack's rule on groups; null where it stands
+ * alone or the pack has no such rule. Elevate first.
+ */
+export async function employerGroups(cx: Cx, employers: readonly string[], on: string): Promise<Map<string, string | null>> {
+  const rule = conflictRulesOf(cx.city.pack).find((one) => one.kind === 'same-group')
+  if (rule === undefined) return new Map()
+  const { ties, identities } = await known(cx)
+  const found = groupsOf({ orgs: employers.map((one) => `org:${one}`), ties, on, percent_min: rule.percent_min ?? 100, same: identities.same })
+  return new Map([...found].map(([party, group]) => [plainId(party), group === null ? null : plainId(group)]))
 }
 
 /** The id without the word for what it is. */

@@ -3,6 +3,7 @@ import { conflictRecordsOffer } from '#engines/conflicts/offer.ts'
 import { conflictRulesPart } from '#engines/conflicts/rules-part.ts'
 import { contestTie } from './contest-tie.ts'
 import { excludeExpert } from './exclude-expert.ts'
+import { exclusions } from './exclusions.ts'
 import { findPeople } from './find-people.ts'
 import { held, readTies } from './held.ts'
 import { importTies } from './import-ties.ts'
@@ -10,6 +11,7 @@ import { ownRecords } from './own-records.ts'
 import { recheck } from './recheck.ts'
 import { correctTie, declareTie, recordTie } from './record-tie.ts'
 import { recordWork } from './record-work.ts'
+import { rules } from './rules.ts'
 import { words } from './words.ts'
 import { wouldConflict } from './would-conflict.ts'
 
@@ -33,7 +35,7 @@ export const system: System = {
     'declare-tie': declareTie, 'record-tie': recordTie, 'correct-tie': correctTie, 'contest-tie': contestTie, 'record-work': recordWork, 'exclude-expert': excludeExpert,
     'import-ties': importTies, 'read-ties': readTies, 'would-conflict': wouldConflict,
   },
-  queries: { held, 'find-people': findPeople },
+  queries: { held, 'find-people': findPeople, exclusions, rules },
   parts: [conflictRulesPart],
   routines: { recheck: { every_ms: 86_400_000, run: recheck } },
   words,

@@ -8,7 +8,7 @@ import type { Criteria } from '#engines/draw/criteria.ts'
 import { partPool } from '#engines/draw/eligibility.ts'
 import { nodeTools } from '#engines/draw/node-tools.ts'
 import { freezePool, shortStrata, type LeftOut, type PoolEntry } from '#engines/draw/pool.ts'
-import { conflictsOf } from '#systems/conflicts/public.ts'
+import { conflictsOf, employerGroups } from '#systems/conflicts/public.ts'
 import { poolOf } from '#systems/experts/public.ts'
 import { refuseInvolved } from './apart.ts'
 import { askedOf, commitmentsOf, drawOf, noticeOf, type Draw } from './draw.ts'
@@ -54,6 +54,7 @@ export async function gather(cx: Cx, draw: Draw): Promise<{ pool: PoolEntry[], o
   const { candidates, out } = await poolOf(cx, { kinds, on: cx.today_on, ...criteria.load_per_year_max === undefined ? {} : { load_per_year_max: criteria.load_per_year_max }, ...criteria.rest_days === undefined ? {} : { rest_days: criteria.rest_days } })
   const ties = await conflictsOf(cx, { people: candidates.map(({ account_id, employer }) => ({ account_id, employer })), interested: asked.interested, on: cx.today_on })
   const hard = Map.groupBy(ties.filter((one) => one.severity === 'hard'), (one) => one.account_id)
+  const groups = criteria.per_group_max === null ? new Map<string, string | null>() : await employerGroups(cx, candidates.map((one) => one.employer), cx.today_on)
   const staff = await supervisors(cx), serving = await servingUnseen(cx), before = await drawnBefore(cx, draw)
   const left: LeftOut[] = [...out]
   const open = candidates.filter((one) => {
@@ -65,7 +66,7 @@ export async function gather(cx: Cx, draw: Draw): Promise<{ pool: PoolEntry[], o
     return reason === null
   })
   const parent = await loadCase(cx, asked.parent_case_id)
-  const parted = partPool(open.map((one) => ({ ...one, conflicts: (hard.get(one.account_id) ?? []).map((tie) => tie.rule) })), criteria, { sectors: asked.sectors, county_id: parent.county_id })
+  const parted = partPool(open.map((one) => ({ ...one, group: groups.get(one.employer) ?? null, conflicts: (hard.get(one.account_id) ?? []).map((tie) => tie.rule) })), criteria, { sectors: asked.sectors, county_id: parent.county_id })
   return { pool: withoutIdleHouses(parted.pool, criteria), out: [...left, ...parted.out] }
 }
 

@@ -10,14 +10,14 @@ export type ExpertState = 'admitted' | 'suspended' | 'expired' | 'removed'
 export type Expert = {
   code: string, account_id: string | null, name_zh: string, name_en: string, kind: ExpertKind, state: ExpertState, state_reason: string | null
   born_on: string | null, special_standing: string, retirement_age: number | null, title_level: string | null, finance_title: string | null, has_certificate: boolean, knows_funding_rules: boolean
-  rank: string, field_since_on: string | null, employer_name: string, employer_org_id: string | null, employer: string, employer_group: string | null, county_id: string | null
+  rank: string, field_since_on: string | null, employer_name: string, employer_org_id: string | null, employer: string, county_id: string | null
   sectors: string[], directions: string[], languages: string[], keywords: string[], away_from: string | null, away_until: string | null, panels_per_year_max: number | null
   email: string | null, identity_masked: string | null, origin: 'enrolled' | 'imported' | 'demonstration', case_id: string | null, decision: unknown
   admitted_on: string, valid_until: string | null, confirm_by: string | null, is_demo: boolean, version: number
 }
 
 export const expertColumns = sql`expert.code, expert.account_id, name_zh, name_en, kind, state, state_reason, born_on::text as born_on, special_standing, retirement_age, title_level, finance_title, has_certificate, knows_funding_rules,
-  rank, field_since_on::text as field_since_on, employer_name, employer_org_id, employer, employer_group, county_id, sectors, directions, languages, keywords, away_from::text as away_from, away_until::text as away_until, panels_per_year_max,
+  rank, field_since_on::text as field_since_on, employer_name, employer_org_id, employer, county_id, sectors, directions, languages, keywords, away_from::text as away_from, away_until::text as away_until, panels_per_year_max,
   email, identity_masked, origin, case_id, decision, admitted_on::text as admitted_on, valid_until::text as valid_until, confirm_by::text as confirm_by, expert.is_demo, version`
 
 /** The expert of a code among the rows the transaction sees. @throws fault `experts.not-found` */

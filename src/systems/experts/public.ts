@@ -8,7 +8,7 @@ export { payFee, type FeeWanted } from './pay-fee.ts'
 export { seedDemoExperts } from './seed-demo-experts.ts'
 
 /** Whom a panel may draw on, as draws and conflicts take them. */
-export type Candidate = { code: string, account_id: string, kind: ExpertKind, employer: string, group: string | null, county_id: string | null, sectors: string[], languages: string[], rank: string, facts: Record<string, unknown> }
+export type Candidate = { code: string, account_id: string, kind: ExpertKind, employer: string, county_id: string | null, sectors: string[], languages: string[], rank: string, facts: Record<string, unknown> }
 
 /** Why an expert is in no pool on a day. */
 export type OutReason = 'no-account' | 'role-ended' | 'suspended' | 'expired' | 'unavailable' | 'over-load' | 'resting'
@@ -37,7 +37,7 @@ export async function poolOf(cx: Cx, { kinds, on, load_per_year_max, rest_days }
   for (const row of rows) {
     const reason = outOf(row, on, load_per_year_max, rest_days)
     if (reason !== null || row.account_id === null) out.push({ code: row.code, reason: reason ?? 'no-account' })
-    else candidates.push({ code: row.code, account_id: row.account_id, kind: row.kind, employer: row.employer, group: row.employer_group, county_id: row.county_id, sectors: row.sectors, languages: row.languages, rank: row.rank, facts: factsFor(row, on) })
+    else candidates.push({ code: row.code, account_id: row.account_id, kind: row.kind, employer: row.employer, county_id: row.county_id, sectors: row.sectors, languages: row.languages, rank: row.rank, facts: factsFor(row, on) })
   }
   return { candidates, out }
 }

@@ -2,11 +2,10 @@ import { z } from 'zod'
 import { query } from '#kernel/declare/system.ts'
 import { sql } from '#kernel/store/db.ts'
 import { casesOf } from '#engines/cases/room.ts'
-import { sentence } from './shapes.ts'
+import { named, sentence } from './shapes.ts'
 
 const page_rows = 50
 const count_max = 10_000
-const named = z.strictObject({ id: z.string(), title: sentence })
 const pattern = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 
 type Row = { code: string, name_zh: string, name_en: string, kind: 'technical' | 'finance', state: string, rank: string, employer_name: string, county_id: string | null, sectors: string[], valid_until: string | null, confirm_by: string | null, is_demo: boolean, has_account: boolean, is_waiting: boolean }
@@ -21,7 +20,7 @@ export const register = query({
   output: z.strictObject({
     experts: z.array(z.strictObject({ code: z.string(), name: sentence, kind: z.enum(['technical', 'finance']), state: z.string(), rank: z.string(), employer: z.string(), county: named.nullable(), sectors: z.array(named), valid_until: z.string().nullable(), confirm_by: z.string().nullable(), is_demo: z.boolean(), has_account: z.boolean(), is_waiting: z.boolean() })),
     total: z.number(), is_capped: z.boolean(), next: z.string().nullable(),
-    choices: z.strictObject({ sectors: z.array(named), counties: z.array(named), purposes: z.array(named), removals: z.array(named), credits: z.array(named) }),
+    choices: z.strictObject({ sectors: z.array(named), directions: z.array(named), counties: z.array(named), purposes: z.array(named), removals: z.array(named), credits: z.array(named) }),
   }),
   allow: { 'expert-manager': ['same-city'] },
   run: async (cx, input) => {
@@ -43,7 +42,7 @@ export const register = query({
         ...row, name: { zh: name_zh, en: name_en }, employer: employer_name, county: counties.find((one) => one.id === county_id) ?? null, sectors: row.sectors.map((id) => sectors.find((one) => one.id === id) ?? { id, title: { zh: id, en: id } }),
       })),
       total: Math.min(counted[0]!.n, count_max), is_capped: counted[0]!.n > count_max, next: rows.length > page_rows ? shown.at(-1)!.code : null,
-      choices: { sectors, counties, purposes: options('expert-look-purposes'), removals: options('expert-removal-reasons'), credits: options('expert-credit-events') },
+      choices: { sectors, directions: options('research-directions'), counties, purposes: options('expert-look-purposes'), removals: options('expert-removal-reasons'), credits: options('expert-credit-events') },
     }
   },
 })

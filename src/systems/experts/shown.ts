@@ -4,10 +4,9 @@ import { sql } from '#kernel/store/db.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { personNames } from '#systems/accounts/public.ts'
 import type { Expert } from './expert.ts'
-import { sentence } from './shapes.ts'
+import { named, sentence } from './shapes.ts'
 import { termsOf } from './terms.ts'
 
-const named = z.strictObject({ id: z.string(), title: sentence })
 const instant = z.string()
 const entry = z.strictObject({
   id: z.string(), what: z.string(), reason: sentence.nullable(), note: z.string().nullable(), about: z.string().nullable(), verdict: z.string().nullable(), who: sentence.nullable(), at: instant,

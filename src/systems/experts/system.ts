@@ -27,7 +27,7 @@ export const system: System = {
   id: 'experts',
   title: { zh: '科技专家库', en: 'Register of experts' },
   source: 'SCO-005…012、PRC-011…013；国科发火〔2016〕195 号（随机抽取）；个人信息保护法',
-  uses: ['organizations', 'accounts', 'facts', 'cases'],
+  uses: ['organizations', 'accounts', 'facts', 'cases', 'subscriptions'],
   tables: {
     expert: { relations: { own: true, 'same-city': true }, read: { anyone: ['own'], 'expert-manager': ['same-city'] } },
     expert_event: ofRecord('expert_event'),

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { ApiFault, askSignIn, get, post } from '../client.ts'
+import { OwnExclusions } from '../conflicts/exclusions.tsx'
 import { HeldTies } from '../conflicts/held-ties.tsx'
 import { useSession } from '../session.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
@@ -69,6 +70,7 @@ export default function AccountPage() {
             <p className="quiet">{t('conflicts.held-text')}</p>
             <HeldTies />
           </section>
+          {roles.some((role) => (role.role === 'enterprise' || role.role === 'solver') && role.org_id !== null) ? <section className="account-part" aria-labelledby="excluded"><h2 id="excluded">{t('conflicts.excluded')}</h2><p className="quiet">{t('conflicts.excluded-text')}</p><OwnExclusions /></section> : null}
           <section className="account-part" aria-labelledby="second">
             <h2 id="second">{t('account.two-steps')}</h2>
             {account.has_password ? <TwoSteps is_on={account.has_second_factor} onChange={changed} /> : <p className="quiet">{t(is_demo ? 'account.two-steps-demo' : 'account.two-steps-outside')}</p>}

@@ -1,41 +1,20 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
-import { get, post, type Sentence } from '../client.ts'
+import { post } from '../client.ts'
 import { useSession } from '../session.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import { AnswerShown, type Answer } from './answer.tsx'
+import { Keeping } from './keeping.tsx'
 import { OrgChoice } from './org-choice.tsx'
+import { PersonChoice } from './person-choice.tsx'
 import '../styles/account.css'
 import '../styles/conflicts.css'
 import '../words/conflicts.ts'
 
-type People = { people: { account_id: string, name: Sentence, orgs: Sentence[] }[], is_cut: boolean }
-
 const may_look = new Set(['expert-manager', 'expert-drawer', 'auditor'])
-
-function PersonChoice({ value, onChange }: { value: string | null, onChange: (id: string | null) => void }) {
-  const { t, say } = useWords()
-  const id = useId()
-  const [typed, setTyped] = useState('')
-  const name = typed.trim()
-  const found = useQuery({ queryKey: ['/api/conflicts/find-people', { name }], enabled: name !== '', queryFn: ({ signal }) => get<People>('/api/conflicts/find-people', { name }, { signal }) })
-  return (
-    <div className="field">
-      <label htmlFor={id}>{t('conflicts.person-search')}</label>
-      <Input id={id} value={typed} maxLength={60} autoComplete="off" onChange={(event) => { setTyped(event.target.value); onChange(null) }} />
-      <div role="radiogroup" aria-label={t('conflicts.person')} className="conflicts__choices">
-        {found.data?.people.map((one) => (
-          <label key={one.account_id} className="radio"><input type="radio" name={id} checked={value === one.account_id} onChange={() => onChange(one.account_id)} /> <span>{say(one.name)} <span className="small quiet">{one.orgs.length === 0 ? t('conflicts.no-org') : one.orgs.map((org) => say(org)).join(' · ')}</span></span></label>
-        ))}
-      </div>
-      {found.data?.people.length === 0 ? <p className="small quiet">{t('conflicts.person-none')}</p> : found.data?.is_cut ? <p className="small quiet">{t('conflicts.person-more')}</p> : null}
-      {found.isError ? <Failed fault={found.error} /> : null}
-    </div>
-  )
-}
 
 /** 回避核查: would this person be in conflict with this party? Asked without inviting anybody. */
 export default function ConflictsPage() {
@@ -73,6 +52,7 @@ export default function ConflictsPage() {
           <div>{look.isError ? <Failed fault={look.error} again={ask} /> : look.data ? <AnswerShown answer={look.data} /> : <Empty title={t('conflicts.start')} text={t('conflicts.start-text')} />}</div>
         </div>
       )}
+      {roles.some((one) => one.role === 'expert-manager') ? <Keeping /> : null}
     </div>
   )
 }

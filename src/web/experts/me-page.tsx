@@ -1,18 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { ApiFault, get, post } from '../client.ts'
-import { Mark } from '../widgets/mark.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../words/experts.ts'
 import './experts.css'
+import { Correction, type CorrectionChoices } from './correction.tsx'
 import { CreditList, Facts, Fees, History, Part, StateLine, WordsThen } from './record-parts.tsx'
 import type { Credit, Entry, ExpertRecord, Look } from './shapes.ts'
 
-type Mine = { record: ExpertRecord, looks: Look[] }
+type Mine = { record: ExpertRecord, choices: CorrectionChoices, looks: Look[] }
 
 /** What an expert reads and changes of their own record, and who looked at it. */
 export default function MePage() {
@@ -26,7 +26,7 @@ export default function MePage() {
     return <div className="page experts"><PageHead title={t('experts.mine')} /><Empty title={say(question.error.say)} text={t('experts.apply-lead')}><Link to="/experts/apply">{t('experts.start')}</Link></Empty></div>
   }
   if (!mine) return <div className="page experts"><PageHead title={t('experts.mine')} lead={t('experts.mine-lead')} />{question.isPending ? <Loading kind="document" lines={8} /> : <Failed fault={question.error} again={() => { void question.refetch() }} />}</div>
-  const { record, looks } = mine
+  const { record, choices, looks } = mine
   const is_unconfirmed = record.confirm_by !== null && (record.days_to_confirm ?? 99) <= 30 && (record.state === 'admitted' || record.state === 'suspended')
   const object = (about: string) => <WordsThen label={t('experts.object-do')} title={t('experts.reason')} min={5} is_busy={act.isPending} onDo={(reason) => act.mutate({ path: 'object-to-record', body: { about, reason } })} />
   const objected = new Set(record.history.filter((one) => one.what === 'objected').map((one) => one.about))
@@ -47,7 +47,7 @@ export default function MePage() {
           <p className="quiet">{t(`experts.state-text.${record.state}`)}</p>
           <Facts record={record} />
           <OwnPart key={record.version} record={record} is_busy={act.isPending} onSave={(body) => act.mutate({ path: 'update-own', body })} />
-          <Correction record={record} is_busy={act.isPending} onSend={(body) => act.mutate({ path: 'propose-correction', body })} />
+          <Correction record={record} choices={choices} is_busy={act.isPending} onSend={(body) => act.mutate({ path: 'propose-correction', body })} />
           <Part title={t('experts.credit')}><CreditList credit={record.credit} act={(one: Credit) => one.objection ? null : object(one.id)} /></Part>
           <Part title={t('experts.fees')}><Fees record={record} /></Part>
           <Part title={t('experts.history')}><History history={record.history} act={(one: Entry) => ['suspended', 'removed'].includes(one.what) && !objected.has(one.id) ? object(one.id) : null} /></Part>
@@ -83,34 +83,6 @@ function OwnPart({ record, is_busy, onSave }: { record: ExpertRecord, is_busy: b
         {(['zh', 'en'] as const).map((one) => <label key={one} className="experts__check"><input type="checkbox" checked={form.languages.includes(one)} onChange={() => toggle(one)} />{t(`experts.language.${one}`)}</label>)}
         <Button size="large" htmlType="submit" loading={is_busy} disabled={form.languages.length === 0}>{t('experts.save')}</Button>
       </form>
-    </Part>
-  )
-}
-
-function Correction({ record, is_busy, onSend }: { record: ExpertRecord, is_busy: boolean, onSend: (body: unknown) => void }) {
-  const { t } = useWords()
-  const [form, setForm] = useState({ rank: '', employer_name: '', born_on: '', field_since_on: '', reason: '' })
-  const set = (name: keyof typeof form) => (event: { target: { value: string } }) => setForm((before) => ({ ...before, [name]: event.target.value }))
-  if (record.state === 'removed') return null
-  const { reason, ...wanted } = form
-  const changes = Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value !== ''))
-  const open = record.proposal?.verdict === null
-  return (
-    <Part title={t('experts.propose')}>
-      {record.proposal ? <p><Mark tone={open ? 'near' : 'done'}>{open ? t('experts.proposal-open') : t('experts.proposal-done', { verdict: t(`experts.verdict.${record.proposal.verdict}`) })}</Mark> <span className="quiet">{record.proposal.answer ?? record.proposal.reason}</span></p> : null}
-      {open ? null : (
-        <>
-          <p className="quiet">{t('experts.propose-text')}</p>
-          <div className="experts__form">
-            <label>{t('experts.rank')}<input maxLength={60} value={form.rank} placeholder={record.rank} onChange={set('rank')} /></label>
-            <label>{t('experts.employer')}<input maxLength={200} value={form.employer_name} placeholder={record.employer} onChange={set('employer_name')} /></label>
-            <label>{t('experts.born')}<input type="date" value={form.born_on} onChange={set('born_on')} /></label>
-            <label>{t('experts.since')}<input type="date" value={form.field_since_on} onChange={set('field_since_on')} /></label>
-          </div>
-          <label className="field"><span className="label">{t('experts.propose-reason')}</span><Input.TextArea rows={2} maxLength={1_000} value={reason} onChange={set('reason')} /></label>
-          <p style={{ marginTop: 12 }}><Button size="large" loading={is_busy} disabled={Object.keys(changes).length === 0 || reason.trim().length < 5} onClick={() => onSend({ changes, reason: reason.trim() })}>{t('experts.propose-do')}</Button></p>
-        </>
-      )}
     </Part>
   )
 }

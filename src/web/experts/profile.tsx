@@ -7,7 +7,7 @@ import { useWords } from '../words.ts'
 import '../words/experts.ts'
 import './experts.css'
 import { CreditList, Facts, Fees, History, Part, StateLine, WordsThen } from './record-parts.tsx'
-import type { Choices, Credit, Entry, ExpertRecord } from './shapes.ts'
+import type { Choices, Credit, Entry, ExpertRecord, Named } from './shapes.ts'
 
 /** One profile as its keeper reads it: the reason comes first, since every look is kept and shown to the expert. */
 export function Profile({ code, choices, is_page = false }: { code: string, choices: Choices, is_page?: boolean }) {
@@ -35,6 +35,9 @@ export function Profile({ code, choices, is_page = false }: { code: string, choi
     )
   }
   const answer = (objection_id: string) => <Answer key={objection_id} is_busy={act.isPending} labels={['experts.uphold', 'experts.dismiss']} title={t('experts.answer-objection')} onDo={(is_yes, words) => act.mutate({ path: 'answer-objection', body: { objection_id, verdict: is_yes ? 'upheld' : 'dismissed', answer: words } })} />
+  const nameOf = (all: Named[], id: unknown) => say(all.find((one) => one.id === id)?.title) || String(id)
+  const shownAs = (name: string, value: unknown) => name === 'county_id' ? value === null ? t('experts.outside') : nameOf(choices.counties, value)
+    : Array.isArray(value) ? value.map((id) => nameOf(name === 'directions' ? choices.directions : choices.sectors, id)).join(' · ') || t('experts.my-fields-none') : String(value)
   const answered = new Set(record.history.filter((one) => one.what === 'answered').map((one) => one.about))
   const of_credit = new Set(record.credit.map((one) => one.id))
   return (
@@ -45,7 +48,7 @@ export function Profile({ code, choices, is_page = false }: { code: string, choi
       {record.proposal?.verdict === null ? (
         <Part title={t('experts.decide')}>
           <p>{record.proposal.reason}</p>
-          <dl className="record record--tight">{Object.entries(record.proposal.changes).flatMap(([name, value]) => [<dt key={`${name} name`}>{t(`experts.${({ employer_name: 'employer', born_on: 'born', field_since_on: 'since', sectors: 'fields', county_id: 'county' } as Record<string, string>)[name] ?? name}`)}</dt>, <dd key={name}>{String(value)}</dd>])}</dl>
+          <dl className="record record--tight">{Object.entries(record.proposal.changes).flatMap(([name, value]) => [<dt key={`${name} name`}>{t(`experts.${({ employer_name: 'employer', born_on: 'born', field_since_on: 'since', sectors: 'fields', county_id: 'county' } as Record<string, string>)[name] ?? name}`)}</dt>, <dd key={name}>{shownAs(name, value)}</dd>])}</dl>
           <Answer is_busy={act.isPending} labels={['experts.accept', 'experts.decline']} title={t('experts.answer')} onDo={(is_yes, words) => act.mutate({ path: 'decide-correction', body: { proposal_id: record.proposal!.id, verdict: is_yes ? 'accepted' : 'declined', answer: words } })} />
         </Part>
       ) : null}

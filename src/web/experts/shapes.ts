@@ -19,5 +19,5 @@ export type ExpertRecord = {
 }
 export type Look = { who: Sentence | null, role: Sentence, purpose: Sentence, at: string }
 export type Line = { code: string, name: Sentence, kind: Kind, state: State, rank: string, employer: string, county: Named | null, sectors: Named[], valid_until: string | null, confirm_by: string | null, is_demo: boolean, has_account: boolean, is_waiting: boolean }
-export type Choices = { sectors: Named[], counties: Named[], purposes: Named[], removals: Named[], credits: Named[] }
+export type Choices = { sectors: Named[], directions: Named[], counties: Named[], purposes: Named[], removals: Named[], credits: Named[] }
 export type RegisterPage = { experts: Line[], total: number, is_capped: boolean, next: string | null, choices: Choices }

@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { Fragment } from 'react'
 import type { Verified } from '#engines/draw/verify.ts'
+import { get, type Sentence } from '../client.ts'
 import { Hash } from '../widgets/hash.tsx'
 import { Mark, type Tone } from '../widgets/mark.tsx'
 import { useWords } from '../words.ts'
@@ -42,7 +44,10 @@ function Panel({ certificate, outcome }: { certificate: NonNullable<Verified['ce
   const { result, after } = outcome
   const names = new Map(disclosure?.people.map((one) => [one.pseudonym, one.name]))
   const titles = new Map(notice.strata.map((one) => [one.id, say(one.title)]))
-  const reasonOf = (reason: string) => reason.startsWith('conflict-') ? t('verify.draw.out.conflict', { rule: reason.slice(9) }) : left_out_words.includes(reason) ? t(`verify.draw.out.${reason}`) : reason
+  // The certificate names rules by id; what they are called is asked without a word of the file, and the id stands where nobody can say.
+  const known = useQuery({ queryKey: ['/api/conflicts/rules'], queryFn: ({ signal }) => get<{ rules: { id: string, title: Sentence }[] }>('/api/conflicts/rules', {}, { signal }), staleTime: Infinity, retry: false })
+  const ruleOf = (id: string) => say(known.data?.rules.find((one) => one.id === id)?.title) || id
+  const reasonOf = (reason: string) => reason.startsWith('conflict-') ? t('verify.draw.out.conflict', { rule: ruleOf(reason.slice(9)) }) : left_out_words.includes(reason) ? t(`verify.draw.out.${reason}`) : reason
   return (
     <>
       <h2 className="draw__title">{t('verify.draw.seats')}</h2>

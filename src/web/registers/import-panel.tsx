@@ -8,6 +8,7 @@ import { Mark } from '../widgets/mark.tsx'
 import { Panel } from '../widgets/panel.tsx'
 import { Failed } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
+import { PasteTable } from './paste-table.tsx'
 import { JobProgress } from './job-progress.tsx'
 import { useJob, type Job, type JobProblem } from './job.ts'
 import type { Template } from './template-file.ts'
@@ -137,6 +138,7 @@ export default function ImportPanel({ register, onClose }: { register: keyof typ
               <label htmlFor={input} className="transfer__choose">{t('transfer.choose')}</label>
               <span className={file ? 'strong' : 'faint'} role="status">{file ? file.name : t('transfer.no-file')}</span>
             </div>
+            {template.data ? <PasteTable template={template.data} is_busy={checking.isPending} onFile={(pasted) => { checking.reset(); setFile(pasted) }} /> : null}
             {checking.isPending ? <div className="transfer__progress"><progress max={1} value={part} aria-label={t('transfer.sending')} /><span className="small quiet number">{t('transfer.sending')} {Math.round(part * 100)} %</span></div> : null}
             <Button type="primary" htmlType="submit" disabled={!file} loading={checking.isPending}>{t('transfer.check')}</Button>
           </form>

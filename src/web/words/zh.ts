@@ -107,7 +107,7 @@ export const zh = {
   transfer: {
     import: '导入', export: '导出', template: '下载模板', problems: '{{count}} 处需要修改', 'template-name': '{{title}}-导入模板', 'import-of': '导入{{title}}', 'export-of': '导出{{title}}',
     'export-what': '导出这个名录中您能看到的全部记录，最多 50,000 行。', 'export-narrowed': '导出当前筛选出的记录，最多 50,000 行。要导出全部，请先去掉筛选。', format: '文件格式', xlsx: 'Excel 工作簿（.xlsx）', csv: '文本表格（.csv）', 'export-start': '开始导出', exporting: '正在导出', exported: '已导出 {{rows}} 行。',
-    'import-what': '选择按模板填好的 .xlsx 或 .csv 文件，一次最多 {{rows}} 行。先预检，逐行列出问题；您确认之后才写入。', choose: '选择文件，或拖到这里', 'no-file': '还没有选择文件', check: '上传并预检', sending: '正在上传', checking: '正在预检', writing: '正在写入', waiting: '排队中',
+    'import-what': '选择按模板填好的 .xlsx 或 .csv 文件，一次最多 {{rows}} 行。先预检，逐行列出问题；您确认之后才写入。', choose: '选择文件，或拖到这里', 'no-file': '还没有选择文件', paste: '或从电子表格粘贴', 'paste-help': '在表格里选中并复制，粘贴到这里。第一行是列名时按列名对应，没有列名时按模板的列序。', pasted: '读到 {{rows}} 行、{{columns}} 列', 'pasted-name': '粘贴的表格.csv', check: '上传并预检', sending: '正在上传', checking: '正在预检', writing: '正在写入', waiting: '排队中',
     columns: '查看各列的填法（{{count}} 列）', required: '必填', optional: '可以留空', row: '行', column: '列', wrong: '问题', 'whole-table': '全表', 'more-problems': '这里列出前 {{shown}} 处，另有 {{more}} 处。改好这些后再预检一次。',
     changes: '会更正的内容', what: '记录', from: '现在', to: '改为', 'more-changes': '另有 {{more}} 行更正未列出。',
     count: { rows: '共（行）', added: '新增', changed: '更正', unchanged: '不变', bad_rows: '有问题' },
