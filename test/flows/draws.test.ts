@@ -59,7 +59,7 @@ test('a panel is drawn, asked in order, seated and handed over; its certificate 
   for (const each of others) assert.equal((await each.post('/api/draws/answer', { case_id: draw, answer: 'accept' })).status, 200)
   await matters.beat()
   assert.equal(matters.seated.length, 0, 'an alternate is asked first')
-  await acceptAll(house, matters, draw)
+  await acceptAll(house, draw)
   assert.equal(matters.seated.length, 1)
   const [handed] = matters.seated
   assert.deepEqual([handed!.case_id, handed!.members.length, handed!.members.map((each) => each.stratum).join()], [parent, 3, 'technical,technical,finance'])
@@ -156,7 +156,7 @@ test('who sits is not to be learnt before the meeting: not by list, search, coun
     assert.ok(at < 6, 'six draws of three from nine do not all agree')
     const { parent, draw } = await matters.open({ panel: 'need-appraisal' })
     const number = await drawIt(house, draw)
-    await acceptAll(house, matters, draw)
+    await acceptAll(house, draw)
     const members = matters.seated.at(-1)!.members.map((one) => one.account_id)
     if (alike.every((one) => one.members.join() !== members.join())) alike.push({ parent, draw, number, members })
   }
@@ -216,10 +216,10 @@ test('two people together can unlock the names in an emergency; it is told to th
 test('somebody who leaves a seated panel is replaced by the next alternate, and the asking system is told whom they replace', async () => {
   const { parent, draw } = await matters.open({ panel: 'need-appraisal' })
   await drawIt(house, draw)
-  await acceptAll(house, matters, draw)
+  await acceptAll(house, draw)
   const [leaver] = matters.seated.at(-1)!.members
   await matters.act(parent, `swap:${leaver!.account_id}`)
-  await acceptAll(house, matters, draw)
+  await acceptAll(house, draw)
   const { members } = matters.seated.at(-1)!
   assert.deepEqual([members.length, members[0]!.stratum, members[0]!.replaces], [1, leaver!.stratum, leaver!.account_id])
 })
@@ -253,7 +253,7 @@ test('a direct appointment needs the criteria’s leave and the supervisor’s c
   assert.equal((await take(drawer, 'appoint-directly', draw, { experts: technical, reason: '领域内只有这几位专家' })).body.error.code, 'draws.direct-count')
   assert.equal((await take(drawer, 'appoint-directly', draw, { experts: [...technical, finance], reason: '领域内只有这几位专家' })).status, 200)
   assert.equal((await take(supervisor, 'consent-directly', draw, { opinion: '情况属实，同意' })).status, 200)
-  await acceptAll(house, matters, draw)
+  await acceptAll(house, draw)
   const page = (await house.visitor.get('/api/draws/page', { id: draw })).body
   assert.deepEqual([page.is_direct, page.state, page.has_certificate], [true, 'seated', false])
   assert.equal((await house.visitor.get('/api/draws/certificate', { id: draw })).body.error.code, 'draws.appointed')

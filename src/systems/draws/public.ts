@@ -5,7 +5,10 @@
  * accepted, the system that offers `panel-seated` for the request's `purpose` is handed the panel, in that transaction, before the draw's case ends and wakes its parent.
  * A parent that ends before takes its draws along by `acts: [{ case_id, action: 'drop-draw' }]`.
  */
+export { answerInvitation } from './answer.ts'
 export { disclose } from './disclose.ts'
+export { drawsFor, isDrawMade, isDrawOn, sealActor, type DrawnFor } from './drawn-for.ts'
+export { followInvitations } from './follow.ts'
 export type { PanelRequest } from './opening.ts'
 export { replaceFromDraw } from './replace.ts'
 export { panelSeatedOffer, type PanelSeated, type Seated, type SeatedMember } from './seated.ts'
