@@ -14,7 +14,7 @@ export type Disagreement = { who: string, what: string, on: string, expected: st
 /** The cases of the matrix, and who stands how to each: written by hand, so that the code under test is not its own judge. */
 export type Ground = { cases: Record<string, string>, facts: Record<string, Record<string, Relation[]>>, clients: Client[] }
 
-const accounts = ['enterprise', 'enterprise-2', 'solver', 'solver-2', 'solver-abroad', 'expert-1', 'expert-4', 'county-officer', 'city-officer', 'follow-up-officer', 'finance-officer', 'insurer', 'supervisor', 'auditor', 'admin']
+const accounts = ['enterprise', 'enterprise-2', 'solver', 'solver-2', 'solver-abroad', ...experts, 'county-officer', 'city-officer', 'follow-up-officer', 'finance-officer', 'insurer', 'supervisor', 'auditor', 'admin']
 const city_wide = ['city-officer', 'follow-up-officer', 'finance-officer', 'supervisor', 'auditor', 'admin']
 
 /** Lays the ground: an open challenge with a sealed bid, a need of another county, a challenge with a signed contract in a case of its own, and a case of another city. */
@@ -33,9 +33,9 @@ export async function layGround(house: TestHouse): Promise<Ground> {
     cases: { open, other_county, signed, contract, other_city },
     clients: [...await Promise.all(accounts.map((name) => house.as(name))), house.visitor],
     facts: {
-      open: { ...everywhere(['public']), enterprise: ['own', 'own-organisation', 'public'], 'county-officer': ['same-county', 'public'], 'expert-1': ['assigned', 'public'] },
+      open: { ...everywhere(['public']), enterprise: ['own', 'own-organisation', 'public'], 'county-officer': ['same-county', 'public'], ...await seatedFacts(house, open) },
       other_county: { ...everywhere([]), 'enterprise-2': ['own', 'own-organisation'] },
-      signed: { ...everywhere(['public']), enterprise: ['own', 'own-organisation', 'public'], 'county-officer': ['same-county', 'public'], 'expert-1': ['assigned', 'public'], solver: ['assigned', 'public'] },
+      signed: { ...everywhere(['public']), enterprise: ['own', 'own-organisation', 'public'], 'county-officer': ['same-county', 'public'], ...await seatedFacts(house, signed), solver: ['assigned', 'public'] },
       // Opened by the officer who confirmed the result; its parties are the solver and the insurers asked to quote.
       contract: { ...everywhere([]), enterprise: ['own-organisation'], 'county-officer': ['same-county'], 'city-officer': ['own', 'same-city'], solver: ['assigned'], insurer: ['assigned'] },
       other_city: Object.fromEntries([...accounts, ''].map((name) => [name, []])),
