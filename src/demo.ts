@@ -6,6 +6,7 @@ import { act } from '#engines/cases/act.ts'
 import { open } from '#engines/cases/open.ts'
 import { keepDemoTexts, seedDemoSessions } from '#systems/challenges/public.ts'
 import { demoOf } from '#systems/organizations/public.ts'
+import { drawDemoPanel } from './demo-panel.ts'
 
 type Need = ReturnType<typeof demoOf>['needs'][number]
 
@@ -23,7 +24,8 @@ export async function seedDemoChallenges(house: House, db: Db, city: City): Prom
   const people = await runJob(house, db, platform(city.id), async (cx) => await hasAny(cx) ? null : await demoPeople(cx))
   if (people === null) return
   const as = <T>(account: string, work: (cx: Cx) => Promise<T>): Promise<T> => runJob(house, db, people.get(account)!, work)
-  for (const [index, need] of needs.entries()) await lead(need, index, index < needs.length - 1, as, people)
+  const asPlatform = <T>(work: (cx: Cx) => Promise<T>): Promise<T> => runJob(house, db, platform(city.id), work)
+  for (const [index, need] of needs.entries()) await lead(need, index, { is_published: index < needs.length - 1, as, asPlatform, people })
   if (people.has('city-officer')) await as('city-officer', (cx) => seedDemoSessions(cx))
 }
 
@@ -46,7 +48,14 @@ export async function demoPeople(cx: Cx): Promise<Map<string, Actor>> {
   return people
 }
 
-async function lead(need: Need, index: number, is_published: boolean, as: <T>(account: string, work: (cx: Cx) => Promise<T>) => Promise<T>, people: Map<string, Actor>): Promise<void> {
+type Hands = {
+  is_published: boolean
+  as: <T>(account: string, work: (cx: Cx) => Promise<T>) => Promise<T>
+  asPlatform: <T>(work: (cx: Cx) => Promise<T>) => Promise<T>
+  people: Map<string, Actor>
+}
+
+async function lead(need: Need, index: number, { is_published, as, asPlatform, people }: Hands): Promise<void> {
   let { case_id, version } = await as(need.account, (cx) => open(cx, 'challenge'))
   const step = async (account: string, action: string, answers: Record<string, unknown>): Promise<void> => {
     version = (await as(account, (cx) => act(cx, { system: 'challenges', action, case_id, version, answers }))).version
@@ -61,8 +70,9 @@ async function lead(need: Need, index: number, is_published: boolean, as: <T>(ac
   const county = [...people.values()].find((actor) => actor.grants.some((grant) => grant.role === 'county-officer' && grant.county_id === need.county))
   if (!is_published || !county) return
   await step(demoNameOf(people, county), 'accept', { opinion: '〔演示〕需求真实、指标可测，同意上报。' })
-  const panel = ['expert-1', 'expert-2', 'expert-3']
-  await step('city-officer', 'name-panel', { experts: panel.map((name) => people.get(name)!.account_id) })
+  await step('city-officer', 'ask-panel', { criteria: 'need-appraisal' })
+  const experts = [...people].flatMap(([name, actor]) => actor.grants.some((grant) => grant.role === 'expert') ? [name] : [])
+  const panel = await drawDemoPanel(case_id, { as, experts, platform: asPlatform })
   for (const [seat, name] of panel.entries()) {
     await step(name, 'score', { necessity: 86 + seat, novelty: 78 + index, difficulty: 82, value: 88 - seat, feasibility: 76, budget: 80, comment: '〔演示〕问题清楚，值得公开征集。', 'no-conflict': true })
   }

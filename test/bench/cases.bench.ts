@@ -19,11 +19,11 @@ export async function run(): Promise<Record<string, unknown>> {
 /** The straight way through the challenge, with the facts as they would be at each; its contracts are cases of their own and have ended. */
 function transitions(procedure: Procedure): Record<string, number> {
   const values = {
-    评分人数: 3, 已评人数: 3, 平均分: 80, 评分轮次: 1, 本人已声明: true, 本人已评分: false, 已收方案: 2, 截止已到: true, 方案已开启: true, 未说明落选: 0, 公示期满: true, 异议数: 0, 待答复提问: 0, 待答复变更: 0, 仅公开摘要: false,
+    评分人数: 3, 已评人数: 3, 平均分: 80, 评分轮次: 1, 本人已声明: true, 本人已评分: false, 评榜组已抽出: true, 评审组抽取中: false, 评审组已抽出: false, 已收方案: 2, 截止已到: true, 方案已开启: true, 未说明落选: 0, 公示期满: true, 异议数: 0, 待答复提问: 0, 待答复变更: 0, 仅公开摘要: false,
     我方有方案: false, 我方待答邀请: 0, 我方待答澄清: 0, 空闲时段: 0, 有跟榜专员: true, 可评价: true, 赛马: false, 赛马已结束: false, 赛马队伍到齐: false, 关口日期: '2021-03-01', 待评判队伍: 0, 可递补: false, 下级办件: 1, 未结下级办件: 0, 今天: '2021-03-01',
   }
   // The ceremony opens the bids by itself once both halves are in.
-  const way = ['submit', 'accept', 'name-panel', 'approve', 'publish', 'end-bidding', 'choose', 'announce', 'confirm', 'close'].map((id) => procedure.acts.get(id)!)
+  const way = ['submit', 'accept', 'ask-panel', 'approve', 'publish', 'end-bidding', 'choose', 'announce', 'confirm', 'close'].map((id) => procedure.acts.get(id)!)
   const start: Marking = procedure.text.open.to.map((step) => procedure.step_index.get(step)!)
   const walk = (): number => {
     let marking = start

@@ -158,7 +158,7 @@ test('when somebody acted meanwhile, the writer is told and keeps every word', a
   await page.locator('.form .banner').waitFor({ state: 'detached' })
   await page.locator('.form__buttons').getByRole('button', { name: '受理并报市局' }).click()
   const done = await confirmed(page, '受理并报市局')
-  assert.match(done.next, /市科技局正在确定评榜专家/)
+  assert.match(done.next, /等市科技局申请抽取评榜专家/)
 
   // The other form of the same step is open in another window: it can no longer be handed in, and is still readable.
   const late = await platform.enter('county-officer')

@@ -12,6 +12,7 @@ import { anew_max } from '#systems/challenges/take-up/choose-anew.ts'
 import { notes_max, requests_max } from '#systems/challenges/take-up/partner-note.ts'
 import { escalateClarifications } from '#systems/challenges/take-up/clarify.ts'
 import { act, bidOf, closeBidding, endNotice, openCeremony, publishChallenge, rankingOf } from '#test/support/challenge-walk.ts'
+import { acceptAll, drawPanel, drawsUnder, experts } from '#test/support/draw-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 
 let house: TestHouse
@@ -24,7 +25,9 @@ type Section = { id: string, rows: Record<string, unknown>[] }
 const sectionsOf = async (client: Client, case_id: string): Promise<Section[]> => (await client.get('/api/cases/view', { case_id })).body.sections
 const textFor = async (client: Client, case_id: string) => JSON.stringify((await client.get('/api/cases/view', { case_id })).body)
 const offered = async (client: Client, case_id: string, action: string) => (await client.get('/api/cases/view', { case_id })).body.can?.find((one: { action: string }) => one.action === action)
-const accountOf = async (officer: Client, case_id: string, action: string, name: string): Promise<string> => (await offered(officer, case_id, action)).form.sections[0].fields.find((field: { type: string }) => field.type === 'accounts').options.find((one: { id: string }) => one.id.endsWith(name)).id
+const nameOf = (client: Client) => runJob(house.house, house.db, platform('jinhua'), async (cx) => (await sql<{ name_zh: string }>`select name_zh from person where demo_account = ${client.account}`.execute(cx.tx)).rows[0]!.name_zh.replace('〔演示〕', ''))
+/** Two of the demonstration's experts belong to bidders; the panel is drawn from the others. */
+const tied_experts = ['expert-1', 'expert-4']
 
 /** Three bids opened; the ids of the bids by bidder, in the order of the solvers. */
 async function openedBids(solvers: readonly Client[]): Promise<{ case_id: string, bids: string[] }> {
@@ -44,25 +47,32 @@ test('opened bids are reviewed blind by people without ties; owner and bureau se
   const solvers = await Promise.all(['solver', 'solver-2', 'solver-abroad'].map((name) => house.as(name)))
   const { case_id, bids } = await openedBids(solvers)
   const officer = await house.as('city-officer'), enterprise = await house.as('enterprise')
-  const idOf = (name: string) => accountOf(officer, case_id, 'name-reviewers', name)
-
-  // Whoever belongs to a bidder is refused by name, with whom and why.
-  const tied = await officer.post('/api/challenges/name-reviewers', { case_id, answers: { reviewers: [await idOf('expert-1'), await idOf('expert-2'), await idOf('expert-4')] } })
-  assert.equal(tied.status, 400)
-  assert.deepEqual(tied.body.error.problems.map((one: { code: string, zh: string }) => one.code), ['challenges.reviewer-same-organisation', 'challenges.reviewer-same-organisation'], JSON.stringify(tied.body))
-  assert.match(JSON.stringify(tied.body), /浙中虚拟大学.*东海想象材料研究院/)
-  const two = await officer.post('/api/challenges/name-reviewers', { case_id, answers: { reviewers: [await idOf('expert-2'), await idOf('expert-3')] } })
-  assert.equal(two.status, 400, 'two are too few')
-  // expert-2 and expert-3 appraised the need as well; expert-7 is new to the case.
-  await act(officer, case_id, 'name-reviewers', { reviewers: [await idOf('expert-2'), await idOf('expert-3'), await idOf('expert-7')] })
-  const reviewers = await Promise.all(['expert-2', 'expert-3', 'expert-7'].map((name) => house.as(name)))
+  await act(officer, case_id, 'ask-reviewers', { criteria: 'bid-review' })
+  assert.match(JSON.stringify((await offered(enterprise, case_id, 'choose')).why_not), /还没有到齐/, 'nobody chooses while the reviewers are drawn')
+  assert.equal(await offered(officer, case_id, 'ask-reviewers'), undefined)
+  await act(officer, case_id, 'take-back-reviewers', { opinion: '改期再评' })
+  await act(officer, case_id, 'ask-reviewers', { criteria: 'bid-review' })
+  const reviewers = await drawPanel(house, case_id)
+  const draw = (await drawsUnder(house, case_id)).at(-1)!
+  assert.ok(!reviewers.some((one) => tied_experts.includes(one.account)), 'whoever belongs to a bidder is not drawn')
   const [first, second, third] = reviewers as [Client, Client, Client]
   assert.match(JSON.stringify((await third.get('/api/subscriptions/news')).body), /请您评审已开启的揭榜方案/)
-  assert.ok((await second.get('/api/cases/desk')).body.lines.some((one: { case_id: string }) => one.case_id === case_id), 'an appraiser who reviews has it on the desk again')
-  const uninvolved = await house.as('expert-1')
-  assert.ok(!(await uninvolved.get('/api/cases/desk')).body.lines.some((one: { case_id: string }) => one.case_id === case_id), 'one who only appraised has not')
+  assert.ok((await second.get('/api/cases/desk')).body.lines.some((one: { case_id: string }) => one.case_id === case_id), 'a reviewer has it on the desk, also one who appraised the need')
+  const outside = experts.find((name) => !reviewers.some((one) => one.account === name))!
+  const uninvolved = await house.as(outside)
+  assert.ok(!(await uninvolved.get('/api/cases/desk')).body.lines.some((one: { case_id: string }) => one.case_id === case_id), 'one who does not review has not')
   assert.ok(!(await textFor(uninvolved, case_id)).includes('家的路线'), 'and reads no bid')
-  assert.equal((await (await house.as('expert-5')).get('/api/cases/view', { case_id })).body.sections?.find((one: Section) => one.id.startsWith('bid-')), undefined, 'an expert outside the case reads none either')
+  const reviewer_names = await Promise.all(reviewers.map(nameOf))
+  // Those who appraised the need are open since its conclusion, and may have been drawn again.
+  const appraised = JSON.stringify((await sectionsOf(officer, case_id)).find((one) => one.id === 'panel'))
+  const unknown = reviewers.filter((_, at) => !appraised.includes(reviewer_names[at]!))
+  const told = new RegExp(unknown.length === 0 ? '(?!)' : unknown.flatMap((one) => [reviewer_names[reviewers.indexOf(one)]!, `demo-${one.account}"`]).join('|'))
+  const names_are_sealed = async (when: string) => {
+    for (const client of [officer, enterprise, ...solvers, await house.as('auditor'), await house.as('supervisor'), await house.as('expert-drawer')]) {
+      assert.doesNotMatch(JSON.stringify([await textFor(client, case_id), await textFor(client, draw), (await client.get('/api/receipts/list', { case_id })).body, (await client.get('/api/cases/notices')).body]), told, `${client.account} learns who reviews ${when}`)
+    }
+  }
+  await names_are_sealed('before the scores')
 
   // Before declaring: between whom a conflict could lie, and nothing of what they wrote.
   const before_declaring = await textFor(first, case_id)
@@ -104,13 +114,12 @@ test('opened bids are reviewed blind by people without ties; owner and bureau se
   assert.deepEqual(summary.rows.map((row) => [row.place, row.mean]), [[1, 77.2], [2, 76.4], [3, 75.6]])
   assert.equal((seen.find((one) => one.id === 'comparison')!.rows[0] as Record<string, unknown>)[bids[1]!], '76.4')
   assert.match(JSON.stringify(seen), /评语乙/)
-  assert.ok(!JSON.stringify(seen).includes('王乙二') && JSON.stringify(await sectionsOf(officer, case_id)).includes('王乙二'), 'who reviewed is the bureau’s to know')
+  await names_are_sealed('with the scores in')
   for (const solver of solvers) {
     const text = await textFor(solver, case_id)
     assert.ok(!comments.some((one) => text.includes(one)) && !text.includes('own-review'), 'a bidder reads no score before the result')
   }
-  const again = await officer.post('/api/challenges/name-reviewers', { case_id, answers: { reviewers: [] } })
-  assert.notEqual(again.status, 200)
+  assert.equal(await offered(officer, case_id, 'ask-reviewers'), undefined, 'there is no second panel')
 
   // A further round: the same reviewers, each with the reasons of all before them and no names; until all are in the first round's figures stand.
   const further = await offered(officer, case_id, 'next-bid-round')
@@ -121,7 +130,7 @@ test('opened bids are reviewed blind by people without ties; owner and bureau se
   assert.match(JSON.stringify(between.find((one) => one.id === 'bid-review-round')), /可行性分歧较大.*3 位专家中 0 位已交/)
   assert.match(JSON.stringify((await offered(enterprise, case_id, 'choose')).why_not), /还没有到齐/)
   const before_me = await textFor(first, case_id)
-  assert.ok(before_me.includes('评语乙') && before_me.includes('评语丙') && !before_me.includes('沈庚七') && !before_me.includes('冯丙三'), 'the reasons of the others, without their names')
+  assert.ok(before_me.includes('评语乙') && before_me.includes('评语丙') && !before_me.includes(reviewer_names[1]!) && !before_me.includes(reviewer_names[2]!), 'the reasons of the others, without their names')
   assert.ok(!(await textFor(uninvolved, case_id)).includes('评语乙'), 'and to nobody outside the panel')
   const mine = (await offered(first, case_id, 'score-bids')).form.values.scores
   assert.deepEqual(mine.map((row: Record<string, unknown>) => [row.bid, row.fit, row.comment]), scoresFor(bids, 80).scores.map((row) => [row.bid, row.fit, row.comment]), 'one begins from one’s own first sheet')
@@ -139,6 +148,8 @@ test('opened bids are reviewed blind by people without ties; owner and bureau se
   assert.ok(!(await textFor(solvers[1]!, case_id)).includes('own-review'), 'nor while the notice runs')
   await endNotice(house, case_id)
   await act(officer, case_id, 'confirm')
+  const open_names = JSON.stringify((await sectionsOf(officer, case_id)).find((one) => one.id === 'bid-reviewers'))
+  assert.ok(reviewer_names.every((name) => open_names.includes(name)), 'once the result stands the bureau reads who reviewed')
   const own = (await sectionsOf(solvers[1]!, case_id)).find((one) => one.id === 'own-review')!
   assert.match(JSON.stringify(own), /77\.4（3 位专家）.*3 份中的第 2/)
   const all = await textFor(solvers[1]!, case_id)
@@ -153,15 +164,14 @@ test('a reviewer who has a conflict leaves the bids unread, another takes the se
   const solvers = await Promise.all(['solver', 'solver-2', 'solver-abroad'].map((name) => house.as(name)))
   const { case_id, bids } = await openedBids(solvers)
   const officer = await house.as('city-officer')
-  const ids = await Promise.all(['expert-5', 'expert-6', 'expert-7'].map((name) => accountOf(officer, case_id, 'name-reviewers', name)))
   const { rows: [count] } = await inCity((cx) => sql<{ n: number }>`with more as (insert into bid (city_id, id, case_id, org_id, account_id, version, state, cipher, content_hash, size_bytes, received_at, opened_at)
       select city_id, 'filler-' || n, case_id, 'filler-' || n, account_id, version, state, cipher, content_hash, size_bytes, received_at, opened_at from bid, generate_series(1, ${reviewed_max - 2}) n where id = ${bids[0]} returning id) select count(*)::int as n from more`.execute(cx.tx))
   assert.equal(count!.n, reviewed_max - 2)
-  const many = await officer.post('/api/challenges/name-reviewers', { case_id, answers: { reviewers: ids } })
+  const many = await officer.post('/api/challenges/ask-reviewers', { case_id, answers: { criteria: 'bid-review' } })
   assert.deepEqual([many.body.error.code, many.body.error.zh], ['challenges.too-many-to-review', `一次最多评审 ${reviewed_max} 份方案，现有 ${reviewed_max + 1} 份`])
   await inCity((cx) => sql`delete from bid where case_id = ${case_id} and id like 'filler-%'`.execute(cx.tx))
-  await act(officer, case_id, 'name-reviewers', { reviewers: ids })
-  const [one, two, three] = await Promise.all(['expert-5', 'expert-6', 'expert-7'].map((name) => house.as(name))) as [Client, Client, Client]
+  await act(officer, case_id, 'ask-reviewers', { criteria: 'bid-review' })
+  const [one, two, three] = await drawPanel(house, case_id) as [Client, Client, Client]
   await act(one, case_id, 'declare-bid-conflict', { kind: 'cooperation', detail: '去年与其中一家合作过课题。' })
   assert.ok(!(await textFor(one, case_id)).includes('家的路线'))
   for (const client of [two, three]) {
@@ -169,12 +179,16 @@ test('a reviewer who has a conflict leaves the bids unread, another takes the se
     await act(client, case_id, 'score-bids', scoresFor(bids, 60))
   }
   assert.equal((await offered(await house.as('enterprise'), case_id, 'choose')).why_not === null, false, 'an empty seat keeps the review open')
-  const few = await officer.post('/api/challenges/replace-reviewer', { case_id, answers: { reviewer: ids[0], reason: '不再补人' } })
-  assert.equal(few.body.error.code, 'reviews.too-few-left')
-  const tied = await officer.post('/api/challenges/replace-reviewer', { case_id, answers: { reviewer: ids[0], successor: [await accountOf(officer, case_id, 'replace-reviewer', 'expert-4')], reason: '另请专家' } })
-  assert.equal(tied.body.error.problems[0].code, 'challenges.reviewer-same-organisation')
-  await act(officer, case_id, 'replace-reviewer', { reviewer: ids[0]!, successor: [await accountOf(officer, case_id, 'replace-reviewer', 'expert-8')], reason: '另请专家' })
-  const next = await house.as('expert-8')
+  const draw = (await drawsUnder(house, case_id)).at(-1)!
+  const [heir] = await acceptAll(house, draw) as [Client]
+  assert.ok(![one, two, three].includes(heir))
+  // An heir who cannot go on: the officer gives the seat away by its number, and the draw says who comes.
+  const { options } = (await offered(officer, case_id, 'replace-reviewer')).form.sections[0].fields[0]
+  assert.deepEqual(options.map((each: { title: { zh: string } }) => each.title.zh.replace(/\d/, 'N')), ['第 N 席'], 'one seat is free, told by its number alone')
+  await act(officer, case_id, 'replace-reviewer', { seat: options[0].id, reason: '出差在外，不能按期评审' })
+  assert.ok(!(await textFor(heir, case_id)).includes('家的路线'))
+  let [next] = await acceptAll(house, draw) as [Client | undefined]
+  if (!next) next = (await drawPanel(house, case_id))[0]!
   await act(next, case_id, 'declare-bids-clear')
   await act(next, case_id, 'score-bids', scoresFor(bids, 30))
   const summary = (await sectionsOf(await house.as('enterprise'), case_id)).find((one) => one.id === 'bid-review')!

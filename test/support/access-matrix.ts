@@ -6,6 +6,7 @@ import { anywhere } from '#engines/cases/procedure.ts'
 import type { CasesRoom } from '#engines/cases/room.ts'
 import { newId } from '#kernel/store/ids.ts'
 import { act, bidOf, need, publishChallenge, takeUp } from './challenge-walk.ts'
+import { drawsUnder, experts } from './draw-walk.ts'
 import type { Client, TestHouse } from './house.ts'
 
 /** One disagreement between the declared table and what really happens. */
@@ -14,7 +15,7 @@ export type Disagreement = { who: string, what: string, on: string, expected: st
 /** The cases of the matrix, and who stands how to each: written by hand, so that the code under test is not its own judge. */
 export type Ground = { cases: Record<string, string>, facts: Record<string, Record<string, Relation[]>>, clients: Client[] }
 
-const accounts = ['enterprise', 'enterprise-2', 'solver', 'solver-2', 'solver-abroad', 'expert-1', 'expert-4', 'county-officer', 'city-officer', 'follow-up-officer', 'finance-officer', 'insurer', 'supervisor', 'auditor', 'admin']
+const accounts = ['enterprise', 'enterprise-2', 'solver', 'solver-2', 'solver-abroad', 'county-officer', 'city-officer', 'follow-up-officer', 'finance-officer', 'insurer', 'supervisor', 'auditor', 'admin']
 const city_wide = ['city-officer', 'follow-up-officer', 'finance-officer', 'supervisor', 'auditor', 'admin']
 
 /** Lays the ground: an open challenge with a sealed bid, a need of another county, a challenge with a signed contract in a case of its own, and a case of another city. */
@@ -25,25 +26,40 @@ export async function layGround(house: TestHouse): Promise<Ground> {
   await act(await house.as('enterprise-2'), other_county, 'submit', need)
   const signed = await publishChallenge(house)
   const contract = await takeUp(house, signed)
+  // Nobody knows beforehand who is drawn: one who sits on the open challenge's panel stands for those who do, one on neither for the rest.
+  const sits = { open: await seatedOn(house, open), signed: await seatedOn(house, signed) }
+  const reviewers = [sits.open[0]!, experts.find((name) => !sits.open.includes(name) && !sits.signed.includes(name))!]
+  const who = [...accounts, ...reviewers]
+  const ofPanel = (panel: readonly string[]) => Object.fromEntries(reviewers.filter((name) => panel.includes(name)).map((name): [string, Relation[]] => [name, ['assigned', 'public']]))
   const other_city = newId()
   await runJob(house.house, house.db, platform('challenge-gov'), (cx) => sql`insert into case_file (city_id, id, procedure, procedure_hash, subject, account_id, title_zh, title_en, stage, is_public)
     values ('challenge-gov', ${other_city}, 'challenge', 'none', 'challenge:none', 'import', '别的城市', 'Another city', 'publish', true)`.execute(cx.tx))
-  const everywhere = (relation: Relation[]) => Object.fromEntries([...accounts, ''].map((name) => [name, [...relation, ...city_wide.includes(name) ? ['same-city' as const] : []]]))
+  const everywhere = (relation: Relation[]) => Object.fromEntries([...who, ''].map((name) => [name, [...relation, ...city_wide.includes(name) ? ['same-city' as const] : []]]))
   return {
     cases: { open, other_county, signed, contract, other_city },
-    clients: [...await Promise.all(accounts.map((name) => house.as(name))), house.visitor],
+    clients: [...await Promise.all(who.map((name) => house.as(name))), house.visitor],
     facts: {
-      open: { ...everywhere(['public']), enterprise: ['own', 'own-organisation', 'public'], 'county-officer': ['same-county', 'public'], 'expert-1': ['assigned', 'public'] },
+      open: { ...everywhere(['public']), enterprise: ['own', 'own-organisation', 'public'], 'county-officer': ['same-county', 'public'], ...ofPanel(sits.open) },
       other_county: { ...everywhere([]), 'enterprise-2': ['own', 'own-organisation'] },
-      signed: { ...everywhere(['public']), enterprise: ['own', 'own-organisation', 'public'], 'county-officer': ['same-county', 'public'], 'expert-1': ['assigned', 'public'], solver: ['assigned', 'public'] },
+      signed: { ...everywhere(['public']), enterprise: ['own', 'own-organisation', 'public'], 'county-officer': ['same-county', 'public'], ...ofPanel(sits.signed), solver: ['assigned', 'public'] },
       // Opened by the officer who confirmed the result; its parties are the solver and the insurers asked to quote.
       contract: { ...everywhere([]), enterprise: ['own-organisation'], 'county-officer': ['same-county'], 'city-officer': ['own', 'same-city'], solver: ['assigned'], insurer: ['assigned'] },
-      other_city: Object.fromEntries([...accounts, ''].map((name) => [name, []])),
+      other_city: Object.fromEntries([...who, ''].map((name) => [name, []])),
     },
   }
 }
 
-const roleOf = (account: string) => account === '' ? 'anyone' : account.replace(/-(\d|abroad)$/, '')
+/** Who sits on the panel drawn for a case, as each expert's own page of invitations says. */
+async function seatedOn(house: TestHouse, parent: string): Promise<string[]> {
+  const draws = await drawsUnder(house, parent)
+  const found = await Promise.all(experts.map(async (name) => {
+    const { seats } = (await (await house.as(name)).get('/api/draws/mine')).body as { seats: { case_id: string, state: string }[] }
+    return seats.some((seat) => draws.includes(seat.case_id) && seat.state === 'accepted') ? [name] : []
+  }))
+  return found.flat()
+}
+
+const roleOf = (account: string) => account === '' ? 'anyone' : account.replace(/-(\d+|abroad)$/, '')
 
 /** Every role × action × relation over HTTP, and the buttons each page offers, against the declared table. */
 export async function httpDisagreements(house: TestHouse, ground: Ground): Promise<{ cells: number, found: Disagreement[] }> {

@@ -3,6 +3,7 @@ import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { openShare, unwrapKey, type Place } from '#kernel/trust/split-key.ts'
+import { drawPanel } from './draw-walk.ts'
 import type { Client, Reply, TestHouse } from './house.ts'
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -37,6 +38,9 @@ export async function act(client: Client, case_id: string, action: string, answe
   return reply
 }
 
+/** One expert's sheet for a need. */
+export const appraisal = { necessity: 90, novelty: 80, difficulty: 85, value: 88, feasibility: 75, budget: 80, comment: '问题清楚，值得公开征集。', 'no-conflict': true }
+
 /** Takes a new need as far as the open hall; returns the case. */
 export async function publishChallenge(house: TestHouse, options: { open_for_ms?: number, need?: Record<string, unknown>, before_publication?: (case_id: string) => Promise<void> } = {}): Promise<string> {
   const enterprise = await house.as('enterprise')
@@ -46,12 +50,8 @@ export async function publishChallenge(house: TestHouse, options: { open_for_ms?
   await act(enterprise, case_id, 'submit', { ...need, ...options.need })
   await act(await house.as('county-officer'), case_id, 'accept', { opinion: '需求真实，指标可测，同意上报。' })
   const officer = await house.as('city-officer')
-  const experts = ['expert-1', 'expert-2', 'expert-3']
-  const panel = (await officer.get('/api/cases/view', { case_id })).body.can.find((one: { action: string }) => one.action === 'name-panel')
-  const options_of = panel.form.sections[0].fields[0].options as { id: string }[]
-  const ids = experts.map((name) => options_of.find((one) => one.id.endsWith(name))?.id)
-  await act(officer, case_id, 'name-panel', { experts: ids })
-  for (const name of experts) await act(await house.as(name), case_id, 'score', { necessity: 90, novelty: 80, difficulty: 85, value: 88, feasibility: 75, budget: 80, comment: '问题清楚，值得公开征集。', 'no-conflict': true })
+  await act(officer, case_id, 'ask-panel', { criteria: 'need-appraisal' })
+  for (const expert of await drawPanel(house, case_id)) await act(expert, case_id, 'score', appraisal)
   await act(officer, case_id, 'approve', { opinion: '专家意见一致，同意发榜。' })
   await options.before_publication?.(case_id)
   await act(officer, case_id, 'publish', { 'title-en': options.need?.['title-en'] ?? need['title-en'], 'summary-zh': '求快速固化而不开裂的涂层工艺。', 'summary-en': 'Wanted: a coating that cures fast and does not crack.', 'bids-close-at': soon(options.open_for_ms ?? 600_000) })
@@ -124,6 +124,6 @@ export async function takeUp(house: TestHouse, case_id: string): Promise<string>
 
 /** The contracts' cases under a challenge, as the reader sees them. */
 export async function contractsOf(client: Client, case_id: string): Promise<string[]> {
-  const { linked } = (await client.get('/api/cases/view', { case_id })).body as { linked: { how: string, case_id: string }[] }
-  return linked.filter((one) => one.how === 'child').map((one) => one.case_id)
+  const { linked } = (await client.get('/api/cases/view', { case_id })).body as { linked: { how: string, case_id: string, procedure_title: { en: string } }[] }
+  return linked.filter((one) => one.how === 'child' && !one.procedure_title.en.startsWith('Draw')).map((one) => one.case_id)
 }

@@ -87,8 +87,12 @@ export async function mattersIn(house: TestHouse): Promise<Matters> {
   }
 }
 
+/** Acts that leave the case where it is need no version, and so no look at it before. */
+const staying = ['commit', 'freeze', 'reveal', 'take-fallback']
+
 /** One act on a case over HTTP, with the version it has. */
 export async function take(client: Client, action: string, case_id: string, answers: Record<string, unknown> = {}) {
+  if (staying.includes(action)) return client.post(`/api/draws/${action}`, { case_id, answers })
   const { body } = await client.get('/api/cases/view', { case_id })
   return client.post(`/api/draws/${action}`, { case_id, version: body.version, answers })
 }
@@ -113,24 +117,47 @@ export async function drawIt(house: TestHouse, case_id: string): Promise<string>
   return (await house.visitor.get('/api/draws/page', { id: case_id })).body.number
 }
 
-const experts = Array.from({ length: 9 }, (_, at) => `expert-${at + 1}`)
+/** The demonstration's experts, as they sign in. */
+export const experts = Array.from({ length: 15 }, (_, at) => `expert-${at + 1}`)
 
 /** Who of the demonstration's experts is asked in a draw right now, by account; found as they would find it themselves. */
 export async function askedIn(house: TestHouse, case_id: string): Promise<Client[]> {
-  const each = await Promise.all(experts.map(async (name) => {
+  return (await Promise.all(experts.map(async (name) => {
     const client = await house.as(name)
     const { body } = await client.get('/api/draws/mine')
     return body.seats.some((seat: { case_id: string, state: string }) => seat.case_id === case_id && seat.state === 'asked') ? [client] : []
-  }))
-  return each.flat()
+  }))).flat()
 }
 
-/** Lets everybody who is asked accept, until nobody is. */
-export async function acceptAll(house: TestHouse, matters: Matters, case_id: string): Promise<void> {
+/** Lets everybody who is asked accept, until nobody is; returns who did. */
+export async function acceptAll(house: TestHouse, case_id: string): Promise<Client[]> {
+  const accepted: Client[] = []
   for (let round = 0; round < 5; round += 1) {
     const asked = await askedIn(house, case_id)
-    if (asked.length === 0) return
+    if (asked.length === 0) break
     for (const client of asked) await client.post('/api/draws/answer', { case_id, answer: 'accept' })
-    await matters.beat()
+    accepted.push(...asked)
+    await beat(house)
+    if (await isEnded(house, case_id)) break
   }
+  return accepted
+}
+
+/** The beat on which answers are followed. */
+export const beat = (house: TestHouse) => runJob(house.house, house.db, platform('jinhua'), followInvitations)
+
+/** Draws under a case, the first one first. */
+export const drawsUnder = (house: TestHouse, parent: string) => runJob(house.house, house.db, platform('jinhua'), async (cx) =>
+  (await sql<{ id: string }>`select id from case_file where city_id = 'jinhua' and parent_id = ${parent} and procedure = 'panel-draw' order by id`.execute(cx.tx)).rows.map((row) => row.id))
+
+const isEnded = (house: TestHouse, case_id: string) => runJob(house.house, house.db, platform('jinhua'), async (cx) =>
+  (await sql`select from case_file where city_id = 'jinhua' and id = ${case_id} and closed_at is not null`.execute(cx.tx)).rows.length > 0)
+
+/** The whole of the latest draw under a case, from its notice to the panel that sits: the experts who accepted, each with their session. */
+export async function drawPanel(house: TestHouse, parent: string): Promise<Client[]> {
+  const draw = (await drawsUnder(house, parent)).at(-1)!
+  await drawIt(house, draw)
+  const seated = await acceptAll(house, draw)
+  if (seated.length === 0) throw new Error(`nobody was asked in ${draw}: ${JSON.stringify((await (await house.as('supervisor')).get('/api/cases/view', { case_id: draw })).body.sentences)}`)
+  return seated
 }

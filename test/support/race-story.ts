@@ -1,9 +1,10 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict'
-import { act, bidOf, closeBidding, contractsOf, endNotice } from './challenge-walk.ts'
+import { act, appraisal, bidOf, closeBidding, contractsOf, endNotice } from './challenge-walk.ts'
 import type { Client } from './house.ts'
 import { faultsOf, settled } from './page-look.ts'
 import { confirmed, fillIn, handIn, openFromDesk, press, releaseHalf, take, type Answers, type Confirmed, type Person, type Platform } from './page-walk.ts'
+import { drawPanel } from './draw-walk.ts'
 import { deliverAndJudge, payAll, race_teams, reachGate, signContract } from './race-walk.ts'
 
 export const title = '高速涂层固化不开裂', twin_title = '涂层快速固化时开裂', title_en = 'A fast-curing coating without cracks'
@@ -83,10 +84,9 @@ export async function seek(story: Story): Promise<{ merged: string, surviving: s
 /** 评榜 over the interface, 发榜 on the page: the plan of the race first, then the public text. */
 export async function publish(story: Story): Promise<Confirmed> {
   const { people: { officer }, as, case_id } = story
-  const city = await as('city-officer'), experts = ['expert-1', 'expert-2', 'expert-3']
-  const panel = (await city.get('/api/cases/view', { case_id })).body.can.find((one: { action: string }) => one.action === 'name-panel').form.sections[0].fields[0].options as { id: string }[]
-  await act(city, case_id, 'name-panel', { experts: experts.map((name) => panel.find((one) => one.id.endsWith(name))!.id) })
-  for (const name of experts) await act(await as(name), case_id, 'score', { necessity: 90, novelty: 80, difficulty: 85, value: 88, feasibility: 75, budget: 80, comment: '问题清楚，值得公开征集。', 'no-conflict': true })
+  const city = await as('city-officer')
+  await act(city, case_id, 'ask-panel', { criteria: 'need-appraisal' })
+  for (const expert of await drawPanel(story.platform.house, case_id)) await act(expert, case_id, 'score', appraisal)
   await act(city, case_id, 'approve', { opinion: '专家意见一致，同意发榜。' })
   await openFromDesk(officer, title)
   await press(officer.page, '设定赛马')

@@ -11,8 +11,8 @@ export type ConflictReader = (cx: Cx) => Promise<ConflictRecords>
 /** Who has an interest in what a panel judges: owner, bidders, partners; and the people of the project by account. */
 export type Interested = { orgs: string[], accounts: string[] }
 
-/** A panel that is still at work, for the nightly check. `county_id` and `asked_by` say which officers are told of a new conflict beside the drawer. */
-export type OpenPanel = { case_id: string, people: { account_id: string, employer: string }[], interested: Interested, county_id?: string | null, asked_by?: string | null }
+/** A panel that is still at work, for the nightly check. `county_id` and `asked_by` say which officers are told of a new conflict beside the drawer; `leave` lets the one in hard conflict give the seat up. */
+export type OpenPanel = { case_id: string, people: { account_id: string, employer: string }[], interested: Interested, county_id?: string | null, asked_by?: string | null, leave?: (cx: Cx, account_id: string, rule: string) => Promise<void> }
 /** The word under which a system offers its panels that are still at work. The transaction is elevated. */
 export const openPanelsOffer = 'open-panels'
 export type OpenPanelsReader = (cx: Cx) => Promise<OpenPanel[]>

@@ -33,7 +33,8 @@ export const system: System = {
     case_todo: { relations: near, read: mayBeTold },
     notice: { relations: near, read: mayBeTold, is_append_only: true },
     notice_read: { relations: { own: true }, read: ownOnly() },
-    case_party: { relations: { own: true, 'own-organisation': true, 'same-city': true }, read: { ...ownOnly(), 'city-officer': ['same-city'] } },
+    // Which experts sit is sealed, also from the officer of the case.
+    case_party: { relations: { own: true, 'own-organisation': true, 'same-city': `case_party.role <> 'expert'` }, read: { ...ownOnly(), 'city-officer': ['same-city'] } },
     case_place: { relations: {}, read: {} },
     case_link: { relations: {}, read: {}, is_append_only: true },
     case_clock: { relations: {}, read: {} },

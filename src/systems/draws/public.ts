@@ -6,7 +6,10 @@
  * A parent that ends before takes its draws along by `acts: [{ case_id, action: 'drop-draw' }]`.
  */
 export { drawsMadeFor } from './made-for.ts'
+export { answerInvitation } from './answer.ts'
 export { disclose } from './disclose.ts'
+export { drawsFor, isDrawMade, isDrawOn, sealActor, type DrawnFor } from './drawn-for.ts'
+export { followInvitations } from './follow.ts'
 export type { PanelRequest } from './opening.ts'
 export { replaceFromDraw } from './replace.ts'
 export { panelSeatedOffer, type PanelSeated, type Seated, type SeatedMember } from './seated.ts'

@@ -30,7 +30,7 @@ function todayOn(): string {
 }
 
 /** Forms in which a need is written, and actions with which an office decides on one: where its like is looked for. */
-const needForms = ['need', 'visit'], triageActions = ['accept', 'name-panel', 'approve']
+const needForms = ['need', 'visit'], triageActions = ['accept', 'ask-panel', 'approve']
 
 type Address = { do?: string, step?: 'check' }
 

@@ -1,8 +1,11 @@
 import { sql } from '#kernel/store/db.ts'
 import type { ChallengePart } from '../part.ts'
 import { conclude } from './conclude.ts'
+import { isDrawMade } from '#systems/draws/public.ts'
+import { criteriaChoices } from '../drawn-panel.ts'
+import { appraisal_sheet } from './appraisal.ts'
 import { conveneAppraisal } from './meeting.ts'
-import { declareClear, declareConflict, namePanel, replaceExpert, seatChoices } from './panel.ts'
+import { askPanel, declareClear, declareConflict, replaceExpert, seatChoices, takeBackPanel } from './panel.ts'
 import { keepScore, lastScores, recordScore, secondRound } from './score.ts'
 import { appraisalSections } from './sections.ts'
 import { words } from './words.ts'
@@ -24,18 +27,19 @@ export const appraise: ChallengePart = {
     评分人数: sql`(select count(*)::int from review_seat seat where seat.city_id = file.city_id and seat.round_id = ${round} and seat.state not in ('replaced', 'absent'))`,
     已评人数: sql`(select count(*)::int from review_score score where score.city_id = file.city_id and score.round_id = ${round})`,
     平均分: sql`(select avg(total)::float8 from review_score score where score.city_id = file.city_id and score.round_id = ${round})`,
+    评榜组已抽出: isDrawMade(appraisal_sheet),
     评分轮次: sql`coalesce((select round.number from review_round round where round.city_id = file.city_id and round.id = ${round}), 0)`,
     本人已声明: sql`exists (select from review_seat seat where seat.city_id = file.city_id and seat.round_id = ${round} and seat.account_id = ${me} and seat.declared is not null)`,
     本人已评分: sql`exists (select from review_score score where score.city_id = file.city_id and score.round_id = ${round} and score.account_id = ${me})`,
     会议评审: sql`exists (select from review_round round where round.city_id = file.city_id and round.id = ${round} and round.is_held)`,
     否决指标数: vetoed,
   },
-  options: { 'open-seats': (cx, file) => seatChoices(cx, file.id) },
+  options: { 'open-seats': (cx, file) => seatChoices(cx, file.id), 'appraisal-criteria': async (cx) => criteriaChoices(cx, appraisal_sheet) },
   sections: async (cx, file, _challenge, reader) => appraisalSections(cx, file, reader),
   prefill: lastScores,
   words,
   effects: {
-    'name-panel': namePanel, 'record-score': recordScore, 'keep-score': keepScore, 'second-round': secondRound, 'conclude-appraisal': conclude,
+    'ask-panel': askPanel, 'take-back-panel': takeBackPanel, 'withdraw-need': takeBackPanel, 'record-score': recordScore, 'keep-score': keepScore, 'second-round': secondRound, 'conclude-appraisal': conclude,
     'declare-clear': declareClear, 'declare-conflict': declareConflict, 'replace-expert': replaceExpert, 'convene-meeting': conveneAppraisal,
   },
 }

@@ -8,7 +8,8 @@ import { orgTitles } from '#systems/organizations/public.ts'
 import type { Challenge } from '../challenge.ts'
 import type { Reader } from '../part.ts'
 import { scoresSection } from '../review-section.ts'
-import { appraisalOf, conclusionOf, panelOf } from './appraisal.ts'
+import { drawsFor } from '#systems/draws/public.ts'
+import { appraisal_sheet, appraisalOf, conclusionOf, panelOf } from './appraisal.ts'
 import { hasToDeclare } from './panel.ts'
 import { record_kind } from './record.ts'
 
@@ -26,7 +27,7 @@ export async function appraisalSections(cx: Cx, file: CaseFile, reader: Reader):
   return [
     ...is_bureau || reader.role === 'expert' ? await meetingSection(cx, file.id) : [],
     ...is_told ? [scoresSection('scores', { zh: '评分', en: 'Scores' }, told)] : [],
-    ...is_bureau ? [await panelSection(cx, review)] : [],
+    ...is_bureau ? [await panelSection(cx, file, review)] : [],
     ...await recordSection(cx, file, reader),
   ]
 }
@@ -37,18 +38,25 @@ const conflict_words: Record<string, { zh: string, en: string }> = {
   competition: { zh: '竞争关系', en: 'Competition' }, other: { zh: '其他', en: 'Other' },
 }
 
-async function panelSection(cx: Cx, review: ReviewSeen): Promise<Shown> {
+const sealed_word = { zh: '密封至评榜结论作出', en: 'Sealed until the conclusion' }
+
+/** Seats for the bureau: before the conclusion by number alone, and no words by which somebody could be known; afterwards by name, with the draw they come from. */
+async function panelSection(cx: Cx, file: CaseFile, review: ReviewSeen): Promise<Shown> {
   const seats = panelOf(review)
-  const names = await personNames(cx, seats.flatMap((seat) => seat.account_id ?? []))
+  const is_open = await conclusionOf(cx, file.id) !== null
+  const names = is_open ? await personNames(cx, seats.flatMap((seat) => seat.account_id ?? [])) : new Map<string, { zh: string, en: string }>()
+  const numbers = (await drawsFor(cx, file.id, appraisal_sheet)).map((one) => one.number)
   return {
-    id: 'panel', title: { zh: '评榜专家', en: 'The panel' }, kind: 'table',
+    id: 'panel', title: { zh: `评榜专家${drawn(numbers, 'zh')}`, en: `The panel${drawn(numbers, 'en')}` }, kind: 'table',
     columns: [{ id: 'seat', label: { zh: '席位', en: 'Seat' }, as: 'word' }, { id: 'name', label: { zh: '专家', en: 'Expert' }, as: 'word' }, { id: 'declared', label: { zh: '声明', en: 'Declared' }, as: 'word' }, { id: 'detail', label: { zh: '说明', en: 'Details' }, as: 'text' }],
     rows: seats.map((seat) => ({
-      seat: { zh: `专家 ${seat.number}`, en: `Expert ${seat.number}` }, name: names.get(seat.account_id ?? '') ?? { zh: seat.account_id ?? '', en: seat.account_id ?? '' }, declared: declared_words[seat.declared ?? 'none'],
-      detail: [seat.state === 'replaced' ? { zh: '已更换', en: 'Replaced' } : seat.state === 'absent' ? { zh: '未到会', en: 'Absent from the meeting' } : null, seat.conflict_kind ? conflict_words[seat.conflict_kind] ?? null : null, seat.conflict_detail].filter((one) => one !== null),
+      seat: { zh: `专家 ${seat.number}`, en: `Expert ${seat.number}` }, name: is_open ? names.get(seat.account_id ?? '') ?? { zh: seat.account_id ?? '', en: seat.account_id ?? '' } : sealed_word, declared: declared_words[seat.declared ?? 'none'],
+      detail: [seat.state === 'replaced' ? { zh: '已更换', en: 'Replaced' } : seat.state === 'absent' ? { zh: '未到会', en: 'Absent from the meeting' } : null, ...is_open ? [seat.conflict_kind ? conflict_words[seat.conflict_kind] ?? null : null, seat.conflict_detail] : []].filter((one) => one !== null),
     })),
   }
 }
+
+const drawn = (numbers: readonly string[], language: 'zh' | 'en') => numbers.length === 0 ? '' : language === 'zh' ? `（抽取 ${numbers.join('、')}）` : ` (draw ${numbers.join(', ')})`
 
 const edition_words: Record<string, { zh: string, en: string }> = { full: { zh: '全文（含专家姓名）', en: 'Full, with the experts’ names' }, 'without-names': { zh: '不含专家姓名', en: 'Without the experts’ names' } }
 
@@ -71,7 +79,7 @@ export async function beforeReading(cx: Cx, file: CaseFile, challenge: Challenge
     id: 'before-reading', title: { zh: '先声明有无利害关系', en: 'First declare any conflict of interest' }, kind: 'fields', rows: [
       { label: { zh: '需求', en: 'Need' }, value: { zh: challenge.title_zh ?? file.title_zh, en: challenge.title_en ?? file.title_en }, as: 'word' },
       { label: { zh: '发榜单位', en: 'Owner' }, value: await ownerOf(cx, challenge), as: 'word' },
-      { label: { zh: '为什么', en: 'Why' }, value: { zh: '声明无利害关系后即可阅读需求并评分；有利害关系的，由市科技局另请专家，您不会看到需求内容。', en: 'Declare that you have none and the need opens for you to read and score; with a conflict the bureau asks another expert and the need stays closed to you.' }, as: 'word' },
+      { label: { zh: '为什么', en: 'Why' }, value: { zh: '声明无利害关系后即可阅读需求并评分；有利害关系的，由抽取的下一位递补，您不会看到需求内容。', en: 'Declare that you have none and the need opens for you to read and score; with a conflict the next of the draw is asked and the need stays closed to you.' }, as: 'word' },
     ],
   }]
 }
@@ -80,7 +88,7 @@ async function ownerOf(cx: Cx, challenge: Challenge): Promise<{ zh: string, en: 
   return challenge.org_id ? (await orgTitles(cx, [challenge.org_id])).get(challenge.org_id) ?? null : null
 }
 
-/** Experts are told to the bureau, and each of them to themselves: who else sits on the panel is nobody's to ask. */
-export function peopleToldTo(cx: Cx, parties: readonly Party[], reader: Reader): Party[] {
-  return parties.filter((party) => party.role !== 'expert' || knows_names.includes(reader.role) || party.account_id === cx.actor.account_id)
+/** Each expert is told of themself alone: who else sits is sealed until the result, and stands in the section of the panel from then on. */
+export function peopleToldTo(cx: Cx, parties: readonly Party[]): Party[] {
+  return parties.filter((party) => party.role !== 'expert' || party.account_id === cx.actor.account_id)
 }

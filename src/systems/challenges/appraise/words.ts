@@ -1,8 +1,7 @@
 import type { FaultWords } from '#kernel/declare/fault.ts'
 
 export const words = {
-  'challenges.panel-same-organisation': { kind: 'invalid', zh: '{name}任职于发榜单位（或三年内曾任职），应当回避', en: '{name} belongs to the owner, or did within three years, and cannot appraise its need' },
-  'challenges.panel-colleague': { kind: 'invalid', zh: '{name}与发榜单位的人在另一单位共事，应当回避', en: '{name} is a colleague of somebody of the owner’s in another organisation and cannot appraise its need' },
-  'challenges.panel-declared': { kind: 'invalid', zh: '{name}曾声明与发榜单位有利害关系，应当回避', en: '{name} has declared a conflict with this owner before and cannot appraise its need' },
-  'challenges.panel-tied': { kind: 'invalid', zh: '{name}{reason}，应当回避', en: '{name} {reason} and cannot appraise this need' },
+  'challenges.seats-fixed': { kind: 'invalid', zh: '所选条件把席位分在几个专业组，共 {is} 席，不能另定人数', en: 'These criteria share their {is} seats among several fields; the number cannot be changed' },
+  'challenges.seats-by-sheet': { kind: 'invalid', zh: '评分表要求 {min} 至 {max} 位专家', en: 'The sheet takes {min} to {max} experts' },
+  'challenges.seats-too-few': { kind: 'invalid', zh: '另有 {others} 席不是技术专家，这个人数达不到技术专家 {percent}% 的要求', en: '{others} of the seats are not technical; with so few the technical share falls below {percent} %' },
 } satisfies FaultWords

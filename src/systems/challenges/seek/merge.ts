@@ -6,13 +6,14 @@ import { loadCase } from '#engines/cases/load.ts'
 import { nameParties } from '#engines/cases/open.ts'
 import { notify } from '#engines/cases/settle.ts'
 import type { CaseFile, Effect } from '#engines/cases/subject.ts'
+import { dropDraws } from '../drawn-panel.ts'
 import type { Choice } from '../part.ts'
 
 /** Most needs offered to merge into. */
 export const mergeable_max = 200
 
 /** Steps at which a need takes another in: handed in, and not yet public. */
-const open_steps = ['county-triage', 'panel', 'scoring', 'appraisal', 'publication']
+const open_steps = ['county-triage', 'panel', 'drawing', 'scoring', 'appraisal', 'publication']
 
 /** Needs the acting officer may merge this one into: the county's own for its officers, the city's for the city's. */
 export async function mergeableNeeds(cx: Cx, file: CaseFile): Promise<Choice[]> {
@@ -37,6 +38,7 @@ export const mergeNeed: Effect = async (cx, turn) => {
   await notify(cx, other, ['enterprise'], { zh: `“${turn.case.title_zh}”已并入本需求，提出它的企业成为共同需求方`, en: `“${turn.case.title_en}” was merged into this need; its enterprise is now a co-owner` })
   return {
     note: { zh: `并入“${other.title_zh}”：${opinion}`, en: `Merged into “${other.title_en}”: ${opinion}` },
+    acts: await dropDraws(cx, turn.case.id),
     links: [{ case_id: into, kind: 'merged-into' }],
     receipt: { subject: `case:${turn.case.id}`, content: { merged: turn.case.id, into, opinion } },
   }

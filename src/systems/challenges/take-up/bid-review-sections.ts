@@ -6,14 +6,15 @@ import type { Result } from '#engines/reviews/aggregate.ts'
 import { reviewOf, type ReviewSeen } from '#engines/reviews/read.ts'
 import { levelOf } from '#engines/reviews/sheet.ts'
 import { personNames } from '#systems/accounts/public.ts'
+import { drawsFor } from '#systems/draws/public.ts'
 import { orgTitles } from '#systems/organizations/public.ts'
 import type { Challenge } from '../challenge.ts'
 import { shownMoney as money, type Reader } from '../part.ts'
 import { scoresSection } from '../review-section.ts'
 import { bidsOf, contentOf, type Bid, type SealedContent } from './bid.ts'
 import { contentSections, nameOf } from './bid-content.ts'
-import { bidsUnderReview, reviewersOf, reviewOfBid } from './bid-review.ts'
-import { interestedOrgs } from './reviewer-ties.ts'
+import { bid_review_sheet, bidsUnderReview, reviewersOf, reviewOfBid } from './bid-review.ts'
+import { interestedOrgs } from './review-panel.ts'
 
 type Reviewed = { bid_id: string, seen: ReviewSeen, /** Of the last round that is closed for every bid. */ result: Result | null }
 
@@ -54,7 +55,7 @@ export async function reviewSections(cx: Cx, file: CaseFile, bids: readonly Bid[
   if (is_open && round < 2) {
     return [{ id: 'bid-review', title: { zh: '方案评审', en: 'Review of the bids' }, kind: 'fields', rows: [
       { label: { zh: '进度', en: 'Progress' }, value: progress, as: 'word' },
-    ] }, ...is_bureau ? [await panelSection(cx, panel)] : []]
+    ] }, ...is_bureau ? [await panelSection(cx, file.id, panel)] : []]
   }
   const places = placesOf(reviewed)
   const sorted = reviewed.toSorted((a, b) => places.get(a.bid_id)! - places.get(b.bid_id)!)
@@ -69,7 +70,7 @@ export async function reviewSections(cx: Cx, file: CaseFile, bids: readonly Bid[
   return [...running, summary, ...sorted.map(({ bid_id, seen }) => {
     const name = named(bid_id)
     return scoresSection(`scores-${bid_id}`, { zh: `评分：${name.zh}（席位编号各方案不同）`, en: `Scores: ${name.en} (seats are numbered anew for each bid)` }, seen)
-  }), ...is_bureau ? [await panelSection(cx, panel)] : []]
+  }), ...is_bureau ? [await panelSection(cx, file.id, panel)] : []]
 }
 
 /** What whoever decides should look at: scores below a limit of the sheet, and figures far from the others. */
@@ -119,13 +120,17 @@ export async function ownReview(cx: Cx, case_id: string, bid_id: string): Promis
 
 const declared_words = { clear: { zh: '无利害关系', en: 'No conflict' }, conflict: { zh: '有利害关系，已回避', en: 'Conflict; stepped aside' }, none: { zh: '尚未声明', en: 'Not declared yet' } }
 
-async function panelSection(cx: Cx, panel: Awaited<ReturnType<typeof reviewersOf>>): Promise<Shown> {
-  const names = await personNames(cx, panel.map((seat) => seat.account_id))
-  return { id: 'bid-reviewers', title: { zh: '方案评审专家', en: 'Reviewers of the bids' }, kind: 'table',
-    columns: [{ id: 'name', label: { zh: '专家', en: 'Expert' }, as: 'word' }, { id: 'declared', label: { zh: '声明', en: 'Declared' }, as: 'word' }, { id: 'state', label: { zh: '评分', en: 'Scores' }, as: 'word' }, { id: 'detail', label: { zh: '说明', en: 'Details' }, as: 'text' }],
+/** Seats for the bureau: by number alone until the result is confirmed, then by name, with the draw they come from. */
+async function panelSection(cx: Cx, case_id: string, panel: Awaited<ReturnType<typeof reviewersOf>>): Promise<Shown> {
+  const draws = await drawsFor(cx, case_id, bid_review_sheet)
+  const is_open = draws.length > 0 && draws.every((one) => one.disclosed_at !== null)
+  const names = is_open ? await personNames(cx, panel.map((seat) => seat.account_id)) : new Map<string, Sentence>()
+  const numbers = draws.map((one) => one.number)
+  return { id: 'bid-reviewers', title: { zh: `方案评审专家（抽取 ${numbers.join('、')}）`, en: `Reviewers of the bids (draw ${numbers.join(', ')})` }, kind: 'table',
+    columns: [{ id: 'seat', label: { zh: '席位', en: 'Seat' }, as: 'number' }, { id: 'name', label: { zh: '专家', en: 'Expert' }, as: 'word' }, { id: 'declared', label: { zh: '声明', en: 'Declared' }, as: 'word' }, { id: 'state', label: { zh: '评分', en: 'Scores' }, as: 'word' }, { id: 'detail', label: { zh: '说明', en: 'Details' }, as: 'text' }],
     rows: panel.map((seat) => ({
-      name: names.get(seat.account_id) ?? { zh: seat.account_id, en: seat.account_id }, declared: declared_words[seat.declared ?? 'none'],
-      state: seat.state === 'replaced' ? { zh: '已更换', en: 'Replaced' } : seat.has_scored ? { zh: '已交', en: 'In' } : { zh: '未交', en: 'Not in' }, detail: seat.conflict_detail,
+      seat: seat.number, name: is_open ? names.get(seat.account_id) ?? { zh: seat.account_id, en: seat.account_id } : { zh: '密封至结果确认', en: 'Sealed until the result stands' }, declared: declared_words[seat.declared ?? 'none'],
+      state: seat.state === 'replaced' ? { zh: '已更换', en: 'Replaced' } : seat.has_scored ? { zh: '已交', en: 'In' } : { zh: '未交', en: 'Not in' }, detail: is_open ? seat.conflict_detail : null,
     })) }
 }
 
@@ -136,7 +141,7 @@ export async function reviewerSections(cx: Cx, file: CaseFile, challenge: Challe
   const under = await bidsUnderReview(cx, file.id)
   const bids = (await bidsOf(cx, file.id)).filter((bid) => under.includes(bid.id) && bid.opened_at !== null)
   if (seat.declared === null) {
-    const orgs = interestedOrgs(cx, file, bids)
+    const orgs = await interestedOrgs(cx, file, bids)
     const titles = await orgTitles(cx, orgs)
     const list = (ids: readonly string[]) => ({ zh: ids.map((id) => titles.get(id)?.zh ?? id).join('、') || '—', en: ids.map((id) => titles.get(id)?.en ?? id).join(', ') || '—' })
     const bidders = bids.map((bid) => bid.org_id)
@@ -144,7 +149,7 @@ export async function reviewerSections(cx: Cx, file: CaseFile, challenge: Challe
       { label: { zh: '发榜单位', en: 'Owner' }, value: list(orgs.filter((org) => org === file.org_id)), as: 'word' },
       { label: { zh: '揭榜方', en: 'Bidders' }, value: list(bidders), as: 'word' },
       { label: { zh: '合作单位', en: 'Partners' }, value: list(orgs.filter((org) => org !== file.org_id && !bidders.includes(org))), as: 'word' },
-      { label: { zh: '为什么', en: 'Why' }, value: { zh: '声明无利害关系后即可阅读方案并评分；与其中任何一方有利害关系的，由市科技局另请专家，您不会看到方案内容。', en: 'Declare that you have none and the bids open for you to read and score; with a conflict with any of them the bureau asks another expert and the bids stay closed to you.' }, as: 'word' },
+      { label: { zh: '为什么', en: 'Why' }, value: { zh: '声明无利害关系后即可阅读方案并评分；与其中任何一方有利害关系的，由抽取的下一位递补，您不会看到方案内容。', en: 'Declare that you have none and the bids open for you to read and score; with a conflict with any of them the next of the draw is asked and the bids stay closed to you.' }, as: 'word' },
     ] }]
   }
   const contents = new Map<string, SealedContent>(bids.map((bid) => [bid.id, contentOf(cx, bid)]))

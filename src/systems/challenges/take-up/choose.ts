@@ -3,6 +3,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
 import type { Effect } from '#engines/cases/subject.ts'
+import { disclose } from '#systems/draws/public.ts'
 import { contractOpening } from '../award/contract.ts'
 import { raceOf } from '../award/race-plan.ts'
 
@@ -75,10 +76,11 @@ const winners = (cx: Cx, case_id: string, condition: ReturnType<typeof sql>) => 
     select bid.id, bid.org_id, org.title_zh, org.title_en from bid left join organization org on org.city_id = bid.city_id and org.id = bid.org_id
     where bid.city_id = ${cx.city.id} and bid.case_id = ${case_id} and ${condition}`
 
-/** 确认揭榜: each solver chosen becomes a party of the case, and a contract's case is opened for each. */
+/** 确认揭榜: each solver chosen becomes a party of the case, and a contract's case is opened for each. The result stands, so the names of a panel that was drawn are open. */
 export const confirm: Effect = async (cx, turn) => {
   const { rows: chosen } = await winners(cx, turn.case.id, sql`bid.state = 'chosen' order by bid.rank nulls last, bid.received_at, bid.id`).execute(cx.tx)
   if (chosen.length === 0) throw fault('challenges.not-open-bid')
+  await disclose(cx, turn.case.id)
   return {
     parties: chosen.map(({ org_id }) => ({ role: 'solver', org_id })),
     opens: chosen.map((bid) => contractOpening(turn.case, bid)),

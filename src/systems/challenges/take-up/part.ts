@@ -6,7 +6,10 @@ import { raceOf } from '../award/race-plan.ts'
 import { bidsOf, takeBid, withdrawBid } from './bid.ts'
 import { bidSections, noticeSection } from './bid-sections.ts'
 import { whyAgain } from './bid-review-sections.ts'
-import { bidRows, declareBidConflict, declareBidsClear, nameReviewers, nextBidRound, replaceReviewer, reviewerChoices, reviewValues, scoreBids } from './bid-review.ts'
+import { bid_review_sheet, bidRows, reviewValues } from './bid-review.ts'
+import { declareBidConflict, declareBidsClear, nextBidRound, scoreBids } from './review-acts.ts'
+import { askReviewers, replaceReviewer, reviewerChoices, takeBackReviewers } from './review-panel.ts'
+import { criteriaChoices } from '../drawn-panel.ts'
 import { releaseShares } from './ceremony.ts'
 import { closeBidding } from './close-bidding.ts'
 import { ceremonyView } from './ceremony-view.ts'
@@ -71,13 +74,13 @@ export const takeUp: ChallengePart = {
   },
   options: {
     'opened-bids': opened, 'race-bids': async (cx, file) => await raceOf(cx, file.id) ? opened(cx, file) : [], 'unexplained-bids': titled((bid) => bid.state === 'not-chosen' && (bid.loss_reason === null || bid.feedback === null)),
-    ...partnerOptions, ...noteOptions, ...clarificationOptions, ...slotOptions, 'open-reviewers': (cx, file) => reviewerChoices(cx, file.id),
+    ...partnerOptions, ...noteOptions, ...clarificationOptions, ...slotOptions, 'open-reviewers': (cx, file) => reviewerChoices(cx, file.id), 'review-criteria': async (cx) => criteriaChoices(cx, bid_review_sheet),
   },
   sections: async (cx, file, challenge, reader) => [...await bidSections(cx, file, challenge, reader), ...await earlierSections(cx, file, reader), ...noticeSection(challenge)],
   prefill: async (cx, file, action) => ({ ...await bidRows(cx, file, action), ...await rankingRows(cx, file, action) }),
   helps: async (cx, file, action) => action === 'next-bid-round' ? whyAgain(cx, file.id) : {},
   effects: { 'take-bid': takeBid, 'withdraw-bid': withdrawBid, 'release-shares': releaseShares, choose, 'explain-loss': explainLoss, announce, object, 'answer-objection': answerObjection, confirm, 'take-reserve': takeReserve,
     'invite-partner': invitePartner, 'answer-invitation': answerInvitation, 'ask-clarification': askClarification, 'answer-clarification': answerClarification, 'offer-slots': offerSlots, 'take-slot': takeSlot,
-    'name-reviewers': nameReviewers, 'declare-bids-clear': declareBidsClear, 'declare-bid-conflict': declareBidConflict, 'score-bids': scoreBids, 'next-bid-round': nextBidRound, 'choose-anew': chooseAnew,
+    'ask-reviewers': askReviewers, 'take-back-reviewers': takeBackReviewers, 'declare-bids-clear': declareBidsClear, 'declare-bid-conflict': declareBidConflict, 'score-bids': scoreBids, 'next-bid-round': nextBidRound, 'choose-anew': chooseAnew,
     'post-note': postNote, 'withdraw-note': withdrawNote, 'request-partnership': requestPartnership, 'answer-request': answerRequest, 'end-bidding': endBidding, 'replace-reviewer': replaceReviewer },
 }
