@@ -96,7 +96,7 @@ test('opened bids are reviewed blind by people without ties; owner and bureau se
   for (const client of [enterprise, officer, third, uninvolved, ...solvers, await house.as('auditor'), await house.as('supervisor')]) {
     const text = await textFor(client, case_id)
     assert.ok(!comments.some((one) => text.includes(one)), `${client.account} reads a comment before all are in`)
-    assert.ok(!(await sectionsOf(client, case_id)).some((one) => bids.some((bid) => one.id === `scores-${bid}`)), `${client.account} is shown scores before all are in`)
+    assert.ok(!(await sectionsOf(client, case_id) ?? []).some((one) => bids.some((bid) => one.id === `scores-${bid}`)), `${client.account} is shown scores before all are in`)
   }
   const waiting = await sectionsOf(officer, case_id)
   assert.equal(waiting.find((one) => one.id === 'bid-review')!.rows.length, 1)
