@@ -20,9 +20,8 @@ select event.city_id, event.case_id, event.id from case_event event where event.
 
 -- law: case-has-a-beginning | 每个办件都有开办记录 | Every case has its opening in the history
 select file.city_id, file.id from case_file file where file.procedure_hash <> 'none' and file.id not like 'load%'
-  and not exists (select from case_event event left join procedure_version pinned on pinned.city_id = file.city_id and pinned.hash = file.procedure_hash
-    where event.city_id = file.city_id and event.case_id = file.id
-      and (event.action = 'open' or exists (select from jsonb_array_elements(pinned.bundle -> 'procedure' -> 'openings') opening where opening ->> 'id' = event.action)));
+  and not exists (select from case_event event where event.city_id = file.city_id and event.case_id = file.id and (event.action = 'open'
+    or exists (select from procedure_version version, jsonb_array_elements(version.bundle -> 'procedure' -> 'openings') opening where version.city_id = file.city_id and version.hash = file.procedure_hash and opening ->> 'id' = event.action)));
 
 -- law: ended-case-has-no-open-child | 已结办件没有未结的下级办件 | No case is open under an ended one
 select child.city_id, child.id from case_file child join case_file parent on parent.city_id = child.city_id and parent.id = child.parent_id
