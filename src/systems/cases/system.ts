@@ -33,7 +33,8 @@ export const system: System = {
     case_todo: { relations: near, read: mayBeTold },
     notice: { relations: near, read: mayBeTold, is_append_only: true },
     notice_read: { relations: { own: true }, read: ownOnly() },
-    case_party: { relations: { own: true, 'own-organisation': true, 'same-city': true }, read: { ...ownOnly(), 'city-officer': ['same-city'] } },
+    // Experts are named to themselves alone: who sits on a panel is told by its own system, once it may be known.
+    case_party: { relations: { own: true, 'own-organisation': true, 'same-city': `role <> 'expert'` }, read: { ...ownOnly(), 'city-officer': ['same-city'] } },
     case_place: { relations: {}, read: {} },
     case_link: { relations: {}, read: {}, is_append_only: true },
     case_clock: { relations: {}, read: {} },

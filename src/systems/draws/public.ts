@@ -7,7 +7,7 @@
  */
 export { disclose } from './disclose.ts'
 export type { PanelRequest } from './opening.ts'
-export { replaceFromDraw } from './replace.ts'
+export { replaceFromDraw, sitsByDraw } from './replace.ts'
 export { panelSeatedOffer, type PanelSeated, type Seated, type SeatedMember } from './seated.ts'
 export { unfitNow } from './unfit.ts'
 export { openDrawsOf } from './opening.ts'
