@@ -125,6 +125,9 @@ export async function replaceOnPanel(cx: Cx, { case_id, left, next }: { case_id:
   await tellPanel(cx, await loadCase(cx, case_id), [next], round)
 }
 
+/** The kinds of the declaration as the draw records them: `draw-conflict-kinds` of the pack. */
+const conflictReasons: Record<string, string> = { employment: 'conflict-employment', kinship: 'conflict-kin', cooperation: 'conflict-work', competition: 'conflict-work' }
+
 /**
  * 回避: the expert leaves the case unread from then on. A drawn seat goes to the next of the draw, so that the panel keeps the make-up its criteria ask for; where the
  * panel was not drawn it goes on if enough are left, and else the seat waits.
@@ -136,7 +139,7 @@ export const stepAside: Effect = async (cx, turn) => {
   const seat = (await seatsOf(cx, turn.case.id, round)).find((one) => one.account_id === me)
   if (!seat) throw fault('reviews.not-seated')
   for (const key of await reviewsOf(cx, turn.case.id, seat.kind)) await declare(cx, key, me, { is_clear: false, kind, detail })
-  if (await sitsByDraw(cx, { case_id: turn.case.id, account_id: me })) await replaceFromDraw(cx, { case_id: turn.case.id, account_id: me, reason: `conflict-${kind}` })
+  if (await sitsByDraw(cx, { case_id: turn.case.id, account_id: me })) await replaceFromDraw(cx, { case_id: turn.case.id, account_id: me, reason: conflictReasons[kind] ?? 'conflict-other' })
   else await goOnWithout(cx, turn.case.id, seat)
   return { parties_leave: [{ role: 'expert', account_id: me }], note: { zh: '一位验收专家声明有利害关系，已回避', en: 'An expert declared a conflict of interest and stepped aside' } }
 }
