@@ -2,6 +2,8 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import type { CaseFile, Effect, Opening } from '#engines/cases/subject.ts'
+import { disclose } from '#systems/draws/public.ts'
+import { interestedIn } from './clear.ts'
 import { purposeOf, seatAcceptance, seatsOf } from './panel.ts'
 import { currentRound, projectOf, type Round } from './project.ts'
 
@@ -54,12 +56,13 @@ async function panelDraw(cx: Cx, file: CaseFile): Promise<Opening[]> {
   // Without a title of ours: the draw is seen by people who must not learn what it is for.
   return [{
     procedure: 'panel-draw', org_id: null, county_id: null,
-    input: { panel: acceptance_panel, purpose: purposeOf(project.round), sectors: project.sector === null ? [] : [project.sector], interested: { orgs: [project.org_id], accounts: [] } },
+    input: { panel: acceptance_panel, purpose: purposeOf(project.round), sectors: project.sector === null ? [] : [project.sector], interested: await interestedIn(cx, project) },
   }]
 }
 
-/** Experts of earlier rounds leave the case before another panel is drawn. */
+/** Experts of earlier rounds leave the case before another panel is drawn. What they had to judge is decided and none of them judges again, so their names are opened. */
 async function dismiss(cx: Cx, case_id: string): Promise<void> {
+  await disclose(cx, case_id)
   await sql`delete from case_party where city_id = ${cx.city.id} and case_id = ${case_id} and role = 'expert'`.execute(cx.tx)
 }
 

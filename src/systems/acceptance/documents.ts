@@ -42,6 +42,9 @@ const archive: DocumentKind = {
 
 export const acceptanceDocuments: Record<string, DocumentKind> = { [task_book_kind]: taskBook, [archive_kind]: archive }
 
+/** Numbers of deliverables one after another. */
+const listIn = (language: Language) => (numbers: readonly number[]) => numbers.join(language === 'zh' ? '、' : ', ')
+
 const sayIn = (language: Language) => (pair: { zh: string, en: string } | null | undefined) => pair?.[language] ?? null
 
 async function planData(cx: Cx, case_id: string, language: Language) {
@@ -56,7 +59,7 @@ async function planData(cx: Cx, case_id: string, language: Language) {
     language, is_demo: file.is_demo, city: say(cx.city.pack.city.title), title: say({ zh: file.title_zh, en: file.title_en }), case_id, code: project.code, programme: project.programme, organization: say(orgs.get(project.org_id)),
     sector: project.sector === null ? null : say(casesOf(cx.city).options('sectors').find((one) => one.id === project.sector)?.title), starts_on: project.starts_on, ends_on: project.planned_ends_on, goals: project.goals,
     grant: money(project.grant_fen), own: money(project.own_fen), budget: project.budget.map((one) => [say(headWords[one.head]) ?? one.head, money(one.grant_fen), money(one.own_fen)]),
-    deliverables: plan.map((one) => [String(one.number), one.title, [one.measure, `${one.target}${one.unit}`].filter((text) => text !== '').join(' '), String(one.weight), one.due_on, money(one.share_fen), one.evidence_asked, one.rests_on.join('、')]),
+    deliverables: plan.map((one) => [String(one.number), one.title, [one.measure, `${one.target}${one.unit}`].filter((text) => text !== '').join(' '), String(one.weight), one.due_on, money(one.share_fen), one.evidence_asked, listIn(language)(one.rests_on)]),
     people: project.people.map((one) => [one.name, one.part]), partners: project.partners.map((one) => [one.name, one.part]), receipt: receipts[0]?.receipt_id ?? null,
   }
 }
@@ -73,7 +76,7 @@ async function archiveData(cx: Cx, case_id: string, language: Language): Promise
   const file = await loadCase(cx, case_id)
   const project = await projectOf(cx, case_id)
   const kept = await deliverablesOf(cx, case_id)
-  const zone = cx.city.pack.city.zone, say = sayIn(language)
+  const zone = cx.city.pack.city.zone, say = sayIn(language), list = listIn(language)
   const money = (fen: number) => formatFen(fen, language, cx.city.pack.city.currency).exact
   const statement = await statementOf(cx, project)
   const { rows: receipts } = await sql<{ action: string, receipt_id: string, at: string }>`select action, receipt_id, at::text as at from case_event where city_id = ${cx.city.id} and case_id = ${case_id} and receipt_id is not null order by id`.execute(cx.tx)
@@ -82,7 +85,7 @@ async function archiveData(cx: Cx, case_id: string, language: Language): Promise
   for (const one of await roundsOf(cx, case_id)) {
     const figures = await figuresOf(cx, case_id, one)
     rounds.push({
-      title: `${say({ zh: `第 ${one.round} 轮`, en: `Round ${one.round}` })}：${say(kindWords[one.kind])} · ${say(timingWords[one.timing])}`, reported_on: civilDay(one.reported_at, zone), summary: one.summary, subjects: one.subjects.join('、'), unapproved: one.unapproved.join('、'),
+      title: say({ zh: `第 ${one.round} 轮：${kindWords[one.kind].zh}，${timingWords[one.timing].zh}`, en: `Round ${one.round}: ${kindWords[one.kind].en}, ${timingWords[one.timing].en.toLowerCase()}` }), reported_on: civilDay(one.reported_at, zone), summary: one.summary, subjects: list(one.subjects), unapproved: list(one.unapproved),
       uses: one.uses.map((use) => [say(headWords[use.head]) ?? use.head, money(use.grant_fen), money(use.own_fen), use.note]),
       findings: kept.findings.filter((each) => each.round === one.round).map((each) => [String(each.number), each.panel_percent === null ? '' : String(each.panel_percent), `${say(findingWords[each.verdict])} ${each.percent}%`, Object.entries(each.basis).map(([number, version]) => `${number}:v${version}`).join(' '), each.note]),
       sheets: [...figures.deliverables].flatMap(([number, each]) => each.comments.map((comment) => [String(number), `#${comment.seat}`, `${comment.reached}%`, comment.text])),

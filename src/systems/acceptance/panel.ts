@@ -8,6 +8,8 @@ import { declare, openReview, pinnedSheet, replaceSeat, roundsOf as reviewRounds
 import { closeIfComplete, giveScores, problemsOf } from '#engines/reviews/score.ts'
 import { tellDirectly } from '#engines/subscriptions/tell.ts'
 import { loadCase } from '#engines/cases/load.ts'
+import { replaceFromDraw, sitsByDraw } from '#systems/draws/public.ts'
+import { assertMayJudge } from './clear.ts'
 import { currentRound, projectOf } from './project.ts'
 
 /** The sheets of the pack, which name the purposes of their reviews too. */
@@ -69,6 +71,7 @@ type Row = { deliverable: string, reached: number, comment: string }
 export const judgeDeliverables: Effect = async (cx, turn) => {
   const { scores, 'no-conflict': is_clear } = turn.answers as { scores: Row[], 'no-conflict': boolean }
   if (is_clear !== true) throw fault('acceptance.conflict-declared')
+  await assertMayJudge(cx, turn.case.id)
   const { round, subjects } = await currentRound(cx, turn.case.id)
   const given = scores.map((row) => Number(row.deliverable))
   if (given.length !== subjects.length || new Set(given).size !== subjects.length || !given.every((one) => subjects.includes(one))) {
@@ -87,6 +90,7 @@ export const judgeDeliverables: Effect = async (cx, turn) => {
 export const judgeMoney: Effect = async (cx, turn) => {
   const { comment, 'no-conflict': is_clear, ...scores } = turn.answers as { comment: string, 'no-conflict': boolean } & Record<string, number>
   if (is_clear !== true) throw fault('acceptance.conflict-declared')
+  await assertMayJudge(cx, turn.case.id)
   const { round } = await currentRound(cx, turn.case.id)
   await giveScores(cx, reviewOfMoney(turn.case.id, round), cx.actor.account_id!, { scores: scores as Record<string, number>, comment })
   return { answer: { money: true } }
@@ -121,7 +125,13 @@ export async function replaceOnPanel(cx: Cx, { case_id, left, next }: { case_id:
   await tellPanel(cx, await loadCase(cx, case_id), [next], round)
 }
 
-/** 回避: the expert leaves the case unread from then on; where enough are left the panel goes on, else the seat waits for the next in line of the draw. */
+/** The kinds of the declaration as the draw records them: `draw-conflict-kinds` of the pack. */
+const conflictReasons: Record<string, string> = { employment: 'conflict-employment', kinship: 'conflict-kin', cooperation: 'conflict-work', competition: 'conflict-work' }
+
+/**
+ * 回避: the expert leaves the case unread from then on. A drawn seat goes to the next of the draw, so that the panel keeps the make-up its criteria ask for; where the
+ * panel was not drawn it goes on if enough are left, and else the seat waits.
+ */
 export const stepAside: Effect = async (cx, turn) => {
   const { kind, detail } = turn.answers as { kind: string, detail: string }
   const me = cx.actor.account_id!
@@ -129,10 +139,16 @@ export const stepAside: Effect = async (cx, turn) => {
   const seat = (await seatsOf(cx, turn.case.id, round)).find((one) => one.account_id === me)
   if (!seat) throw fault('reviews.not-seated')
   for (const key of await reviewsOf(cx, turn.case.id, seat.kind)) await declare(cx, key, me, { is_clear: false, kind, detail })
-  const of_kind = (await seatsOf(cx, turn.case.id, round)).filter((one) => one.kind === seat.kind)
-  const { reviewers: { min } } = sheetOf(cx, seat.kind === 'finance' ? finance_sheet : deliverable_sheet)
-  if (of_kind.length - 1 >= min) await replaceOnPanel(cx, { case_id: turn.case.id, left: me, next: null })
+  if (await sitsByDraw(cx, { case_id: turn.case.id, account_id: me })) await replaceFromDraw(cx, { case_id: turn.case.id, account_id: me, reason: conflictReasons[kind] ?? 'conflict-other' })
+  else await goOnWithout(cx, turn.case.id, seat)
   return { parties_leave: [{ role: 'expert', account_id: me }], note: { zh: '一位验收专家声明有利害关系，已回避', en: 'An expert declared a conflict of interest and stepped aside' } }
+}
+
+async function goOnWithout(cx: Cx, case_id: string, seat: Seated): Promise<void> {
+  const { round } = await currentRound(cx, case_id)
+  const of_kind = (await seatsOf(cx, case_id, round)).filter((one) => one.kind === seat.kind)
+  const { reviewers: { min } } = sheetOf(cx, seat.kind === 'finance' ? finance_sheet : deliverable_sheet)
+  if (of_kind.length - 1 >= min) await replaceOnPanel(cx, { case_id, left: seat.account_id, next: null })
 }
 
 /** The table of judgements begins with a row for each deliverable of the round. */

@@ -80,14 +80,21 @@ function deliverablesSection(cx: Cx, kept: Kept): Shown {
     columns: [
       { id: 'title', label: { zh: '交付物', en: 'Deliverable' }, as: 'text' }, { id: 'target', label: { zh: '指标与目标', en: 'Measure and target' }, as: 'text' }, { id: 'weight', label: { zh: '权重', en: 'Weight' }, as: 'number' },
       { id: 'due_on', label: { zh: '期限', en: 'Due' }, as: 'date' }, { id: 'share', label: { zh: '专项经费', en: 'Share' }, as: 'money' }, { id: 'state', label: { zh: '状态', en: 'State' }, as: 'word' }, { id: 'earned', label: { zh: '认可金额', en: 'Earned' }, as: 'money' },
-      { id: 'asked', label: { zh: '须提交的证据', en: 'Evidence asked' }, as: 'text', is_detail: true },
+      { id: 'asked', label: { zh: '须提交的证据', en: 'Evidence asked' }, as: 'word', is_detail: true },
     ],
     rows: kept.plan.map((one, at) => ({
       title: `${one.number}. ${one.title}`, target: [one.measure, `${one.target}${one.unit}`].filter((text) => text !== '').join(' ') || null, weight: one.weight, due_on: one.due_on, share: money(cx, one.share_fen),
       state: standingSentence(kept.standing[at]!, kept.versions.some((version) => version.number === one.number)), earned: percents[at] === null ? null : money(cx, parts[at]!),
-      asked: [one.evidence_asked, one.rests_on.length > 0 ? `依据第 ${one.rests_on.join('、')} 项 Rests on ${one.rests_on.join(', ')}` : ''].filter((text) => text !== '').join('；') || null,
+      asked: askedOf(one),
     })),
   }
+}
+
+/** What is to be handed in for a deliverable, and on which others it rests. */
+function askedOf({ evidence_asked, rests_on }: Kept['plan'][number]): { zh: string, en: string } | null {
+  const zh = [evidence_asked, rests_on.length > 0 ? `依据第 ${rests_on.join('、')} 项` : ''].filter((text) => text !== '').join('；')
+  const en = [evidence_asked, rests_on.length > 0 ? `rests on ${rests_on.join(', ')}` : ''].filter((text) => text !== '').join('; ')
+  return zh === '' ? null : { zh, en }
 }
 
 /** The latest evidence of what is under judgement, or, when no round is open, of everything reported. */
@@ -108,9 +115,9 @@ function evidenceSection(kept: Kept, rounds: readonly Round[]): Shown[] {
 function roundsSection(rounds: readonly Round[]): Shown {
   return {
     id: 'rounds', title: { zh: '验收轮次', en: 'Rounds of acceptance' }, kind: 'table',
-    columns: [{ id: 'round', label: { zh: '轮次', en: 'Round' }, as: 'word' }, { id: 'at', label: { zh: '提交', en: 'Reported' }, as: 'instant' }, { id: 'subjects', label: { zh: '交付物', en: 'Deliverables' }, as: 'text' }, { id: 'verdict', label: { zh: '结论', en: 'Verdict' }, as: 'word' }, { id: 'opinion', label: { zh: '意见', en: 'Opinion' }, as: 'text', is_detail: true }],
+    columns: [{ id: 'round', label: { zh: '轮次', en: 'Round' }, as: 'word' }, { id: 'at', label: { zh: '提交', en: 'Reported' }, as: 'instant' }, { id: 'subjects', label: { zh: '交付物', en: 'Deliverables' }, as: 'word' }, { id: 'verdict', label: { zh: '结论', en: 'Verdict' }, as: 'word' }, { id: 'opinion', label: { zh: '意见', en: 'Opinion' }, as: 'text', is_detail: true }],
     rows: rounds.map((one) => ({
-      round: { zh: `第 ${one.round} 轮 · ${kindWords[one.kind].zh} · ${timingWords[one.timing].zh}`, en: `Round ${one.round}, ${kindWords[one.kind].en}, ${timingWords[one.timing].en.toLowerCase()}` }, at: one.reported_at, subjects: one.subjects.join('、'),
+      round: { zh: `第 ${one.round} 轮 · ${kindWords[one.kind].zh} · ${timingWords[one.timing].zh}`, en: `Round ${one.round}, ${kindWords[one.kind].en}, ${timingWords[one.timing].en.toLowerCase()}` }, at: one.reported_at, subjects: { zh: one.subjects.join('、'), en: one.subjects.join(', ') },
       verdict: one.verdict === null ? stateWords[one.state] : { zh: `${verdictWords[one.verdict].zh} · ${one.completion_bp! / 100}%`, en: `${verdictWords[one.verdict].en} · ${one.completion_bp! / 100} %` }, opinion: one.opinion,
     })),
   }

@@ -15,6 +15,8 @@ const shape = z.strictObject({
   not_met_below_percent: percent,
   corrections_max: z.int().min(0).max(5),
   correction_months: z.int().min(1).max(12),
+  /** Days before a correction is due on which the organisation is reminded. */
+  remind_days_before: z.int().min(1).max(60),
   /** Months after the last day from which a project that was not reported may be failed. */
   overdue_months: z.int().min(1).max(36),
   extensions_max: z.int().min(0).max(5),

@@ -1,12 +1,16 @@
 import { casesOffer, settledOffer } from '#engines/cases/subject.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { documentsOffer } from '#kernel/outside/document.ts'
+import { openPanelsOffer } from '#systems/conflicts/public.ts'
+import { panelSeatedOffer } from '#systems/draws/public.ts'
 import { askArchive } from './ask-archive.ts'
 import { demoProjectsPart } from './demo.ts'
 import { acceptanceDocuments } from './documents.ts'
+import { panelsAtWork } from './clear.ts'
 import { projects } from './list.ts'
 import { projectPage } from './page.ts'
 import { purposeOf, seatAcceptance } from './panel.ts'
+import { remindCorrections } from './remind-corrections.ts'
 import { rounds_max } from './report.ts'
 import { settingsPart } from './settings.ts'
 import { projectSubject } from './subject.ts'
@@ -23,7 +27,7 @@ export const system: System = {
   id: 'acceptance',
   title: { zh: '项目验收', en: 'Acceptance of projects' },
   source: 'DOC-006；SYS-069；domain.md B6',
-  uses: ['organizations', 'cases', 'facts'],
+  uses: ['organizations', 'cases', 'facts', 'conflicts', 'draws', 'experts'],
   tables: {
     // What these hold is told on the case's page, cut to what each reader may know; nobody reads them directly.
     project: untold, acceptance_round: untold, acceptance_extension: untold, acceptance_payment: untold,
@@ -33,6 +37,7 @@ export const system: System = {
   actions: {},
   queries: { projects, project: projectPage },
   parts: [settingsPart, demoProjectsPart],
+  routines: { 'remind-corrections': { every_ms: 3_600_000, run: remindCorrections } },
   words,
-  offers: { [casesOffer]: [projectSubject], [documentsOffer]: acceptanceDocuments, [settledOffer]: askArchive, 'panel-seated': seatedByRound },
+  offers: { [casesOffer]: [projectSubject], [documentsOffer]: acceptanceDocuments, [settledOffer]: askArchive, [panelSeatedOffer]: seatedByRound, [openPanelsOffer]: [panelsAtWork] },
 }

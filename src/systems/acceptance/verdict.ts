@@ -7,6 +7,7 @@ import type { CaseFile, Effect } from '#engines/cases/subject.ts'
 import { acceptedBp, findingFor } from '#engines/deliverables/arithmetic.ts'
 import { addFinding, deliverablesOf, percentsOf, type Kept } from '#engines/deliverables/evidence.ts'
 import { addMonths } from '#kernel/values/days.ts'
+import { disclose } from '#systems/draws/public.ts'
 import { figuresOf } from './figures.ts'
 import { lapseRest, owe, releaseDue } from './money.ts'
 import { currentRound, paymentsOf, projectOf, type Disallowed, type Project, type Round, type RoundVerdict, type Verdict } from './project.ts'
@@ -105,6 +106,8 @@ type Ending = { verdict: Verdict, is_diligent: boolean | null, is_falsified: boo
 /** The end of a project: the grant is reckoned anew, payments not made are given up, and what is left is owed one way or the other. Falsified material goes into the credit record. */
 export async function conclude(cx: Cx, file: CaseFile, ending: Ending, kept: Kept): Promise<Settlement> {
   await releaseDue(cx, file.id)
+  // The result is in and nobody judges again: the names of all its panels are opened.
+  await disclose(cx, file.id)
   const project = await projectOf(cx, file.id)
   const percents = percentsOf(kept)
   const settled = settle({

@@ -15,6 +15,7 @@ export const words: FaultWords = {
   'acceptance.uses-missing': { kind: 'invalid', zh: '终期验收须报经费使用', en: 'A final report says how the money was used' },
   'acceptance.nothing-new': { kind: 'invalid', zh: '没有新的证据：已有结论的交付物证据未变，不必再报', en: 'There is no new evidence: what has its finding need not be reported again' },
   'acceptance.conflict-declared': { kind: 'conflict', zh: '有利害关系的，请选“回避”', en: 'With a conflict of interest, step aside instead' },
+  'acceptance.not-admitted': { kind: 'conflict', zh: '您目前不在专家库的有效名单内，不能评审；如有疑问请联系专家库管理员', en: 'You are not admitted to the register of experts at present and cannot judge; please ask its keeper' },
   'acceptance.judge-each': { kind: 'invalid', zh: '本轮 {count} 项交付物，每项一行', en: 'This round has {count} deliverables; give each one row' },
   'acceptance.departs-without-reason': { kind: 'invalid', zh: '与专家意见（{percent}%）不同的，请写明理由', en: 'Say why you depart from the panel’s {percent} %' },
   'acceptance.not-interim': { kind: 'invalid', zh: '本轮是终期验收，请下终期结论', en: 'This round is final; give a final verdict' },
