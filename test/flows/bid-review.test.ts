@@ -130,7 +130,8 @@ test('opened bids are reviewed blind by people without ties; owner and bureau se
   assert.match(JSON.stringify(between.find((one) => one.id === 'bid-review-round')), /可行性分歧较大.*3 位专家中 0 位已交/)
   assert.match(JSON.stringify((await offered(enterprise, case_id, 'choose')).why_not), /还没有到齐/)
   const before_me = await textFor(first, case_id)
-  assert.ok(before_me.includes('评语乙') && before_me.includes('评语丙') && !before_me.includes(reviewer_names[1]!) && !before_me.includes(reviewer_names[2]!), 'the reasons of the others, without their names')
+  assert.deepEqual(['评语乙', '评语丙'].filter((one) => !before_me.includes(one)), [], 'the reasons of the others')
+  for (const name of reviewer_names.slice(1)) assert.equal(before_me.includes(name) ? before_me.slice(Math.max(0, before_me.indexOf(name) - 200), before_me.indexOf(name) + 50) : '', '', 'without their names')
   assert.ok(!(await textFor(uninvolved, case_id)).includes('评语乙'), 'and to nobody outside the panel')
   const mine = (await offered(first, case_id, 'score-bids')).form.values.scores
   assert.deepEqual(mine.map((row: Record<string, unknown>) => [row.bid, row.fit, row.comment]), scoresFor(bids, 80).scores.map((row) => [row.bid, row.fit, row.comment]), 'one begins from one’s own first sheet')
@@ -180,14 +181,16 @@ test('a reviewer who has a conflict leaves the bids unread, another takes the se
   }
   assert.equal((await offered(await house.as('enterprise'), case_id, 'choose')).why_not === null, false, 'an empty seat keeps the review open')
   const draw = (await drawsUnder(house, case_id)).at(-1)!
-  const [heir] = await acceptAll(house, draw) as [Client]
+  // The next alternate of the stratum; where none is left, the one a supplement draws.
+  let [heir] = await acceptAll(house, draw) as [Client | undefined]
+  if (!heir) heir = (await drawPanel(house, case_id))[0]!
   assert.ok(![one, two, three].includes(heir))
   // An heir who cannot go on: the officer gives the seat away by its number, and the draw says who comes.
   const { options } = (await offered(officer, case_id, 'replace-reviewer')).form.sections[0].fields[0]
   assert.deepEqual(options.map((each: { title: { zh: string } }) => each.title.zh.replace(/\d/, 'N')), ['第 N 席'], 'one seat is free, told by its number alone')
   await act(officer, case_id, 'replace-reviewer', { seat: options[0].id, reason: '出差在外，不能按期评审' })
   assert.ok(!(await textFor(heir, case_id)).includes('家的路线'))
-  let [next] = await acceptAll(house, draw) as [Client | undefined]
+  let [next] = await acceptAll(house, (await drawsUnder(house, case_id)).at(-1)!) as [Client | undefined]
   if (!next) next = (await drawPanel(house, case_id))[0]!
   await act(next, case_id, 'declare-bids-clear')
   await act(next, case_id, 'score-bids', scoresFor(bids, 30))
