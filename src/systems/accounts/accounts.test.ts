@@ -202,7 +202,7 @@ test('the audit is read by the auditor alone, page by page, the latest first', a
 test('people are listed for officers and administrators only, and only those of the city', async () => {
   for (const actor of [auditor, enterprise]) await assert.rejects(held.ask(actor, 'accounts.people'), { code: 'kernel.not-your-role' })
   const experts = await held.ask(officer, 'accounts.people', { role: 'expert' })
-  assert.equal(experts.people.length, 9)
+  assert.equal(experts.people.length, 15)
   const there = await held.ask(actorAs('y', 'city-officer', { city_id: 'elsewhere' }), 'accounts.people', { role: 'expert' })
   assert.deepEqual(there.people, [])
 })
