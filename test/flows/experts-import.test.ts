@@ -43,7 +43,7 @@ test('doubles and conflicts are told by row and column, nothing is written while
   assert.deepEqual(await held(), [])
   const done = await bring(rows, { skip_bad_rows: true })
   assert.deepEqual([done.is_written, done.added, done.bad_rows], [true, 2, 5])
-  assert.deepEqual((await held()).map((one) => [one.code, one.name_zh]), [['E000010', '方一'], ['E000011', '韩六']])
+  assert.deepEqual((await held()).map((one) => [one.code, one.name_zh]), [['E000016', '方一'], ['E000017', '韩六']])
   assert.ok((await held())[0]!.identity_cipher!.startsWith('p1.'), 'identity numbers lie encrypted')
 })
 
@@ -56,7 +56,7 @@ test('the same table again changes nothing; what says otherwise than a record is
     ['方一', '技术专家', '', 'han@example.org', '某大学', '教授', '新材料', ''],
   ], { skip_bad_rows: true })
   assert.deepEqual(other.problems.map((one) => [one.row, one.column]), [[2, '工作单位'], [2, '职称'], [3, '身份证号'], [4, '姓名']])
-  assert.match(other.problems[3]!.zh, /E000011 和 E000010 两份档案/)
+  assert.match(other.problems[3]!.zh, /E000017 和 E000016 两份档案/)
   assert.equal((await held()).find((one) => one.name_zh === '方一')!.rank, '教授')
 })
 
@@ -69,16 +69,16 @@ test('a table one row past the limit is refused whole with its count', async () 
 test('an imported record has no account until its person claims it by the link, once', async () => {
   const keeper = await house.as('expert-manager'), solver = await house.as('solver'), other = await house.as('solver-2')
   const today = await inCity(async (cx) => cx.today_on)
-  assert.deepEqual((await inCity((cx) => poolOf(cx, { on: today }))).out, [{ code: 'E000010', reason: 'no-account' }, { code: 'E000011', reason: 'no-account' }])
-  const dead = (await keeper.post('/api/experts/invite-expert', { code: 'E000010' })).body.path.split('claim=')[1]
-  const { path } = (await keeper.post('/api/experts/invite-expert', { code: 'E000010' })).body
+  assert.deepEqual((await inCity((cx) => poolOf(cx, { on: today }))).out, [{ code: 'E000016', reason: 'no-account' }, { code: 'E000017', reason: 'no-account' }])
+  const dead = (await keeper.post('/api/experts/invite-expert', { code: 'E000016' })).body.path.split('claim=')[1]
+  const { path } = (await keeper.post('/api/experts/invite-expert', { code: 'E000016' })).body
   const token = path.split('claim=')[1]
   assert.equal((await solver.post('/api/experts/claim-record', { token: dead })).body.error.code, 'experts.invitation-over')
   assert.equal((await house.visitor.post('/api/experts/claim-record', { token })).status, 401)
-  assert.deepEqual((await solver.post('/api/experts/claim-record', { token })).body, { code: 'E000010' })
+  assert.deepEqual((await solver.post('/api/experts/claim-record', { token })).body, { code: 'E000016' })
   assert.equal((await other.post('/api/experts/claim-record', { token })).body.error.code, 'experts.invitation-over')
-  assert.equal((await keeper.post('/api/experts/invite-expert', { code: 'E000010' })).body.error.code, 'experts.claimed-already')
-  assert.ok((await inCity((cx) => poolOf(cx, { on: today }))).candidates.some((one) => one.code === 'E000010' && one.employer === 'x:某大学'))
+  assert.equal((await keeper.post('/api/experts/invite-expert', { code: 'E000016' })).body.error.code, 'experts.claimed-already')
+  assert.ok((await inCity((cx) => poolOf(cx, { on: today }))).candidates.some((one) => one.code === 'E000016' && one.employer === 'x:某大学'))
 })
 
 test('the pool of 5,000 experts is read in one statement, each with facts, and those outside with their reasons', async () => {
