@@ -112,6 +112,8 @@ export async function drawIt(house: TestHouse, case_id: string): Promise<string>
   must(await take(drawer, 'publish-notice', case_id, { truth: true }))
   const one = await commitAs(drawer, case_id, 'drawer'), two = await commitAs(supervisor, case_id, 'supervisor')
   must(await take(drawer, 'freeze', case_id))
+  const { body: { shortage } } = await house.visitor.get('/api/draws/page', { id: case_id })
+  if (shortage?.length > 0) throw new Error(`the pool of ${case_id} is too small: ${JSON.stringify(shortage)}`)
   must(await take(drawer, 'reveal', case_id, { secret: one.secret }))
   must(await take(supervisor, 'reveal', case_id, { secret: two.secret }))
   return (await house.visitor.get('/api/draws/page', { id: case_id })).body.number

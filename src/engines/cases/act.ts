@@ -15,6 +15,7 @@ import { nameParties, openFrom, writeLink } from './open.ts'
 import { reasonsIn, recordReasons } from './reasons.ts'
 import { bundleOf, casesOf, type Bundle, type Option } from './room.ts'
 import { engineEffects } from './effects.ts'
+import { personal_roles } from './in-person.ts'
 import { notify, settle, writeEvent } from './settle.ts'
 import type { Act } from './procedure.ts'
 import type { CaseFile, CaseSubject, ChildAct, Outcome, Party, Turn } from './subject.ts'
@@ -192,8 +193,9 @@ async function linkAnswers(cx: Cx, bundle: Bundle, taken: Act, turn: Turn): Prom
   if (problems.length > 0) throw fault('cases.wrong-answers', { count: problems.length }, problems)
 }
 
-/** The organisation in whose name the actor acts: the case's own, the party's, or the one that gives the role. */
+/** The organisation in whose name the actor acts: the case's own, the party's, or the one that gives the role; none for whoever was called in person. */
 function orgFor(cx: Cx, role: Role, file: CaseFile, parties: readonly Party[]): string | null {
+  if (personal_roles.includes(role)) return null
   const mine = cx.actor.grants.filter((grant) => grant.role === role).map((grant) => grant.org_id)
   if (file.org_id && mine.includes(file.org_id)) return file.org_id
   const party = parties.find((one) => one.role === role && one.org_id !== '' && mine.includes(one.org_id))

@@ -1,7 +1,6 @@
 import type { Cx } from '#kernel/store/cx.ts'
 import { fault, type Sentence } from '#kernel/declare/fault.ts'
 import { sql } from '#kernel/store/db.ts'
-import { orgsOf } from '#kernel/trust/actor.ts'
 import { civilDay } from '#kernel/values/days.ts'
 import { countClock } from '#kernel/values/workdays.ts'
 import { cansOf } from './cans.ts'
@@ -9,6 +8,7 @@ import { loadClocks, viewClock, type ClockRow } from './clocks.ts'
 import { loadCase, loadState, scopeOf, type Place } from './load.ts'
 import { bundleOf, casesOf, type Bundle } from './room.ts'
 import { bothNames } from './both-names.ts'
+import { isOfOwnOrg } from './in-person.ts'
 import { linkedOf } from './linked.ts'
 import { reasonSection } from './reasons.ts'
 import { withFiles } from './shown-files.ts'
@@ -109,8 +109,8 @@ function storyOf(cx: Cx, bundle: Bundle, event: HistoryRow, role: (id: string) =
     : event.action.startsWith('linked:') ? { zh: '另一办件并入本件', en: 'Another case was merged into this one' }
     : event.action.startsWith('automatic:') ? text.steps.find((step) => text.automatic.find((one) => `automatic:${one.id}` === event.action)?.to.includes(step.id))?.title ?? { zh: '自动推进', en: 'Moved on by itself' }
     : text.actions.find((one) => one.id === event.action)?.title ?? { zh: event.action, en: event.action }
-  // A sealed act is told as having happened; by whom is its own organisation's to know.
-  const is_hidden = event.is_private && event.account_id !== cx.actor.account_id && !(event.org_id && orgsOf(cx.actor, [event.role]).includes(event.org_id))
+  // A sealed act is told as having happened; by whom is its own organisation's to know, and an expert's nobody's else.
+  const is_hidden = event.is_private && event.account_id !== cx.actor.account_id && !isOfOwnOrg(cx.actor, event)
   // In both languages: the page's language is the browser's choice and may differ from the account's own.
   const name = bothNames(event)
   // What follows by itself is nobody's act: told with a name, the last expert to score would be known.

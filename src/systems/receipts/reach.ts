@@ -1,6 +1,7 @@
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { forgetRead } from '#kernel/store/read-once.ts'
+import { personal_roles } from '#engines/cases/in-person.ts'
 import type { Party } from '#engines/cases/subject.ts'
 import { countiesOf, orgsOf, rolesOf } from '#kernel/trust/actor.ts'
 
@@ -41,8 +42,8 @@ export async function nearCases(cx: Cx, cases: readonly ReachedCase[]): Promise<
   })
 }
 
-/** The condition under which a case's event is told with its receipt: a sealed act is its actor's to know and its organisation's in the same role: an expert of the bidder's university is no bidder. */
-export const isTold = (cx: Cx) => sql`(not event.is_private or (event.account_id = ${cx.actor.account_id ?? ''} and event.account_id <> '') or event.role || '|' || event.org_id = any(${cx.actor.grants.map((grant) => `${grant.role}|${grant.org_id}`)}::text[]))`
+/** The condition under which a case's event is told with its receipt: a sealed act is its actor's to know and its organisation's in the same role: an expert of the bidder's university is no bidder, and acts for none. */
+export const isTold = (cx: Cx) => sql`(not event.is_private or (event.account_id = ${cx.actor.account_id ?? ''} and event.account_id <> '') or event.role || '|' || event.org_id = any(${cx.actor.grants.flatMap((grant) => personal_roles.includes(grant.role) ? [] : `${grant.role}|${grant.org_id}`)}::text[]))`
 
 /** Runs `ask` with every row of the city in sight, then narrows the transaction back to what the reader may see. */
 export async function peek<T>(cx: Cx, ask: () => Promise<T>): Promise<T> {
