@@ -139,6 +139,7 @@ async function lookAnew(cx: Cx, file: CaseFile): Promise<void> {
   const moved = follow(bundle.procedure, still, await valuesOf(cx, subject, file, namesFollowing(bundle.procedure, still.marking)))
   if (moved.followed.length === 0) return
   const { is_ended } = await arrive(cx, bundle, file, moved)
+  for (const settled of casesOf(cx.city).settled) await settled(cx, file.id)
   if (is_ended && file.parent_id !== null) await wake(cx, file.parent_id, file.id)
 }
 

@@ -3,7 +3,7 @@ import type { System } from '#kernel/declare/system.ts'
 import { documentsOffer } from '#kernel/outside/document.ts'
 import { openPanelsOffer } from '#systems/conflicts/public.ts'
 import { panelSeatedOffer } from '#systems/draws/public.ts'
-import { askArchive } from './ask-archive.ts'
+import { afterStep } from './after-step.ts'
 import { demoProjectsPart } from './demo.ts'
 import { acceptanceDocuments } from './documents.ts'
 import { panelsAtWork } from './clear.ts'
@@ -39,5 +39,5 @@ export const system: System = {
   parts: [settingsPart, demoProjectsPart],
   routines: { 'remind-corrections': { every_ms: 3_600_000, run: remindCorrections } },
   words,
-  offers: { [casesOffer]: [projectSubject], [documentsOffer]: acceptanceDocuments, [settledOffer]: askArchive, [panelSeatedOffer]: seatedByRound, [openPanelsOffer]: [panelsAtWork] },
+  offers: { [casesOffer]: [projectSubject], [documentsOffer]: acceptanceDocuments, [settledOffer]: afterStep, [panelSeatedOffer]: seatedByRound, [openPanelsOffer]: [panelsAtWork] },
 }
