@@ -12,12 +12,12 @@ test('a member checks in, votes, scores one criterion at a time and signs on a p
   if (platform === null) return t.skip('no browser on this machine')
   const { house } = platform
   const { meeting: id, experts } = await meetingOn(house)
-  const [, second, third] = experts
+  const [first, second, third] = experts
   const take = async (client: typeof second, action: string, input: Record<string, unknown> = {}) => {
     const reply = await client!.post(`/api/meetings/${action}`, { id, ...input })
     assert.equal(reply.status, 200, JSON.stringify(reply.body))
   }
-  const { page, complaints } = await platform.enter('expert-1', { viewport: { width: 390, height: 844 } })
+  const { page, complaints } = await platform.enter(first!.account, { viewport: { width: 390, height: 844 } })
   const look = async (name: string) => {
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} is wider than the phone`)
     if (process.env.JIEBANG_PICTURES) await page.screenshot({ path: join(process.env.JIEBANG_PICTURES, `meeting-${name}.png`), fullPage: true })

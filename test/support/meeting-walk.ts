@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict'
-import { sql } from '#kernel/store/db.ts'
-import { runJob } from '#kernel/store/run.ts'
-import { platform } from '#kernel/trust/actor.ts'
 import { act, need } from './challenge-walk.ts'
+import { drawPanel } from './draw-walk.ts'
 import type { Client, TestHouse } from './house.ts'
-
-/** Five of the demonstration's experts, who sit on every panel here. */
-export const five = ['expert-1', 'expert-2', 'expert-3', 'expert-4', 'expert-5']
 
 /** One sheet for a need, the same score for each criterion but for `change`. */
 export function scoresAt(value: number, { scores = {}, ...change }: { scores?: Record<string, number>, reasons?: Record<string, string>, comment?: string } = {}) {
@@ -15,16 +10,16 @@ export function scoresAt(value: number, { scores = {}, ...change }: { scores?: R
 
 export type Convened = { meeting: string, case_id: string, experts: Client[], officer: Client }
 
-/** A need whose panel of five meets in a minute. */
+/** A need whose panel of four meets in a minute; the draw says who they are. Four is the most the demonstration's register gives with three candidates a seat, and one more than the quorum. */
 export async function meetingOn(house: TestHouse): Promise<Convened> {
   const enterprise = await house.as('enterprise'), officer = await house.as('city-officer')
   const { case_id } = (await enterprise.post('/api/challenges/open')).body as { case_id: string }
   await act(enterprise, case_id, 'submit', need)
   await act(await house.as('county-officer'), case_id, 'accept', { opinion: '需求真实，指标可测，同意上报。' })
-  const { rows } = await runJob(house.house, house.db, platform('jinhua'), (cx) => sql<{ account_id: string }>`select account_id from person where demo_account = any(${five}::text[])`.execute(cx.tx))
-  assert.equal(rows.length, five.length)
-  await act(officer, case_id, 'name-panel', { experts: rows.map((one) => one.account_id) })
-  return { meeting: await conveneOn(officer, case_id), case_id, experts: await Promise.all(five.map((name) => house.as(name))), officer }
+  await act(officer, case_id, 'ask-panel', { criteria: 'need-appraisal', seats: 4 })
+  const experts = await drawPanel(house, case_id)
+  assert.equal(experts.length, 4)
+  return { meeting: await conveneOn(officer, case_id), case_id, experts, officer }
 }
 
 /** Convenes a meeting in a minute, and finds it where its officer does: on the case's page. */
