@@ -78,6 +78,8 @@ test('a change after publication reaches every bidder with a live bid, and every
   const earliest = addWorkdays(calendar, civilDay(before_deadline), 5).due_on, day_before = addWorkdays(calendar, civilDay(before_deadline), 4).due_on
   assert.equal(await refused(officer, 'amend', { reason, indicators, 'bids-close-at': `${day_before}T15:00:00+08:00` }), 'challenges.deadline-too-near-for-change')
   assert.equal(await refused(enterprise, 'amend', { reason, indicators }), 'kernel.not-your-role')
+  // The experts' invitations of the appraisal are none of this.
+  await deliver()
   const done = await act(officer, case_id, 'amend', { reason, indicators, 'bids-close-at': `${earliest}T15:00:00+08:00` })
 
   const newsOf = async (client: Client) => (await client.get('/api/subscriptions/news')).body.news as { text: { zh: string }, path: string, is_for_organisation: boolean }[]
