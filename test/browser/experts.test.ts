@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { openPlatform, type Platform } from '#test/support/page-walk.ts'
+import { openPlatform, saved, type Platform } from '#test/support/page-walk.ts'
 
 let platform: Platform | null
 before(async () => { platform = await openPlatform() })
@@ -21,6 +21,7 @@ test('on a phone somebody without an account registers, begins an application, a
   await page.waitForURL(/\/cases\/.+do=submit-enrolment/)
   // By its role: the page left behind says the same words in a heading while the form is on its way.
   await page.getByRole('radio', { name: /^\s*技术专家/ }).check()
+  await saved(page)
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing runs past the edge of a phone')
   if (process.env.JIEBANG_PICTURES) await page.screenshot({ path: join(process.env.JIEBANG_PICTURES, 'enrolment.png'), fullPage: true })
   await page.goto('/experts/apply')
