@@ -53,7 +53,7 @@ test('a member checks in, votes, scores one criterion at a time and signs on a p
   for (const one of [second, third]) await take(one, 'score', { item: 1, ...scoresAt(80) })
   await take(second, 'move-item', { item: 1, to: 'closed' })
   await take(second, 'note', { item: 1, text: '一致认为目标清楚，值得公开征集。' })
-  await press('同意')
+  await page.getByRole('button', { name: '同意', exact: true }).click()
   await take(third, 'voice', { item: 1, agrees: true })
   await look('result')
   await take(second, 'end')
