@@ -2,21 +2,11 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
 import { act, need, publishChallenge, takeUp } from '#test/support/challenge-walk.ts'
-import { askedIn, drawIt, mattersIn, take as takeDraw } from '#test/support/draw-walk.ts'
-import { bringAxe, faultsOf, settled } from '#test/support/page-look.ts'
-import { openPlatform, type Person, type Platform } from '#test/support/page-walk.ts'
-
-type Look = { path: string, opens?: (page: Page) => Promise<void> }
-type Language = 'zh' | 'en'
+import { inBoth, inLanguage as visitorIn, lookAt, openFirstRow, signedIn as personIn, type Language, type Look } from '#test/support/look-at.ts'
+import { settled } from '#test/support/page-look.ts'
+import { openPlatform, type Platform } from '#test/support/page-walk.ts'
 
 const no_browser = 'no browser on this machine'
-const wide = { width: 1440, height: 900 }, phone = { width: 390, height: 844 }
-const openFirstRow = async (page: Page) => {
-  await page.locator('.register__open').first().click()
-  await page.locator('dialog[open] .panel__head').waitFor()
-  await page.locator('dialog[open] .loading').waitFor({ state: 'detached' })
-}
-
 const openFirstFigure = async (page: Page) => {
   await page.locator('.insurance__figures button').first().click()
   await page.locator('dialog[open] .panel__head').waitFor()
@@ -27,44 +17,8 @@ let platform: Platform | null
 before(async () => { platform = await openPlatform() })
 after(() => platform?.stop())
 
-/** Looks at each page in its full width and as a phone shows it; every fault is told with the page it is on. */
-async function lookAt(person: Person, looks: Look[]): Promise<string[]> {
-  const faults: string[] = []
-  const { page } = person
-  for (const { path, opens } of looks) {
-    await page.setViewportSize(wide)
-    await page.goto(path)
-    await settled(page)
-    await opens?.(page)
-    for (const size of [wide, phone]) {
-      await page.setViewportSize(size)
-      faults.push(...(await faultsOf(page)).map((one) => `${person.account || 'visitor'} ${path} at ${size.width}: ${one}`))
-    }
-    faults.push(...person.complaints.splice(0).map((one) => `${person.account || 'visitor'} ${path}: console: ${one}`))
-  }
-  return faults
-}
-
-async function signedIn(account: string, language: Language): Promise<Person> {
-  const person = await inLanguage(language)
-  const { cookie } = await platform!.house.as(account)
-  // A person's own language goes before the browser's unless this browser has chosen one.
-  await person.page.addInitScript((chosen) => localStorage.setItem('jiebang.language', chosen), language)
-  await person.page.context().addCookies(cookie.split('; ').map((one) => ({ name: one.slice(0, one.indexOf('=')), value: one.slice(one.indexOf('=') + 1), url: platform!.house.origin })))
-  return { ...person, account }
-}
-
-async function inLanguage(language: Language): Promise<Person> {
-  const person = await platform!.visit({ locale: language === 'zh' ? 'zh-CN' : 'en-GB' })
-  await bringAxe(person.page)
-  return person
-}
-
-/** Both languages side by side, each in a window of its own. */
-async function inBoth(look: (language: Language) => Promise<string[]>): Promise<void> {
-  const faults = (await Promise.all((['zh', 'en'] as const).map(async (language) => (await look(language)).map((one) => `${language} ${one}`)))).flat()
-  assert.deepEqual(faults, [], `\n${faults.join('\n')}`)
-}
+const signedIn = (account: string, language: Language) => personIn(platform!, account, language)
+const inLanguage = (language: Language) => visitorIn(platform!, language)
 
 const public_pages: Look[] = ['/?q=zzzz', '/about', '/organizations', '/organizations?q=zzzz', '/facts', '/facts?q=zzzz', '/verify', '/sign-in', '/nowhere', '/challenges/none', '/desk'].map((path) => ({ path }))
 
@@ -154,26 +108,6 @@ test('the pages of publication have no serious fault, empty and full', async (t)
     ...await lookAt(await inLanguage(language), [`/${language}/challenges/${id}`, `/${language}/sessions`, `/${language}/sessions/${made.id}`, '/subscriptions'].map((path) => ({ path }))),
     ...await lookAt(await signedIn('solver-2', language), ['/subscriptions', `/questions/${id}`].map((path) => ({ path }))),
     ...await lookAt(await signedIn('city-officer', language), ['/translations', `/translations/${id}`, `/session-desk/${made.id}`].map((path) => ({ path }))),
-  ])
-})
-
-test('the pages of experts, draws and conflicts have no serious fault, empty and full', async (t) => {
-  if (platform === null) return t.skip(no_browser)
-  const { house } = platform
-  const matters = await mattersIn(house)
-  const noticed = (await matters.open({ panel: 'need-appraisal' })).draw, drawn = (await matters.open({ panel: 'need-appraisal' })).draw
-  await takeDraw(await house.as('expert-drawer'), 'publish-notice', noticed, { truth: true })
-  const number = await drawIt(house, drawn)
-  const [asked] = await askedIn(house, drawn)
-  await (await house.as('enterprise')).post('/api/conflicts/exclude-expert', { org_id: 'demo-enterprise', name: '某专家', employer: '某大学', reason: '近年有专利纠纷' })
-  const choosePart = (at: number) => async (page: Page) => { await page.locator('.conflicts-keep input[type=radio][name=keeping]').nth(at).check() }
-  await inBoth(async (language) => [
-    ...await lookAt(await inLanguage(language), ['/experts/apply', `/${language}/draws`, `/${language}/draws/${number}`].map((path) => ({ path }))),
-    ...await lookAt(await signedIn('expert-manager', language), [{ path: '/experts' }, { path: '/experts', opens: openFirstRow }, { path: '/conflicts' }, { path: '/conflicts', opens: choosePart(1) }, { path: '/conflicts', opens: choosePart(2) }]),
-    ...await lookAt(await signedIn(asked!.account, language), ['/experts/me', '/panels', '/account'].map((path) => ({ path }))),
-    ...await lookAt(await signedIn('enterprise', language), [{ path: '/account' }]),
-    ...await lookAt(await signedIn('expert-drawer', language), [noticed, drawn].map((id) => ({ path: `/draw-ceremony/${id}` }))),
-    ...await lookAt(await signedIn('auditor', language), [{ path: '/draw-figures' }]),
   ])
 })
 
