@@ -6,7 +6,7 @@ import { sql } from '#kernel/store/db.ts'
 import type { TableCell } from '#kernel/outside/table.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { guardOf } from '#systems/accounts/public.ts'
-import { readColumns, type ImportProblem, type ReadRow } from '#systems/facts/public.ts'
+import { readColumns, type ImportProblem, type ReadRow, type TablePlan } from '#systems/facts/public.ts'
 import { employerKey } from './expert.ts'
 import { keywordsOf } from './keywords.ts'
 import { expert_columns, import_rows_max } from './import-columns.ts'
@@ -18,8 +18,6 @@ export type PlannedExpert = {
   sectors: string[], county_id: string | null, born_on: string | null, field_since_on: string | null, keywords: string[], admitted_on: string, valid_until: string | null
 }
 
-export type ImportPlan = { experts: PlannedExpert[], unchanged: number, problems: ImportProblem[] }
-
 type Held = { code: string, name_zh: string, kind: string, email: string | null, account_email: string | null, lookup: string | null, account_lookup: string | null, employer: string, employer_name: string, rank: string, county_id: string | null, sectors: string[], born_on: string | null }
 type Read = { row: ReadRow, expert: PlannedExpert }
 
@@ -28,7 +26,7 @@ type Read = { row: ReadRow, expert: PlannedExpert }
  * otherwise than a record, or points at two records, the column says so. Nothing held is ever changed by an import. The transaction must see the city's rows.
  * @throws fault `experts.too-many-rows`
  */
-export async function planExperts(cx: Cx, table: { columns: readonly string[], rows: readonly { row_number: number, cells: Record<string, TableCell> }[] }): Promise<ImportPlan> {
+export async function planExperts(cx: Cx, table: { columns: readonly string[], rows: readonly { row_number: number, cells: Record<string, TableCell> }[] }): Promise<TablePlan<PlannedExpert>> {
   if (table.rows.length > import_rows_max) throw fault('experts.too-many-rows', { count: table.rows.length, max: import_rows_max })
   const { rows, problems } = readColumns(expert_columns, table)
   const orgs = await organizationsNamed(cx, rows.map((row) => String(row.cells.employer ?? '')))
@@ -39,10 +37,10 @@ export async function planExperts(cx: Cx, table: { columns: readonly string[], r
   })
   const single = withoutDoubles(read, problems)
   const held = await heldLike(cx, single.map(({ expert }) => expert))
-  const plan: ImportPlan = { experts: [], unchanged: 0, problems }
+  const plan: TablePlan<PlannedExpert> = { good: [], unchanged: 0, problems }
   for (const one of single) {
     const outcome = against(one, held)
-    if (outcome === 'new') plan.experts.push(one.expert)
+    if (outcome === 'new') plan.good.push(one.expert)
     else if (outcome === 'same') plan.unchanged += 1
     else problems.push(...outcome)
   }

@@ -4,12 +4,11 @@ import { sql } from '#kernel/store/db.ts'
 import { countiesOf, orgsOf } from '#kernel/trust/actor.ts'
 import { checkAnswers } from '#engines/cases/form.ts'
 import { casesOf } from '#engines/cases/room.ts'
-import { readColumns, type ImportProblem, type ReadRow } from '#systems/facts/public.ts'
+import { readColumns, type ReadRow, type TablePlan } from '#systems/facts/public.ts'
 import { answersOfRow, batch_columns, batch_rows_max } from './batch-columns.ts'
 
 /** A need that a row makes: whose, by which way of opening, and what is laid ready in its form. */
 export type PlannedNeed = { row: number, org_id: string, is_own: boolean, title: string, answers: Record<string, unknown> }
-export type BatchPlan = { needs: PlannedNeed[], unchanged: number, problems: ImportProblem[] }
 
 type Table = Parameters<typeof readColumns>[1]
 
@@ -18,10 +17,10 @@ type Table = Parameters<typeof readColumns>[1]
  * completed in the draft. A need of the same enterprise with the same title that is under way is not made twice. The transaction must be elevated.
  * @throws fault `challenges.batch-too-long` past 200 rows
  */
-export async function planBatch(cx: Cx, table: Table): Promise<BatchPlan> {
+export async function planBatch(cx: Cx, table: Table): Promise<TablePlan<PlannedNeed>> {
   if (table.rows.length > batch_rows_max) throw fault('challenges.batch-too-long', { count: table.rows.length, max: batch_rows_max })
   const read = readColumns(batch_columns, table)
-  const plan: BatchPlan = { needs: [], unchanged: 0, problems: [...read.problems] }
+  const plan: TablePlan<PlannedNeed> = { good: [], unchanged: 0, problems: [...read.problems] }
   const seen = new Map<string, number>()
   for (const row of read.rows) {
     const wrong = (column: string, code: string, data: Record<string, unknown> = {}) => { plan.problems.push({ row: row.row, column: row.title(column), code, data }) }
@@ -40,7 +39,7 @@ export async function planBatch(cx: Cx, table: Table): Promise<BatchPlan> {
     }
     seen.set(key, row.row)
     if (await isUnderWay(cx, owner.org_id, title)) plan.unchanged += 1
-    else plan.needs.push({ row: row.row, ...owner, title, answers })
+    else plan.good.push({ row: row.row, ...owner, title, answers })
   }
   return { ...plan, problems: plan.problems.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0)) }
 }
