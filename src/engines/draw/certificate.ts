@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { eventShape, type DrawEvent } from './after-draw.ts'
+import { certificate_format } from './certificate-format.ts'
 import { candidates_max, hashOf, hashShape, instantShape, noticeShape, pseudonymShape, saidShape, slugShape, type Notice } from './notice.ts'
 import type { Frozen, Sealed } from './pool.ts'
 import type { BeaconValue, Commitment, Reveal } from './seed.ts'
 import type { DrawTools } from './tools.ts'
 import { order_shown_max, type DrawResult } from './walk.ts'
 
-export const certificate_format = 'jiebang draw 1'
 /** Most bytes of a certificate's file. */
 export const certificate_bytes_max = 64 * 1024 * 1024
 

@@ -1,6 +1,6 @@
 import type { Sentence } from '#kernel/declare/fault.ts'
 import { afterDraw, type AfterDraw } from './after-draw.ts'
-import { certificate_format, certificateShape, type Certificate } from './certificate.ts'
+import { certificateShape, type Certificate } from './certificate.ts'
 import { checkBeacon, checkCommitments, checkNotice, checkReveals } from './verify-ceremony.ts'
 import { checkExcluded, checkList } from './verify-list.ts'
 import { checkDisclosure, checkEvents, checkFile, checkReceipts, checkRecord } from './verify-record.ts'
@@ -18,11 +18,6 @@ export type Verified = { ok: boolean, checks: DrawCheck[], first: Difference | n
 
 /** What the checks of one certificate share. */
 export type Looked = { certificate: Certificate, tools: DrawTools, lines: PoolLine[] }
-
-/** Whether a document claims to be a draw's certificate at all. */
-export function isCertificate(document: unknown): boolean {
-  return typeof document === 'object' && document !== null && 'format' in document && document.format === certificate_format
-}
 
 /**
  * Runs a draw again from its certificate alone and compares every part; `first` is the first difference, in one sentence. That the file is the one the

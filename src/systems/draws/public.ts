@@ -5,7 +5,6 @@
  * accepted, the system that offers `panel-seated` for the request's `purpose` is handed the panel, in that transaction, before the draw's case ends and wakes its parent.
  * A parent that ends before takes its draws along by `acts: [{ case_id, action: 'drop-draw' }]`.
  */
-export { drawsMadeFor } from './made-for.ts'
 export { answerInvitation } from './answer.ts'
 export { disclose } from './disclose.ts'
 export { drawsFor, isDrawMade, isDrawOn, sealActor, type DrawnFor } from './drawn-for.ts'

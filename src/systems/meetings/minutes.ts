@@ -9,7 +9,7 @@ import { consensusOf } from '#engines/reviews/consensus.ts'
 import { reviewOf, type RoundSeen } from '#engines/reviews/read.ts'
 import { levelOf, type Sheet } from '#engines/reviews/sheet.ts'
 import { personNames } from '#systems/accounts/public.ts'
-import { drawsMadeFor } from '#systems/draws/public.ts'
+import { drawsFor } from '#systems/draws/public.ts'
 import { isIn, itemsOf, keyOf, meetingOf, membersOf, presencesOf, type Entered, type Item, type Meeting, type Member, type Presence } from './meeting.ts'
 import { questionsOf } from './question.ts'
 import { quorumAt } from './quorum.ts'
@@ -66,11 +66,12 @@ export async function minutesData(cx: Cx, meeting_id: string, language: 'zh' | '
     agenda.push({ ...await itemData(cx, { meeting, items, members, presences, me: null }, item, say, seatOf), questions: questions.filter((one) => one.item === item.number).map((one) => ({ seat: seatOf(one.asked_by), text: one.text, answer: one.answer })) })
   }
   const hashes = await receiptHashes(cx, [...presences.values()])
+  const draws = (await drawsFor(cx, meeting.case_id, null)).filter((one) => one.disclosed_at !== null).map(({ number, record_hash }) => ({ number, record_hash })).toSorted((a, b) => a.number < b.number ? -1 : 1)
   const core = {
     language, is_demo: file.is_demo, is_illustrative: agenda.some((one) => one.is_illustrative), city: say(cx.city.pack.city.title), title: say({ zh: meeting.title_zh, en: meeting.title_en }), case_id: file.id, meeting_id, place: meeting.place,
     dated_on: civilDay(meeting.closed_at, zone), planned_at: minute(meeting.planned_at), started_at: minute(meeting.started_at), ended_at: minute(meeting.closed_at),
     members: members.map((one) => memberData(one, meeting, presences.get(one.account_id), say(names.get(one.account_id)), hashes, minute)),
-    chair: seatOf(meeting.chair_account_id), chair_by: meeting.chair_by, items: agenda, draws: await drawsMadeFor(cx, meeting.case_id), text_hash: contentHash(await signedText(cx, { meeting, items, members })),
+    chair: seatOf(meeting.chair_account_id), chair_by: meeting.chair_by, items: agenda, draws, text_hash: contentHash(await signedText(cx, { meeting, items, members })),
   }
   return { ...core, hash: contentHash(JSON.parse(JSON.stringify(core))) }
 }

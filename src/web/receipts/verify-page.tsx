@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState, type DragEvent } from 'react'
+import { isCertificate } from '#engines/draw/certificate-format.ts'
 import type { Verified } from '#engines/draw/verify.ts'
 import { get } from '../client.ts'
 import { useCity } from '../session.tsx'
@@ -18,7 +19,6 @@ const BYTES_MAX = 64 * 1024
 const OPENING_BYTES_MAX = 64 * 1024 * 1024
 type Seals = { seals: { batch: number, at: string, size: number, root: string, head: string }[], key: { fingerprint: string, public_key: string } }
 type Result = { name: string, receipt: ReceiptFile | null, checks: Check[], opening: OpeningCheck[] | null }
-const isDraw = (document: unknown) => typeof document === 'object' && document !== null && 'format' in document && document.format === 'jiebang draw 1'
 
 const toneOf = (check: Check): Tone => check.ok === null ? 'unknown' : check.ok ? 'done' : 'late'
 
@@ -41,7 +41,7 @@ export default function VerifyPage() {
     if (file.size > OPENING_BYTES_MAX) { setProblem(t('verify.too-big', { name: file.name })); return }
     let document: unknown
     try { document = JSON.parse(await file.text()) } catch { setProblem(t('verify.not-json', { name: file.name })); return }
-    if (isDraw(document)) {
+    if (isCertificate(document)) {
       setDraw({ name: file.name, verified: null })
       const { verifyDraw } = await import('./verify-draw.ts')
       // A large draw keeps the browser busy for seconds: that it is at work is shown first.
