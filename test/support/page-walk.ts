@@ -172,7 +172,7 @@ async function pick(list: Locator, text: string, tries_left = 2): Promise<void> 
   await list.click()
   // The list of its own: another may still be on its way out.
   const own = page.locator(`[id="${await list.getAttribute('aria-controls')}"]`)
-  await page.locator('.ant-select-dropdown', { has: own }).locator('.ant-select-item-option', { hasText: startsWith(text) }).first().click()
+  await page.locator('.ant-select-dropdown', { has: own }).locator('.ant-select-item-option', { hasText: startsWith(text) }).first().click({ timeout: 5_000 }).catch((error: unknown) => { if (tries_left === 0) throw error })
   if (tries_left === 0) return shown.waitFor()
   const is_taken = await shown.waitFor({ timeout: 5_000 }).then(() => true, () => false)
   if (!is_taken) {

@@ -38,7 +38,7 @@ export function allocateSql(demands: RawBuilder<unknown>, terms: readonly Terms[
     select subject, measure, amount_fen, fen as granted_fen, reduced_by from ${sql.ref(`granted_${levels.length}`)}`
 }
 
-const barred = (overlap: boolean) => overlap ? sql`(place > 1 or (fen > 0 and best.mask & bit = 0))` : sql`place > 1`
+const barred = (overlap: boolean) => overlap ? sql`(place > 1 or (fen > 0 and coalesce(best.mask, 0) & bit = 0))` : sql`place > 1`
 
 type Place = Omit<Terms, 'groups' | 'order'> & { turn: number, is_grouped: boolean, grp: string | null, rank: number | null, component: number | null, bit: string | null }
 

@@ -8,6 +8,7 @@ import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { act, bidOf, closeBidding, need, openCeremony, publishChallenge } from '#test/support/challenge-walk.ts'
+import { experts } from '#test/support/draw-walk.ts'
 import { startHouse, type Client, type Reply, type TestHouse } from '#test/support/house.ts'
 
 const mib = 1024 * 1024
@@ -111,7 +112,9 @@ test('a need’s file follows its case: to the near while it is drafted, to solv
   const stray = await kept('enterprise', 'stray')
   const near = { enterprise: 200, 'county-officer': 200, 'city-officer': 200, auditor: 200 }
   const case_id = await publishChallenge(house, { open_for_ms: 600_000, need: { attachments: [id] } })
-  assert.deepEqual(await statuses(id, [...Object.keys(near), 'expert-1', 'solver', 'solver-2', 'enterprise-2', '']), { ...near, 'expert-1': 200, solver: 200, 'solver-2': 200, 'enterprise-2': 404, '': 401 })
+  const seated = (await run(`select demo_account from person join case_party using (account_id) where case_id = '${case_id}' and role = 'expert'`)).rows.map((row) => (row as { demo_account: string }).demo_account)
+  const sits = seated[0]!, not_drawn = experts.find((name) => !seated.includes(name))!
+  assert.deepEqual(await statuses(id, [...Object.keys(near), sits, not_drawn, 'solver', 'solver-2', 'enterprise-2', '']), { ...near, [sits]: 200, [not_drawn]: 404, solver: 200, 'solver-2': 200, 'enterprise-2': 404, '': 401 })
   const view = await (await house.as('city-officer')).get('/api/cases/view', { case_id })
   const terms = view.body.sections.find((section: { id: string }) => section.id === 'terms')
   assert.deepEqual(terms.rows.find((row: { as: string }) => row.as === 'files').value, [{ id, name: '说明 1.txt', size_bytes: 4 }])

@@ -88,6 +88,6 @@ test('demonstration organisations have credit codes with the right check charact
   }
   assert.equal(new Set(organizations.map((one) => one.uscc)).size, organizations.length)
   const experts = accounts.filter((one) => one.expert !== undefined)
-  assert.deepEqual(experts.map((one) => one.id), Array.from({ length: 9 }, (_, at) => `expert-${at + 1}`))
-  assert.deepEqual(experts.filter((one) => one.expert?.kind === 'finance').length, 3)
+  assert.deepEqual(experts.map((one) => one.id), Array.from({ length: 15 }, (_, at) => `expert-${at + 1}`))
+  assert.deepEqual(experts.filter((one) => one.expert?.kind === 'finance').length, 5)
 })

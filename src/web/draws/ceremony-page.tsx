@@ -14,6 +14,7 @@ import { useWords } from '../words.ts'
 import '../words/draws.ts'
 import '../ceremony/ceremony.css'
 import '../styles/draws.css'
+import '../styles/draw-parties.css'
 import { canCommit, downloadJson, keepSecret, keptSecret, makeSecret, readSecret, type DrawSecret } from './secret.ts'
 import { Unlock } from './unlock.tsx'
 

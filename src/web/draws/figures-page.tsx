@@ -8,6 +8,7 @@ import { Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../words/draws.ts'
 import '../styles/draws.css'
+import '../styles/draw-parties.css'
 
 type Figures = z.output<typeof figures.output>
 const share = (part: number, whole: number) => whole === 0 ? '—' : `${Math.round(part / whole * 1_000) / 10}%`

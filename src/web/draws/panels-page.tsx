@@ -12,6 +12,7 @@ import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../words/draws.ts'
 import '../styles/draws.css'
+import '../styles/draw-parties.css'
 import { downloadJson } from './secret.ts'
 
 type Mine = z.output<typeof mine.output>
