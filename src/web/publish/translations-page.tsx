@@ -8,6 +8,7 @@ import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import '../words/publish.ts'
 import '../styles/publish.css'
+import '../styles/translate.css'
 
 type Desk = { machine: { host: string, model: string } | null, challenges: { id: string, title: Sentence, is_public: boolean, is_demo: boolean, total: number, missing: number, outdated: number, unchecked: number }[] }
 

@@ -9,6 +9,7 @@ import { useWords } from '../words.ts'
 import { forgetRecent, recentOf, remember, type Recent } from './recent.ts'
 import { plainOf, type Suggested } from './search-shape.ts'
 import '../styles/search.css'
+import '../styles/find.css'
 
 type Option = { key: string, path: string, body: ReactNode, keeps: Recent | null }
 type Group = { key: string, title: string, options: Option[], tool?: ReactNode }

@@ -15,6 +15,7 @@ import '../words/search.ts'
 import type { FindAnswer, Hit } from './search-shape.ts'
 import '../styles/hall.css'
 import '../styles/search.css'
+import '../styles/find.css'
 
 const route = getRouteApi('/search')
 
