@@ -47,3 +47,8 @@ async function seen(cx: Cx, sheet: Sheet, round: Round, { account_id, sees_names
     amounts: is_closed ? amountsOf(scores.flatMap((one) => one.amount ?? [])) : null,
   }
 }
+
+/** Whoever sat on the panel in any round, by seat, as they stood last. */
+export function panelOf({ rounds }: ReviewSeen): RoundSeen['seats'] {
+  return [...new Map(rounds.flatMap((one) => one.seats.map((seat) => [seat.number, seat] as const))).values()].toSorted((a, b) => a.number - b.number)
+}

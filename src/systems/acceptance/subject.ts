@@ -2,7 +2,8 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { invariant } from '#kernel/declare/fault.ts'
 import { sql } from '#kernel/store/db.ts'
 import { yuan } from '#kernel/values/money.ts'
-import type { CaseFile, CaseSubject, Party } from '#engines/cases/subject.ts'
+import { peopleToldTo } from '#engines/cases/in-person.ts'
+import type { CaseFile, CaseSubject } from '#engines/cases/subject.ts'
 import { agreePlan } from './agree.ts'
 import { awaitPanel, convenePanel, noteOpinion, panelWays, returnMaterial } from './check.ts'
 import { askExtension, decideExtension } from './extension.ts'
@@ -43,7 +44,7 @@ export const projectSubject: CaseSubject = {
     ...registers.has('due-payments') ? { 'due-payments': (await paymentsOf(cx, file.id)).filter((one) => one.state === 'due').map((one) => ({ id: String(one.number), title: { zh: `${paymentWords(one.round).zh}：${yuan(one.amount_fen)}`, en: `${paymentWords(one.round).en}: ${yuan(one.amount_fen)}` } })) } : {},
   }),
   prefill: (cx, file, action) => laidReady(cx, file, action),
-  people: peopleTold,
+  people: (cx, parties) => peopleToldTo(cx.actor, parties),
 }
 
 async function laidReady(cx: Cx, file: CaseFile, action: string): Promise<Record<string, unknown>> {
@@ -61,9 +62,4 @@ async function laidReady(cx: Cx, file: CaseFile, action: string): Promise<Record
     return used === undefined ? {} : { 'used-fen': Math.min(used, (await projectOf(cx, file.id)).paid_fen) }
   }
   return {}
-}
-
-/** Who sits on a panel is told to nobody but themselves: their names stay with the draw until it discloses them. */
-function peopleTold(cx: Cx, parties: readonly Party[]): Party[] {
-  return parties.filter((party) => party.role !== 'expert' || party.account_id === cx.actor.account_id)
 }

@@ -2,8 +2,9 @@ import type { Sentence } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, CaseSubject } from '#engines/cases/subject.ts'
+import { peopleToldTo } from '#engines/cases/in-person.ts'
 import type { Values } from '#engines/cases/move.ts'
-import { beforeReading, peopleToldTo } from './appraise/sections.ts'
+import { beforeReading } from './appraise/sections.ts'
 import { openContract } from './award/contract.ts'
 import { challengeOf } from './challenge.ts'
 import type { Carried, Choice } from './part.ts'
@@ -43,7 +44,7 @@ function subjectOf(procedure: Carried, open: CaseSubject['open']): CaseSubject {
       for (const part of rooms) shown.push(...await part.sections?.(cx, file, challenge, reader) ?? [])
       return shown
     },
-    people: peopleToldTo,
+    people: (cx, parties) => peopleToldTo(cx.actor, parties),
     words: (cx, file) => ownName(cx, file),
     effects: gathered('effects'),
     prefill: async (cx, file, action) => {

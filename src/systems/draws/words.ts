@@ -37,4 +37,7 @@ export const words = {
   'draws.appointed': { kind: 'missing', zh: '{number} 是直接指定，不是抽取，没有抽取证书', en: '{number} was a direct appointment and no draw; there is no certificate' },
   'draws.no-list': { kind: 'missing', zh: '{number} 没有冻结名单', en: '{number} has no frozen list' },
   'draws.not-in-register': { kind: 'missing', zh: '您不在专家库中', en: 'You are not in the register of experts' },
+  'draws.seats-fixed': { kind: 'invalid', zh: '所选条件把席位分在几个专业组，共 {is} 席，不能另定人数', en: 'These criteria share their {is} seats among several fields; the number cannot be changed' },
+  'draws.seats-by-sheet': { kind: 'invalid', zh: '评分表要求 {min} 至 {max} 位专家', en: 'The sheet takes {min} to {max} experts' },
+  'draws.seats-too-few': { kind: 'invalid', zh: '另有 {others} 席不是技术专家，这个人数达不到技术专家 {percent}% 的要求', en: '{others} of the seats are not technical; with so few the technical share falls below {percent} %' },
 } satisfies FaultWords

@@ -1,7 +1,6 @@
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { readOnce } from '#kernel/store/read-once.ts'
-import type { ReviewSeen, RoundSeen } from '#engines/reviews/read.ts'
 import type { ReviewKey } from '#engines/reviews/round.ts'
 
 /** The sheet of the pack by which needs are appraised, and the purpose of its rounds. */
@@ -20,9 +19,4 @@ export function conclusionOf(cx: Cx, case_id: string): Promise<Conclusion | null
       where city_id = ${cx.city.id} and case_id = ${case_id} and action in ('approve', 'decline') order by id desc limit 1`.execute(cx.tx)
     return rows[0] ?? null
   })
-}
-
-/** Whoever sat on the panel in any round, by seat, as they stood last. */
-export function panelOf({ rounds }: ReviewSeen): RoundSeen['seats'] {
-  return [...new Map(rounds.flatMap((one) => one.seats.map((seat) => [seat.number, seat] as const))).values()].toSorted((a, b) => a.number - b.number)
 }

@@ -1,17 +1,13 @@
-import { fault } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
-import { sql } from '#kernel/store/db.ts'
 import { loadCase } from '#engines/cases/load.ts'
 import { nameParties } from '#engines/cases/open.ts'
-import { writeEvent } from '#engines/cases/settle.ts'
 import type { CaseFile, Effect } from '#engines/cases/subject.ts'
-import { declare, openReview, replaceSeat, roundsOf, seatsOf, sheetOf } from '#engines/reviews/round.ts'
+import { declare, openReview, sheetOf } from '#engines/reviews/round.ts'
 import { tellDirectly } from '#engines/subscriptions/tell.ts'
 import type { OpenPanel } from '#systems/conflicts/public.ts'
-import { replaceFromDraw, sealActor, type Seated } from '#systems/draws/public.ts'
+import { drawOpening, dropDraws, freeSeats, interestedIn, panelPerson, panelsAtWork, sealActor, takeOff, takeOver, vacate, vacateNumber, type Seated } from '#systems/draws/public.ts'
 import { challengeOf } from '../challenge.ts'
-import { dropDraws, drawOpening, interestedIn, ownersOf, personOf } from '../drawn-panel.ts'
-import type { Choice } from '../part.ts'
+import { ownersOf } from '../owners.ts'
 import { appraisal_sheet, appraisalOf } from './appraisal.ts'
 
 /** 申请抽取评榜专家: the officer says by which criteria, never whom; drawer and supervisor draw, and the panel is handed over once it is complete. */
@@ -43,10 +39,7 @@ export async function seatAppraisers(cx: Cx, { case_id, members }: Seated): Prom
 
 /** Gives the seat of whoever left to whoever was asked in their place, and tells them. */
 async function succeed(cx: Cx, file: CaseFile, left: string, account_id: string): Promise<void> {
-  const last = (await roundsOf(cx, appraisalOf(file.id))).at(-1)
-  const seat = last && (await seatsOf(cx, last.id)).find((one) => one.account_id === left && one.state !== 'replaced')
-  if (!seat || last.closed_at !== null) return
-  await replaceSeat(cx, appraisalOf(file.id), seat.number, account_id)
+  if (!await takeOver(cx, appraisalOf(file.id), { left, account_id })) return
   await tellDirectly(cx, {
     key: `case:${file.id}:appraisal`, kind: 'asked-to-review', subjects: [`case:${file.id}`], sector: null, county: null, path: `/cases/${file.id}`,
     title: { zh: file.title_zh, en: file.title_en }, text: { zh: '请您为一项需求评榜', en: 'You are asked to appraise a need' }, body: '',
@@ -64,68 +57,27 @@ export const declareConflict: Effect = async (cx, turn) => {
   const { kind, detail } = turn.answers as { kind: string, detail: string }
   await sealActor(cx, turn.case.id)
   await declare(cx, appraisalOf(turn.case.id), cx.actor.account_id!, { is_clear: false, kind, detail })
-  return vacate(cx, turn.case.id, cx.actor.account_id!, { reason: 'conflict-declared', why: { zh: '一位专家声明有利害关系，已回避', en: 'An expert declared a conflict of interest and stepped aside' } })
+  return vacate(cx, { case_id: turn.case.id, purpose: appraisal_sheet, account_id: cx.actor.account_id!, reason: 'conflict-declared', why: { zh: '一位专家声明有利害关系，已回避', en: 'An expert declared a conflict of interest and stepped aside' } })
 }
 
 /** 更换专家: an expert who cannot go on leaves, whoever it is; the draw says who comes. */
 export const replaceExpert: Effect = async (cx, turn) => {
   const { seat, reason } = turn.answers as { seat: string, reason: string }
-  const account_id = (await freeSeats(cx, turn.case.id)).find((one) => String(one.number) === seat)?.account_id
-  if (account_id === undefined) throw fault('reviews.seat-not-free')
-  return vacate(cx, turn.case.id, account_id, { reason: 'replaced', why: { zh: `更换第 ${seat} 席：${reason}`, en: `Seat ${seat} is given to another: ${reason}` } })
-}
-
-async function vacate(cx: Cx, case_id: string, account_id: string, { reason, why }: { reason: string, why: { zh: string, en: string } }) {
-  const next = await replaceFromDraw(cx, { case_id, purpose: appraisal_sheet, account_id, reason })
-  const how = next ? { zh: '已按抽取顺序邀请候补', en: 'the next alternate of the draw is asked' } : { zh: '候补用尽，已提请补抽', en: 'no alternate is left and a supplement draw is opened' }
-  return { parties_leave: [{ role: 'expert' as const, account_id }], note: { zh: `${why.zh}；${how.zh}`, en: `${why.en}; ${how.en}` } }
-}
-
-/** 夜间复核后回避: the platform takes somebody off whom the records have come to tie to the owner; they have not scored. */
-async function leaveAppraisal(cx: Cx, case_id: string, account_id: string, rule: string): Promise<void> {
-  const file = await loadCase(cx, case_id, 'update')
-  if (!(await freeSeats(cx, case_id)).some((one) => one.account_id === account_id)) return
-  const { note } = await vacate(cx, case_id, account_id, { reason: `conflict-${rule}`, why: { zh: '复核发现一席应当回避', en: 'By the records one seat must be given up' } })
-  await sql`delete from case_party where city_id = ${cx.city.id} and case_id = ${case_id} and role = 'expert' and account_id = ${account_id}`.execute(cx.tx)
-  await writeEvent(cx, file, { action: 'replace-expert', role: 'platform', org_id: null, note })
-}
-
-/** Seats that still wait for their sheet, of whoever has not left. */
-async function freeSeats(cx: Cx, case_id: string): Promise<{ number: number, account_id: string }[]> {
-  const round = (await roundsOf(cx, appraisalOf(case_id))).find((one) => one.closed_at === null)
-  if (!round) return []
-  const { rows } = await sql<{ number: number, account_id: string }>`select seat.number, seat.account_id from review_seat seat
-    join case_party party on party.city_id = seat.city_id and party.case_id = ${case_id} and party.role = 'expert' and party.account_id = seat.account_id
-    where seat.city_id = ${cx.city.id} and seat.round_id = ${round.id} and seat.state = 'seated' and not exists (select from review_score score where score.city_id = seat.city_id and score.round_id = seat.round_id and score.account_id = seat.account_id)
-    order by seat.number`.execute(cx.tx)
-  return rows
-}
-
-/** Seats that can be given to another, by number alone: who sits there is sealed. */
-export async function seatChoices(cx: Cx, case_id: string): Promise<Choice[]> {
-  return (await freeSeats(cx, case_id)).map(({ number }) => ({ id: String(number), title: { zh: `第 ${number} 席`, en: `Seat ${number}` } }))
+  return vacateNumber(cx, await freeSeats(cx, appraisalOf(turn.case.id)), {
+    case_id: turn.case.id, purpose: appraisal_sheet, seat, reason: 'replaced', why: { zh: `更换第 ${seat} 席：${reason}`, en: `Seat ${seat} is given to another: ${reason}` },
+  })
 }
 
 /** Panels at work on needs, for the nightly check; one found in conflict leaves, and the next alternate is asked. */
 export async function appraisalPanels(cx: Cx): Promise<OpenPanel[]> {
-  const { rows } = await sql<{ case_id: string, org_id: string | null, county_id: string | null, accounts: string[] }>`select file.id as case_id, file.org_id, file.county_id, array_agg(seat.account_id order by seat.number) as accounts
-    from review_round round join case_file file on file.city_id = round.city_id and file.id = round.case_id and file.closed_at is null
-    join review_seat seat on seat.city_id = round.city_id and seat.round_id = round.id and seat.state = 'seated' and not exists (select from review_score score where score.city_id = seat.city_id and score.round_id = seat.round_id and score.account_id = seat.account_id)
-    join case_party party on party.city_id = file.city_id and party.case_id = file.id and party.role = 'expert' and party.account_id = seat.account_id
-    where round.city_id = ${cx.city.id} and round.purpose = ${appraisal_sheet} and round.closed_at is null group by file.id, file.org_id, file.county_id order by file.id`.execute(cx.tx)
   const panels: OpenPanel[] = []
-  for (const { case_id, org_id, county_id, accounts } of rows) {
+  for (const { case_id, org_id, county_id, accounts } of await panelsAtWork(cx, appraisal_sheet)) {
     const people: OpenPanel['people'] = []
-    for (const account_id of accounts) people.push(await personOf(cx, account_id))
-    panels.push({ case_id, people, interested: await interestedIn(cx, await ownersOf(cx, { id: case_id, org_id })), county_id, asked_by: 'city-officer', leave: (at, account_id, rule) => leaveAppraisal(at, case_id, account_id, rule) })
+    for (const account_id of accounts) people.push(await panelPerson(cx, account_id))
+    panels.push({
+      case_id, people, interested: await interestedIn(cx, await ownersOf(cx, { id: case_id, org_id })), county_id, asked_by: 'city-officer',
+      leave: (at, account_id, rule) => takeOff(at, { case_id, purpose: appraisal_sheet, account_id, rule, action: 'replace-expert', freeIn: () => freeSeats(at, appraisalOf(case_id)) }),
+    })
   }
   return panels
-}
-
-/** Whether this expert has still to declare before the need is shown; scoring without it is a declaration as well. */
-export async function hasToDeclare(cx: Cx, case_id: string): Promise<boolean> {
-  const rounds = await roundsOf(cx, appraisalOf(case_id))
-  const last = rounds.at(-1)
-  if (!last || last.closed_at !== null) return false
-  return (await seatsOf(cx, last.id)).some((seat) => seat.account_id === cx.actor.account_id && seat.declared === null)
 }

@@ -1,14 +1,12 @@
 import { sql } from '#kernel/store/db.ts'
 import type { ChallengePart } from '../part.ts'
 import { conclude } from './conclude.ts'
-import { isDrawMade } from '#systems/draws/public.ts'
-import { criteriaChoices } from '../drawn-panel.ts'
-import { appraisal_sheet } from './appraisal.ts'
+import { criteriaChoices, freeSeats, isDrawMade, seatChoices } from '#systems/draws/public.ts'
+import { appraisal_sheet, appraisalOf } from './appraisal.ts'
 import { conveneAppraisal } from './meeting.ts'
-import { askPanel, declareClear, declareConflict, replaceExpert, seatChoices, takeBackPanel } from './panel.ts'
+import { askPanel, declareClear, declareConflict, replaceExpert, takeBackPanel } from './panel.ts'
 import { keepScore, lastScores, recordScore, secondRound } from './score.ts'
 import { appraisalSections } from './sections.ts'
-import { words } from './words.ts'
 
 /** The latest round of the need's appraisal. */
 const round = sql`(select round.id from review_round round where round.city_id = file.city_id and round.case_id = file.id and round.purpose = 'need-appraisal' order by round.number desc limit 1)`
@@ -34,10 +32,9 @@ export const appraise: ChallengePart = {
     会议评审: sql`exists (select from review_round round where round.city_id = file.city_id and round.id = ${round} and round.is_held)`,
     否决指标数: vetoed,
   },
-  options: { 'open-seats': (cx, file) => seatChoices(cx, file.id), 'appraisal-criteria': async (cx) => criteriaChoices(cx, appraisal_sheet) },
+  options: { 'open-seats': async (cx, file) => seatChoices(await freeSeats(cx, appraisalOf(file.id))), 'appraisal-criteria': async (cx) => criteriaChoices(cx, appraisal_sheet) },
   sections: async (cx, file, _challenge, reader) => appraisalSections(cx, file, reader),
   prefill: lastScores,
-  words,
   effects: {
     'ask-panel': askPanel, 'take-back-panel': takeBackPanel, 'withdraw-need': takeBackPanel, 'record-score': recordScore, 'keep-score': keepScore, 'second-round': secondRound, 'conclude-appraisal': conclude,
     'declare-clear': declareClear, 'declare-conflict': declareConflict, 'replace-expert': replaceExpert, 'convene-meeting': conveneAppraisal,

@@ -4,8 +4,8 @@ import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, Effect } from '#engines/cases/subject.ts'
 import { nextRound, pinnedSheet, roundsOf } from '#engines/reviews/round.ts'
 import { giveScores, keepScores, type Given } from '#engines/reviews/score.ts'
-import { sealActor } from '#systems/draws/public.ts'
-import { assertClearToScore, ownersOf } from '../drawn-panel.ts'
+import { assertClearToScore, sealActor } from '#systems/draws/public.ts'
+import { ownersOf } from '../owners.ts'
 import { appraisalOf } from './appraisal.ts'
 
 /** 提交评分: the expert's sheet, once a round. The last one in opens them all. */

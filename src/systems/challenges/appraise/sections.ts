@@ -1,16 +1,14 @@
 import type { Cx } from '#kernel/store/cx.ts'
 import { documentsOf } from '#kernel/outside/document.ts'
-import type { CaseFile, Party, Shown } from '#engines/cases/subject.ts'
-import { reviewOf, type ReviewSeen } from '#engines/reviews/read.ts'
-import { personNames } from '#systems/accounts/public.ts'
+import type { CaseFile, Shown } from '#engines/cases/subject.ts'
+import { reviewOf } from '#engines/reviews/read.ts'
+import { scoresSection } from '#engines/reviews/section.ts'
 import { meetingSection } from '#systems/meetings/public.ts'
 import { orgTitles } from '#systems/organizations/public.ts'
 import type { Challenge } from '../challenge.ts'
 import type { Reader } from '../part.ts'
-import { scoresSection } from '../review-section.ts'
-import { drawsFor } from '#systems/draws/public.ts'
-import { appraisal_sheet, appraisalOf, conclusionOf, panelOf } from './appraisal.ts'
-import { hasToDeclare } from './panel.ts'
+import { hasToDeclare, panelSection } from '#systems/draws/public.ts'
+import { appraisal_sheet, appraisalOf, conclusionOf } from './appraisal.ts'
 import { record_kind } from './record.ts'
 
 /** Who may know which expert sits in which seat: the bureau and who audits it. */
@@ -27,36 +25,12 @@ export async function appraisalSections(cx: Cx, file: CaseFile, reader: Reader):
   return [
     ...is_bureau || reader.role === 'expert' ? await meetingSection(cx, file.id) : [],
     ...is_told ? [scoresSection('scores', { zh: '评分', en: 'Scores' }, told)] : [],
-    ...is_bureau ? [await panelSection(cx, file, review)] : [],
+    ...is_bureau ? [await panelSection(cx, { case_id: file.id, purpose: appraisal_sheet, review, is_open: await conclusionOf(cx, file.id) !== null, title: { zh: '评榜专家', en: 'The panel' }, sealed: sealed_word })] : [],
     ...await recordSection(cx, file, reader),
   ]
 }
 
-const declared_words = { clear: { zh: '无利害关系', en: 'No conflict' }, conflict: { zh: '有利害关系，已回避', en: 'Conflict; stepped aside' }, none: { zh: '尚未声明', en: 'Not declared yet' } }
-const conflict_words: Record<string, { zh: string, en: string }> = {
-  employment: { zh: '任职、顾问或持股', en: 'Employment, advice or shares' }, kinship: { zh: '亲属关系', en: 'Family' }, cooperation: { zh: '三年内有合作', en: 'Cooperation within three years' },
-  competition: { zh: '竞争关系', en: 'Competition' }, other: { zh: '其他', en: 'Other' },
-}
-
 const sealed_word = { zh: '密封至评榜结论作出', en: 'Sealed until the conclusion' }
-
-/** Seats for the bureau: before the conclusion by number alone, and no words by which somebody could be known; afterwards by name, with the draw they come from. */
-async function panelSection(cx: Cx, file: CaseFile, review: ReviewSeen): Promise<Shown> {
-  const seats = panelOf(review)
-  const is_open = await conclusionOf(cx, file.id) !== null
-  const names = is_open ? await personNames(cx, seats.flatMap((seat) => seat.account_id ?? [])) : new Map<string, { zh: string, en: string }>()
-  const numbers = (await drawsFor(cx, file.id, appraisal_sheet)).map((one) => one.number)
-  return {
-    id: 'panel', title: { zh: `评榜专家${drawn(numbers, 'zh')}`, en: `The panel${drawn(numbers, 'en')}` }, kind: 'table',
-    columns: [{ id: 'seat', label: { zh: '席位', en: 'Seat' }, as: 'word' }, { id: 'name', label: { zh: '专家', en: 'Expert' }, as: 'word' }, { id: 'declared', label: { zh: '声明', en: 'Declared' }, as: 'word' }, { id: 'detail', label: { zh: '说明', en: 'Details' }, as: 'text' }],
-    rows: seats.map((seat) => ({
-      seat: { zh: `专家 ${seat.number}`, en: `Expert ${seat.number}` }, name: is_open ? names.get(seat.account_id ?? '') ?? { zh: seat.account_id ?? '', en: seat.account_id ?? '' } : sealed_word, declared: declared_words[seat.declared ?? 'none'],
-      detail: [seat.state === 'replaced' ? { zh: '已更换', en: 'Replaced' } : seat.state === 'absent' ? { zh: '未到会', en: 'Absent from the meeting' } : null, ...is_open ? [seat.conflict_kind ? conflict_words[seat.conflict_kind] ?? null : null, seat.conflict_detail] : []].filter((one) => one !== null),
-    })),
-  }
-}
-
-const drawn = (numbers: readonly string[], language: 'zh' | 'en') => numbers.length === 0 ? '' : language === 'zh' ? `（抽取 ${numbers.join('、')}）` : ` (draw ${numbers.join(', ')})`
 
 const edition_words: Record<string, { zh: string, en: string }> = { full: { zh: '全文（含专家姓名）', en: 'Full, with the experts’ names' }, 'without-names': { zh: '不含专家姓名', en: 'Without the experts’ names' } }
 
@@ -74,7 +48,7 @@ async function recordSection(cx: Cx, file: CaseFile, reader: Reader): Promise<Sh
 
 /** Before an expert has declared, all they need to know whether they may: whose need it is, and what it is called. Null when they may read on. */
 export async function beforeReading(cx: Cx, file: CaseFile, challenge: Challenge, reader: Reader): Promise<Shown[] | null> {
-  if (reader.role !== 'expert' || !await hasToDeclare(cx, file.id)) return null
+  if (reader.role !== 'expert' || !await hasToDeclare(cx, appraisalOf(file.id))) return null
   return [{
     id: 'before-reading', title: { zh: '先声明有无利害关系', en: 'First declare any conflict of interest' }, kind: 'fields', rows: [
       { label: { zh: '需求', en: 'Need' }, value: { zh: challenge.title_zh ?? file.title_zh, en: challenge.title_en ?? file.title_en }, as: 'word' },
@@ -86,9 +60,4 @@ export async function beforeReading(cx: Cx, file: CaseFile, challenge: Challenge
 
 async function ownerOf(cx: Cx, challenge: Challenge): Promise<{ zh: string, en: string } | null> {
   return challenge.org_id ? (await orgTitles(cx, [challenge.org_id])).get(challenge.org_id) ?? null : null
-}
-
-/** Each expert is told of themself alone: who else sits is sealed until the result, and stands in the section of the panel from then on. */
-export function peopleToldTo(cx: Cx, parties: readonly Party[]): Party[] {
-  return parties.filter((party) => party.role !== 'expert' || party.account_id === cx.actor.account_id)
 }

@@ -6,7 +6,7 @@ import { loadCase } from '#engines/cases/load.ts'
 import { nameParties } from '#engines/cases/open.ts'
 import { notify } from '#engines/cases/settle.ts'
 import type { CaseFile, Effect } from '#engines/cases/subject.ts'
-import { dropDraws } from '../drawn-panel.ts'
+import { dropDraws } from '#systems/draws/public.ts'
 import type { Choice } from '../part.ts'
 
 /** Most needs offered to merge into. */

@@ -8,8 +8,8 @@ import { bidSections, noticeSection } from './bid-sections.ts'
 import { whyAgain } from './bid-review-sections.ts'
 import { bid_review_sheet, bidRows, reviewValues } from './bid-review.ts'
 import { declareBidConflict, declareBidsClear, nextBidRound, scoreBids } from './review-acts.ts'
-import { askReviewers, replaceReviewer, reviewerChoices, takeBackReviewers } from './review-panel.ts'
-import { criteriaChoices } from '../drawn-panel.ts'
+import { criteriaChoices, seatChoices } from '#systems/draws/public.ts'
+import { askReviewers, freeReviewers, replaceReviewer, takeBackReviewers } from './review-panel.ts'
 import { releaseShares } from './ceremony.ts'
 import { closeBidding } from './close-bidding.ts'
 import { ceremonyView } from './ceremony-view.ts'
@@ -74,7 +74,7 @@ export const takeUp: ChallengePart = {
   },
   options: {
     'opened-bids': opened, 'race-bids': async (cx, file) => await raceOf(cx, file.id) ? opened(cx, file) : [], 'unexplained-bids': titled((bid) => bid.state === 'not-chosen' && (bid.loss_reason === null || bid.feedback === null)),
-    ...partnerOptions, ...noteOptions, ...clarificationOptions, ...slotOptions, 'open-reviewers': (cx, file) => reviewerChoices(cx, file.id), 'review-criteria': async (cx) => criteriaChoices(cx, bid_review_sheet),
+    ...partnerOptions, ...noteOptions, ...clarificationOptions, ...slotOptions, 'open-reviewers': async (cx, file) => seatChoices(await freeReviewers(cx, file.id)), 'review-criteria': async (cx) => criteriaChoices(cx, bid_review_sheet),
   },
   sections: async (cx, file, challenge, reader) => [...await bidSections(cx, file, challenge, reader), ...await earlierSections(cx, file, reader), ...noticeSection(challenge)],
   prefill: async (cx, file, action) => ({ ...await bidRows(cx, file, action), ...await rankingRows(cx, file, action) }),

@@ -3,11 +3,10 @@ import type { Cx } from '#kernel/store/cx.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 import { declare, nextRound, pinnedSheet, roundsOf } from '#engines/reviews/round.ts'
 import { giveScores, problemsOf } from '#engines/reviews/score.ts'
-import { sealActor } from '#systems/draws/public.ts'
-import { assertClearToScore } from '../drawn-panel.ts'
+import { assertClearToScore, sealActor, vacate } from '#systems/draws/public.ts'
 import { bidsOf } from './bid.ts'
-import { bidsUnderReview, reviewersOf, reviewOfBid } from './bid-review.ts'
-import { interestedOrgs, tellReviewers, vacateReviewer } from './review-panel.ts'
+import { bid_review_sheet, bidsUnderReview, reviewersOf, reviewOfBid } from './bid-review.ts'
+import { interestedOrgs, tellReviewers } from './review-panel.ts'
 
 const me = (cx: Cx) => cx.actor.account_id!
 
@@ -22,7 +21,7 @@ export const declareBidConflict: Effect = async (cx, turn) => {
   const { kind, detail } = turn.answers as { kind: string, detail: string }
   await sealActor(cx, turn.case.id)
   for (const bid of await bidsUnderReview(cx, turn.case.id)) await declare(cx, reviewOfBid(turn.case.id, bid), me(cx), { is_clear: false, kind, detail })
-  return vacateReviewer(cx, turn.case.id, me(cx), { reason: 'conflict-declared', why: { zh: '一位方案评审专家声明有利害关系，已回避', en: 'A reviewer of the bids declared a conflict of interest and stepped aside' } })
+  return vacate(cx, { case_id: turn.case.id, purpose: bid_review_sheet, account_id: me(cx), reason: 'conflict-declared', why: { zh: '一位方案评审专家声明有利害关系，已回避', en: 'A reviewer of the bids declared a conflict of interest and stepped aside' } })
 }
 
 type Row = { bid: string, comment: string } & Record<string, unknown>

@@ -4,15 +4,13 @@ import { sql } from '#kernel/store/db.ts'
 import { showFilesTo } from '#kernel/outside/file.ts'
 import { loadCase } from '#engines/cases/load.ts'
 import { nameParties } from '#engines/cases/open.ts'
-import { writeEvent } from '#engines/cases/settle.ts'
 import type { CaseFile, Effect } from '#engines/cases/subject.ts'
-import { openReview, replaceSeat, roundsOf, seatsOf, sheetOf } from '#engines/reviews/round.ts'
+import { openReview, sheetOf } from '#engines/reviews/round.ts'
 import { tellDirectly } from '#engines/subscriptions/tell.ts'
 import type { OpenPanel } from '#systems/conflicts/public.ts'
-import { replaceFromDraw, type Seated } from '#systems/draws/public.ts'
+import { drawOpening, dropDraws, interestedIn, panelPerson, takeOff, takeOver, vacateNumber, type Seated } from '#systems/draws/public.ts'
 import { challengeOf } from '../challenge.ts'
-import { dropDraws, drawOpening, interestedIn, ownersOf, personOf } from '../drawn-panel.ts'
-import type { Choice } from '../part.ts'
+import { ownersOf } from '../owners.ts'
 import { bidsOf, contentOf, type Bid } from './bid.ts'
 import { bid_review_sheet, bidsUnderReview, openedBids, reviewed_max, reviewersOf, reviewOfBid } from './bid-review.ts'
 
@@ -64,9 +62,7 @@ export async function seatReviewers(cx: Cx, { case_id, members }: Seated): Promi
   }
   for (const { account_id, replaces } of members.filter((one) => one.replaces !== undefined)) {
     for (const bid of await bidsUnderReview(cx, case_id)) {
-      const round = (await roundsOf(cx, reviewOfBid(case_id, bid))).at(-1)
-      const seat = round && (await seatsOf(cx, round.id)).find((one) => one.account_id === replaces && one.state !== 'replaced')
-      if (seat && round.closed_at === null) await replaceSeat(cx, reviewOfBid(case_id, bid), seat.number, account_id)
+      await takeOver(cx, reviewOfBid(case_id, bid), { left: replaces!, account_id })
     }
   }
   const accounts = members.map((one) => one.account_id)
@@ -74,30 +70,16 @@ export async function seatReviewers(cx: Cx, { case_id, members }: Seated): Promi
   await tellReviewers(cx, file, accounts, { round: 1, text: asked })
 }
 
-/** Lets a reviewer go; the next alternate of the draw is asked, or a supplement is opened. */
-export async function vacateReviewer(cx: Cx, case_id: string, account_id: string, { reason, why }: { reason: string, why: Sentence }) {
-  const next = await replaceFromDraw(cx, { case_id, purpose: bid_review_sheet, account_id, reason })
-  const how = next ? { zh: '已按抽取顺序邀请候补', en: 'the next alternate of the draw is asked' } : { zh: '候补用尽，已提请补抽', en: 'no alternate is left and a supplement draw is opened' }
-  return { parties_leave: [{ role: 'expert' as const, account_id }], note: { zh: `${why.zh}；${how.zh}`, en: `${why.en}; ${how.en}` } }
-}
-
 /** 更换方案评审专家: in every bid's review at once, by the number of the seat; whoever it is. */
 export const replaceReviewer: Effect = async (cx, turn) => {
   const { seat, reason } = turn.answers as { seat: string, reason: string }
-  const account_id = (await freeSeats(cx, turn.case.id)).find((one) => String(one.number) === seat)?.account_id
-  if (account_id === undefined) throw fault('reviews.seat-not-free')
-  return vacateReviewer(cx, turn.case.id, account_id, { reason: 'replaced', why: { zh: `更换一位方案评审专家：${reason}`, en: `A reviewer of the bids is replaced: ${reason}` } })
+  return vacateNumber(cx, await freeReviewers(cx, turn.case.id), { case_id: turn.case.id, purpose: bid_review_sheet, seat, reason: 'replaced', why: { zh: `更换一位方案评审专家：${reason}`, en: `A reviewer of the bids is replaced: ${reason}` } })
 }
 
 /** Seats whose tables are not in, of whoever has not left. */
-async function freeSeats(cx: Cx, case_id: string): Promise<{ number: number, account_id: string }[]> {
+export async function freeReviewers(cx: Cx, case_id: string): Promise<{ number: number, account_id: string }[]> {
   const { rows } = await sql<{ account_id: string }>`select account_id from case_party where city_id = ${cx.city.id} and case_id = ${case_id} and role = 'expert'`.execute(cx.tx)
   return (await reviewersOf(cx, case_id)).filter((seat) => seat.state === 'seated' && !seat.has_scored && rows.some((row) => row.account_id === seat.account_id))
-}
-
-/** Seats that can be given to another, by number alone: who sits there is sealed. */
-export async function reviewerChoices(cx: Cx, case_id: string): Promise<Choice[]> {
-  return (await freeSeats(cx, case_id)).map(({ number }) => ({ id: String(number), title: { zh: `第 ${number} 席`, en: `Seat ${number}` } }))
 }
 
 /** Panels at work on bids, for the nightly check; one found in conflict leaves, and the next alternate is asked. */
@@ -110,17 +92,11 @@ export async function reviewPanels(cx: Cx): Promise<OpenPanel[]> {
     const under = await bidsUnderReview(cx, case_id)
     const bids = (await bidsOf(cx, case_id)).filter((bid) => under.includes(bid.id))
     const people: OpenPanel['people'] = []
-    for (const { account_id } of await freeSeats(cx, case_id)) people.push(await personOf(cx, account_id))
-    panels.push({ case_id, people, interested: await interestedIn(cx, await interestedOrgs(cx, file, bids)), county_id: file.county_id, asked_by: 'city-officer', leave: (at, account_id, rule) => leaveReview(at, case_id, account_id, rule) })
+    for (const { account_id } of await freeReviewers(cx, case_id)) people.push(await panelPerson(cx, account_id))
+    panels.push({
+      case_id, people, interested: await interestedIn(cx, await interestedOrgs(cx, file, bids)), county_id: file.county_id, asked_by: 'city-officer',
+      leave: (at, account_id, rule) => takeOff(at, { case_id, purpose: bid_review_sheet, account_id, rule, action: 'replace-reviewer', freeIn: () => freeReviewers(at, case_id) }),
+    })
   }
   return panels
-}
-
-/** 夜间复核后回避: the platform takes somebody off whom the records have come to tie to a party; their table is not in. */
-async function leaveReview(cx: Cx, case_id: string, account_id: string, rule: string): Promise<void> {
-  const file = await loadCase(cx, case_id, 'update')
-  if (!(await freeSeats(cx, case_id)).some((one) => one.account_id === account_id)) return
-  const { note } = await vacateReviewer(cx, case_id, account_id, { reason: `conflict-${rule}`, why: { zh: '复核发现一席应当回避', en: 'By the records one seat must be given up' } })
-  await sql`delete from case_party where city_id = ${cx.city.id} and case_id = ${case_id} and role = 'expert' and account_id = ${account_id}`.execute(cx.tx)
-  await writeEvent(cx, file, { action: 'replace-reviewer', role: 'platform', org_id: null, note })
 }

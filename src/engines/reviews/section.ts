@@ -1,7 +1,6 @@
-import type { ShownScores } from '#engines/cases/shown-scores.ts'
-import type { RoundSeen, ReviewSeen } from '#engines/reviews/read.ts'
-import { levelOf, type Sheet } from '#engines/reviews/sheet.ts'
-import type { Spread } from '#engines/reviews/aggregate.ts'
+import type { Spread } from './aggregate.ts'
+import type { RoundSeen, ReviewSeen } from './read.ts'
+import { levelOf, type Sheet } from './sheet.ts'
 
 /** How a sheet's figures are made, in words that stand beside them. */
 export function aboutFigures(sheet: Sheet): { zh: string, en: string } {
@@ -14,15 +13,15 @@ export function aboutFigures(sheet: Sheet): { zh: string, en: string } {
   }
 }
 
-/** A review as a section of a case page; what the reader may not know was left out by `reviewOf` already. */
-export function scoresSection(id: string, title: { zh: string, en: string }, { sheet, rounds }: ReviewSeen): ShownScores {
+/** A review as a section of a case page, in the shape that cases show as `scores`; what the reader may not know was left out by `reviewOf` already. */
+export function scoresSection(id: string, title: { zh: string, en: string }, { sheet, rounds }: ReviewSeen) {
   return {
-    id, title, kind: 'scores', about: aboutFigures(sheet), is_illustrative: sheet.illustrative === true, scale: { min: sheet.scale.min, max: sheet.scale.max },
+    id, title, kind: 'scores' as const, about: aboutFigures(sheet), is_illustrative: sheet.illustrative === true, scale: { min: sheet.scale.min, max: sheet.scale.max },
     rounds: rounds.toReversed().map((one) => shownRound(sheet, one)),
   }
 }
 
-function shownRound(sheet: Sheet, { round, seats, given, scores, result, amounts }: RoundSeen): ShownScores['rounds'][number] {
+function shownRound(sheet: Sheet, { round, seats, given, scores, result, amounts }: RoundSeen) {
   const live = seats.filter((seat) => seat.state !== 'replaced' && seat.state !== 'absent').length
   const none = { mean: null, median: null, lowest: null, highest: null, deviation: null }
   const spread = (one: Spread | undefined) => one ? { mean: one.mean, median: one.median, lowest: one.lowest, highest: one.highest, deviation: one.deviation } : none
