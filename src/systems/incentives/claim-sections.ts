@@ -5,6 +5,7 @@ import type { Decision } from '#engines/rules/decide.ts'
 import { claimOf, type Claim } from './claim.ts'
 import { decisionOf } from './decision.ts'
 import { measureNamed } from './measures.ts'
+import { beforeReading, opinionSections } from './opinion/sections.ts'
 
 const money = (amount_fen: number | null, currency: string) => amount_fen === null ? null : { amount_fen, currency }
 
@@ -19,6 +20,8 @@ export const reductions: Record<string, { zh: string, en: string }> = {
 
 /** What a reader sees of a claim: the measure and its clause, the decision with its reasons, the grant, objections. The public sees measure and amount on notice. */
 export const claimSections: CaseSubject['show'] = async (cx, file, reader): Promise<Shown[]> => {
+  const closed = await beforeReading(cx, file, reader.role)
+  if (closed) return closed
   const claim = await claimOf(cx, file.id)
   const { measure } = await measureNamed(cx, claim.measure)
   const currency = cx.city.pack.city.currency
@@ -29,7 +32,22 @@ export const claimSections: CaseSubject['show'] = async (cx, file, reader): Prom
   const grant = granted(claim, currency, reader.relation === 'public')
   if (reader.relation === 'public') return [basis, grant]
   const kept = await decisionOf(cx, claim.decision_id)
-  return [basis, ...kept ? decided(kept.decision, currency) : [], grant, ...await account(cx, file), ...await objections(cx, file)]
+  const own = [basis, ...kept ? decided(kept.decision, currency) : [], ...await evidence(cx, file)]
+  const opinion = await opinionSections(cx, file, reader.role)
+  // An expert judges facts and evidence; account and objections are not theirs to read.
+  return reader.role === 'expert' ? [...own, ...opinion] : [...own, ...opinion, grant, ...await account(cx, file), ...await objections(cx, file)]
+}
+
+/** 证明材料: as the claim was handed in last. */
+async function evidence(cx: Cx, file: CaseFile): Promise<Shown[]> {
+  const { rows } = await sql<{ files: string[] | null, remark: string | null }>`select answers -> 'files' as files, answers ->> 'remark' as remark from case_event
+    where city_id = ${cx.city.id} and case_id = ${file.id} and action = 'submit-claim' order by id desc limit 1`.execute(cx.tx)
+  const { files, remark } = { ...rows[0] }
+  if (!files?.length && !remark) return []
+  return [{ id: 'evidence', title: { zh: '证明材料', en: 'Evidence' }, kind: 'fields', rows: [
+    ...files?.length ? [{ label: { zh: '材料', en: 'Files' }, value: files, as: 'files' as const }] : [],
+    ...remark ? [{ label: { zh: '说明', en: 'Remark' }, value: remark, as: 'text' as const }] : [],
+  ] }]
 }
 
 function decided(decision: Decision, currency: string): Shown[] {

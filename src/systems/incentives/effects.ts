@@ -1,14 +1,16 @@
-import { fault, invariant } from '#kernel/declare/fault.ts'
+import { fault, invariant, type Sentence } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { addWorkdays } from '#kernel/values/workdays.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { release, reserve, settle } from '#engines/ledger/reserve.ts'
-import type { Effect } from '#engines/cases/subject.ts'
+import type { Effect, Turn } from '#engines/cases/subject.ts'
 import { alreadyGranted, claimOf, type Claim } from './claim.ts'
 import { decideFor, decisionOf, type StoredDecision } from './decision.ts'
 import { fundAccount, fundBalance, general_fund, grantedTo } from './fund.ts'
 import { cityMeasures, measureNamed, othersIn, termsFor } from './measures.ts'
+import { departureOf } from './opinion/departure.ts'
+import { endOpinion } from './opinion/panel.ts'
 import { yuan } from '#kernel/values/money.ts'
 import { allocate } from '#engines/rules/allocate.ts'
 
@@ -40,13 +42,15 @@ export const approveClaim: Effect = async (cx, turn) => {
   invariant(decision, 'a claim under review has its decision')
   if (decision.outcome !== 'eligible') throw fault('incentives.not-eligible', { outcome: decision.outcome })
   if (decision.amount_fen === null) throw fault('incentives.amount-undetermined')
+  const departure = await departureOf(cx, turn.case.id, 'approve', turn.answers)
   const granted = await grantOf(cx, claim, decision.amount_fen)
   const notice_until = addWorkdays(casesOf(cx.city).calendar, cx.today_on, days).due_on
   await sql`update incentive_claim set granted_fen = ${granted.granted_fen}, reduced_by = ${granted.reduced_by}, notice_until = ${notice_until} where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
   return {
-    note: { zh: `核定 ${yuan(granted.granted_fen)}，公示至 ${notice_until}${opinion ? `；${opinion}` : ''}`, en: `${yuan(granted.granted_fen)} approved, on notice until ${notice_until}${opinion ? `; ${opinion}` : ''}` },
+    note: saidTogether({ zh: `核定 ${yuan(granted.granted_fen)}，公示至 ${notice_until}`, en: `${yuan(granted.granted_fen)} approved, on notice until ${notice_until}` }, opinion ? { zh: opinion, en: opinion } : null, departure?.note ?? null),
     case: { is_public: true },
-    receipt: { subject: `case:${turn.case.id}`, content: { measure: claim.measure, decision: decision.id, amount_fen: decision.amount_fen, ...granted, notice_until } },
+    acts: await endOpinion(cx, turn.case.id),
+    receipt: { subject: `case:${turn.case.id}`, content: { measure: claim.measure, decision: decision.id, amount_fen: decision.amount_fen, ...granted, notice_until, ...departure ? { departure: departure.reason } : {} } },
   }
 }
 
@@ -117,13 +121,25 @@ export const payGrant: Effect = async (cx, turn) => {
   }
 }
 
-/** A claim that ends unpaid gives back what was reserved for it. */
-export const dropClaim: Effect = async (cx, turn) => {
+const saidTogether = (...parts: (Sentence | null)[]): Sentence => {
+  const said = parts.filter((one) => one !== null)
+  return { zh: said.map((one) => one.zh).join('；'), en: said.map((one) => one.en).join('; ') }
+}
+
+/** 不予兑现: by the city, which says why where its experts see it otherwise. */
+export const declineClaim: Effect = async (cx, turn) => {
+  const departure = await departureOf(cx, turn.case.id, 'decline', turn.answers)
+  const dropped = await dropClaim(cx, turn)
+  return { ...dropped, note: saidTogether(dropped.note, departure?.note ?? null) }
+}
+
+/** A claim that ends unpaid gives back what was reserved for it, and ends an opinion that was asked for. */
+export async function dropClaim(cx: Cx, turn: Turn) {
   const claim = await claimOf(cx, turn.case.id)
   if (claim.reservation_id !== null) await release(cx.tx, { city_id: cx.city.id, reservation_id: claim.reservation_id })
   await sql`update incentive_claim set state = 'ended' where city_id = ${cx.city.id} and case_id = ${turn.case.id}`.execute(cx.tx)
   const text = String(turn.answers.opinion ?? '')
-  return { note: { zh: text, en: text }, case: { is_public: false } }
+  return { note: { zh: text, en: text }, case: { is_public: false }, acts: await endOpinion(cx, turn.case.id) }
 }
 
 /** What is granted of an amount once caps over time and groups are weighed. */

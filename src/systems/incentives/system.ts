@@ -1,5 +1,7 @@
 import { casesOffer } from '#engines/cases/subject.ts'
+import { openPanelsOffer } from '#engines/conflicts/offer.ts'
 import type { System } from '#kernel/declare/system.ts'
+import { panelSeatedOffer, type PanelSeated } from '#systems/draws/public.ts'
 import { calculate } from './calculate.ts'
 import { catalogue, measurePage, publishedMeasures } from './catalogue.ts'
 import { claimMeasure } from './claim-measure.ts'
@@ -7,6 +9,8 @@ import { notices, objectToGrant } from './notice.ts'
 import { drawUpList, tryList } from './draw-up-list.ts'
 import { automaticGrants } from './automatic-grants.ts'
 import { fundRows } from './fund-rows.ts'
+import { opinion_sheet } from './opinion/opinion.ts'
+import { opinionPanels, seatOpinion } from './opinion/panel.ts'
 import { redecide } from './redecide.ts'
 import { fundBudget } from './fund.ts'
 import { funds } from './fund-page.ts'
@@ -32,7 +36,7 @@ export const system: System = {
   id: 'incentives',
   title: { zh: '政策兑现', en: 'Incentives' },
   source: 'POL-001…047',
-  uses: ['cases', 'organizations', 'facts'],
+  uses: ['cases', 'organizations', 'facts', 'conflicts', 'draws'],
   tables: {
     incentive_decision: { ...near, is_append_only: true },
     incentive_claim: { relations: { ...near.relations, public: `incentive_claim.notice_until is not null and incentive_claim.granted_fen is not null and incentive_claim.state <> 'ended'` }, read: { anyone: ['public'], ...near.read } },
@@ -56,5 +60,5 @@ export const system: System = {
   queries: { catalogue, published: publishedMeasures, measure: measurePage, calculate, redecide, notices, funds, 'fund-rows': fundRows, 'automatic-grants': automaticGrants, revisions, lab, 'measure-draft': measureDraft, 'measure-text': measureText, 'rule-words': ruleWords },
   routines: { 'find-revised': { every_ms: 3_600_000, run: findRevised } },
   words,
-  offers: { [casesOffer]: incentiveSubjects },
+  offers: { [casesOffer]: incentiveSubjects, [openPanelsOffer]: [opinionPanels], [panelSeatedOffer]: { [opinion_sheet]: seatOpinion } satisfies PanelSeated },
 }

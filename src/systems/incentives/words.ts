@@ -11,6 +11,7 @@ export const words: FaultWords = {
   'incentives.no-fund': { kind: 'invalid', zh: '“{fund}”不是可安排额度的资金', en: '“{fund}” is no fund that takes a budget' },
   'incentives.truth-needed': { kind: 'invalid', zh: '请确认所填事实与材料真实', en: 'Please confirm that the facts and papers are true' },
   'incentives.not-eligible': { kind: 'conflict', zh: '按政策文本与现有事实不符合，逐条理由见政策计算器', en: 'By the measure and the facts at hand this enterprise is not eligible; the calculator gives each reason' },
+  'incentives.departure-reason': { kind: 'invalid', zh: '专家意见为“{opinion}”，本次决定与之不一致，请写明不采纳的理由', en: 'The experts are {opinion} and this decision is not; say why they are not followed' },
   'incentives.amount-undetermined': { kind: 'conflict', zh: '这条政策的金额待细则，还不能核定', en: 'The measure leaves its amount to rules still to come' },
   'incentives.fund-short': { kind: 'conflict', zh: '资金只剩 {left} 元，不足本件 {wanted} 元，请排队等候追加', en: 'The fund has {left} yuan left and this needs {wanted}; it waits in the queue until more is provided' },
   'incentives.nothing-left': { kind: 'conflict', zh: '扣除上限与互斥后没有可兑现的金额', en: 'After caps and exclusions nothing is left to grant' },

@@ -96,7 +96,7 @@ export default function CasePage() {
           <div className="columns case__columns">
             <div className="case__main">
               {view.sections.length > 0 ? <Sections sections={view.sections} is_numbered /> : <p className="quiet">{t('work.case.no-sections')}</p>}
-              {view.procedure === 'incentive-claim' && view.sections.some((one) => one.id === 'decision') ? <Suspense fallback={null}><DecideAgain key={view.id} case_id={view.id} today_on={today_on} /></Suspense> : null}
+              {view.procedure === 'incentive-claim' && ['decision', 'grant'].every((id) => view.sections.some((one) => one.id === id)) ? <Suspense fallback={null}><DecideAgain key={view.id} case_id={view.id} today_on={today_on} /></Suspense> : null}
               <History history={view.history} />
             </div>
             <aside className="side case__side">
