@@ -38,6 +38,10 @@ const refused = async (client: Client, case_id: string, action: string, answers:
   return reply.body.error
 }
 
+/** The question why the experts are not followed, as the officer's form has it. */
+const departureField = async (case_id: string, action: string) => (await viewOf(officer, case_id)).can.find((one: { action: string }) => one.action === action)
+  .form.sections.flatMap((one: { fields: { id: string, required?: boolean, help?: { zh: string } }[] }) => one.fields).find((one: { id: string }) => one.id === 'departure') as { required?: boolean, help?: { zh: string } } | undefined
+
 /** A claim that waits for the city's review, with one paper as its evidence. */
 async function underReview(): Promise<{ case_id: string, file_id: string }> {
   // One claim under a measure is open at a time: what an earlier test left open is out of the way.
@@ -135,8 +139,9 @@ describe('专家意见: an expert opinion on a claim', () => {
     await refused(officer, case_id, 'ask-opinion', { criteria: 'claim-opinion', question }, 'cases.guard')
 
     // Against the opinion: refused without a reason, taken with one. Then the names are open.
-    const help = (await viewOf(officer, case_id)).can.find((one: { action: string }) => one.action === 'approve-claim')
-    assert.match(JSON.stringify(help), /必填：专家意见为“不支持兑现”/)
+    const asked = await departureField(case_id, 'approve-claim')
+    assert.deepEqual([asked?.required, asked?.help?.zh], [true, '专家意见为“不支持兑现”，与本次决定不一致；申请单位会看到您写的理由。'])
+    assert.equal(await departureField(case_id, 'decline-claim'), undefined, 'a decision that follows the opinion is not asked why')
     const error = await refused(officer, case_id, 'approve-claim', { 'notice-days': 5 }, 'incentives.departure-reason')
     assert.deepEqual([error.problems[0].path, error.zh], ['departure', '专家意见为“不支持兑现”，本次决定与之不一致，请写明不采纳的理由'])
     await refused(officer, case_id, 'approve-claim', { 'notice-days': 5, departure: '　　　　　　　　　　　' }, 'incentives.departure-reason')
@@ -183,6 +188,7 @@ describe('专家意见: an expert opinion on a claim', () => {
     await refused(officer, case_id, 'ask-opinion', { criteria: 'need-appraisal', question }, 'cases.wants-choice')
     await refused(officer, case_id, 'ask-opinion', { criteria: 'claim-opinion' }, 'cases.required')
     assert.ok(!(await offered(county, case_id)).includes('ask-opinion'))
+    assert.equal(await departureField(case_id, 'approve-claim'), undefined, 'without an opinion there is nothing to depart from')
     await act(officer, case_id, 'ask-opinion', { criteria: 'claim-opinion', question })
     assert.match((await viewOf(enterprise, case_id)).sentences[0].text.zh, /抽取员与监督方/)
     await refused(officer, case_id, 'approve-claim', { 'notice-days': 5 }, 'cases.not-now')

@@ -1,7 +1,7 @@
 import type { Cx } from '#kernel/store/cx.ts'
 import type { Relation, Role } from '#kernel/trust/actor.ts'
 import { optionsOf, registersIn, valuesOf } from './act.ts'
-import { viewForms, withHelps } from './draft.ts'
+import { asAsked, viewForms, withHelps } from './draft.ts'
 import { markingOf, scopeOf, type Place } from './load.ts'
 import { doesApply, mayMove, type Refused } from './move.ts'
 import { anywhere, type Act } from './procedure.ts'
@@ -46,7 +46,7 @@ export async function cansOf(cx: Cx, bundle: Bundle, file: CaseFile, parties: re
     const form = forms.get(act.id)
     cans.push({
       action: act.id, path: `/api/${text.system}/${act.id}`, title: act.title, help: act.help, confirm: act.confirm, weight: act.weight,
-      page: act.page, form: form ? withHelps(form, await subject.helps?.(cx, file, act.id)) : null, why_not: refused?.why ?? null,
+      page: act.page, form: form ? asAsked(withHelps(form, await subject.helps?.(cx, file, act.id)), await subject.asks?.(cx, file, act.id)) : null, why_not: refused?.why ?? null,
     })
   }
   return cans

@@ -77,6 +77,12 @@ export function withHelps(form: FormView, helps: Record<string, Sentence> = {}):
   return { ...form, sections: form.sections.map((section) => ({ ...section, fields: section.fields.map((field) => helps[field.id] ? { ...field, help: joined(field.help, helps[field.id]!) } : field) })) }
 }
 
+/** A form as one case asks it: a field that others may leave empty is required here, or has no place in it. What the case needs, its effect refuses to do without. */
+export function asAsked(form: FormView, asks: Record<string, 'required' | 'left-out'> = {}): FormView {
+  if (Object.keys(asks).length === 0) return form
+  return { ...form, sections: form.sections.map((section) => ({ ...section, fields: section.fields.flatMap((field) => asks[field.id] === 'left-out' ? [] : [asks[field.id] === 'required' ? { ...field, required: true } : field]) })) }
+}
+
 /** What the form names of the pack: how it is paced, and where its answers may lead. */
 function surroundings(cx: Cx, form: Form): Pick<FormView, 'pace' | 'elsewhere'> {
   const ways = casesOf(cx.city).choices('ways-on')

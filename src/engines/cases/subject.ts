@@ -121,6 +121,8 @@ export type CaseSubject = {
   prefill?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, unknown>>
   /** Field → what only this case can say beside it, such as a day that is computed; said after the form's own help. */
   helps?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, Sentence>>
+  /** Field that its form leaves optional → whether this case needs it or has no place for it; on the page alone, so the effect must refuse where it matters. */
+  asks?: (cx: Cx, file: CaseFile, action: string) => Promise<Record<string, 'required' | 'left-out'>>
 }
 
 /** The word a system uses to offer what it does after each step of any case, in the transaction of the step: `(cx, case_id) => …`. */

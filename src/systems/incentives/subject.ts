@@ -1,4 +1,3 @@
-import type { Sentence } from '#kernel/declare/fault.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { Values } from '#engines/cases/move.ts'
 import { peopleToldTo } from '#engines/cases/in-person.ts'
@@ -8,7 +7,7 @@ import { batchSubject } from './batch-subject.ts'
 import { openClaim } from './claim.ts'
 import { claimSections } from './claim-sections.ts'
 import { answerGrantObjection, approveClaim, confirmAccount, confirmGrant, declineClaim, dropClaim, noteReview, payGrant, proposeGrant, reopenReview, submitClaim } from './effects.ts'
-import { departureHelp } from './opinion/departure.ts'
+import { departureAsked, departureHelp } from './opinion/departure.ts'
 import { giveOpinion } from './opinion/give-opinion.ts'
 import { opinion_sheet, opinionOf, opinionValues } from './opinion/opinion.ts'
 import { askOpinion, declareOpinionClear, declareOpinionConflict, replaceOpinionExpert, takeBackOpinion } from './opinion/panel.ts'
@@ -39,8 +38,8 @@ const claim: CaseSubject = {
     'ask-opinion': askOpinion, 'take-back-opinion': takeBackOpinion, 'declare-opinion-clear': declareOpinionClear, 'declare-opinion-conflict': declareOpinionConflict,
     'replace-opinion-expert': replaceOpinionExpert, 'give-opinion': giveOpinion,
   },
-  helps: async (cx, file, action): Promise<Record<string, Sentence>> =>
-    action === 'approve-claim' ? { departure: await departureHelp(cx, file.id, 'approve') } : action === 'decline-claim' ? { departure: await departureHelp(cx, file.id, 'decline') } : {},
+  helps: departureHelp,
+  asks: departureAsked,
   prefill: async (cx, file, action): Promise<Record<string, unknown>> => {
     if (action !== 'submit-claim' && action !== 'confirm-account') return {}
     // The account an enterprise used last is most likely the one it means.
