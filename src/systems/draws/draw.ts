@@ -5,6 +5,7 @@ import type { Criteria } from '#engines/draw/criteria.ts'
 import type { Disclosed } from '#engines/draw/certificate.ts'
 import type { Notice } from '#engines/draw/notice.ts'
 import type { Frozen } from '#engines/draw/pool.ts'
+import type { BeaconValue } from '#engines/draw/seed.ts'
 import type { DrawResult } from '#engines/draw/walk.ts'
 
 /** Instants with microseconds, as the certificate writes them. */
@@ -18,12 +19,12 @@ export type Draw = {
   case_id: string, kind: 'first' | 'supplement' | 'anew', follows_case_id: string | null, panel: string, title_zh: string, title_en: string
   year: number | null, sequence: number | null, number: string | null, criteria: Criteria | null, notice: Notice | null, notice_hash: string | null
   noticed_at: string | null, reveal_until: string | null, list: Frozen | null, list_hash: string | null, counts: { stratum: string, count: number }[] | null, excluded: { reason: string, count: number }[] | null
-  shortage: Shortage[] | null, frozen_at: string | null, fallback: 'drawer' | 'supervisor' | null, drawn_at: string | null, seed: string | null, result: DrawResult | null, record_hash: string | null, roster: Disclosed[] | null
+  shortage: Shortage[] | null, frozen_at: string | null, fallback: 'drawer' | 'supervisor' | null, beacon: BeaconValue | null, drawn_at: string | null, seed: string | null, result: DrawResult | null, record_hash: string | null, roster: Disclosed[] | null
   is_direct: boolean, direct_because: string | null, state: DrawState, ended_because: { zh: string, en: string } | null, ended_at: string | null, disclosed_at: string | null
 }
 
 export const drawColumns = sql`case_id, kind, follows_case_id, panel, title_zh, title_en, year, sequence, number, criteria, notice, notice_hash, ${micro('noticed_at')}, ${micro('reveal_until')}, list, list_hash, counts, excluded,
-  shortage, ${micro('frozen_at')}, fallback, ${micro('drawn_at')}, seed, result, record_hash, roster, is_direct, direct_because, state, ended_because, ${micro('ended_at')}, ${micro('disclosed_at')}`
+  shortage, ${micro('frozen_at')}, fallback, beacon, ${micro('drawn_at')}, seed, result, record_hash, roster, is_direct, direct_because, state, ended_because, ${micro('ended_at')}, ${micro('disclosed_at')}`
 
 /** The draw a case is about. */
 export async function drawOf(cx: Cx, case_id: string): Promise<Draw> {

@@ -20,7 +20,7 @@ import { servingUnseen } from './serving.ts'
 /**
  * 冻结名单: who may be drawn, by the criteria of the notice and the records of the day; the list is published as salted pseudonyms with its hash, who was left out as counts
  * by reason. Nobody is told a name. Where the pool is too small nothing is frozen, and it is said by how much.
- * @throws fault as `refuseInvolved` | `draws.commitments-missing`
+ * @throws fault as `refuseInvolved` | `draws.commitments-missing` | `draws.freeze-late`
  */
 export const freeze: Effect = async (cx, turn) => {
   const case_id = turn.case.id
@@ -28,6 +28,8 @@ export const freeze: Effect = async (cx, turn) => {
   const draw = await drawOf(cx, case_id)
   const { notice, number } = noticeOf(draw)
   if ((await commitmentsOf(cx, case_id)).length < notice.parties.length) throw fault('draws.commitments-missing')
+  // Nobody could reveal any more, and a public value of the notice may be known already.
+  if (cx.now > notice.reveal_until) throw fault('draws.freeze-late', { until: notice.reveal_until })
   const { pool, out } = await gather(cx, draw)
   const secret = randomBytes(32).toString('hex')
   const { frozen } = freezePool(nodeTools, { number, secret, strata: notice.strata, pool, out })

@@ -1,4 +1,5 @@
 import type { CaseSubject, Shown } from '#engines/cases/subject.ts'
+import { showBeacon } from './beacon.ts'
 import { commitmentsOf, drawOf } from './draw.ts'
 import { eventsOf, standing } from './events.ts'
 import { panelsOf, termsOf } from './panels.ts'
@@ -20,7 +21,11 @@ export const drawSections: CaseSubject['show'] = async (cx, file): Promise<Shown
     { label: { zh: '名单摘要', en: 'Hash of the list' }, value: draw.list_hash, as: 'hash' }, { label: { zh: '抽取时间', en: 'Drawn at' }, value: draw.drawn_at, as: 'instant' },
     { label: { zh: '答复时限', en: 'Time to answer' }, value: { zh: `${invite_hours} 小时`, en: `${invite_hours} hours` }, as: 'word' },
   ] }]
-  const notice = draw.notice
+  const notice = draw.notice, beacon = showBeacon(draw)
+  if (beacon) shown.push({ id: 'beacon', title: { zh: '公共随机数', en: 'Public value' }, kind: 'fields', rows: [
+    { label: { zh: '来源', en: 'Source' }, value: beacon.source, as: 'word' }, { label: beacon.kind === 'named-value' ? { zh: '期号', en: 'Issue' } : { zh: '轮次', en: 'Round' }, value: beacon.issue, as: 'text' },
+    { label: { zh: '公布时间', en: 'Comes out at' }, value: beacon.due_at, as: 'instant' }, { label: { zh: '值', en: 'Value' }, value: beacon.value, as: beacon.kind === 'named-value' ? 'text' : 'hash' },
+  ] })
   if (notice) {
     const rows = await commitmentsOf(cx, file.id)
     shown.push({ id: 'parties', title: { zh: '双方', en: 'Parties' }, kind: 'table', columns: [

@@ -23,6 +23,16 @@ export const cancelDraw: Effect = async (cx, turn) => {
   return { note: { zh: because, en: because } }
 }
 
+/** 公共随机数没有取得: reported by the drawer and agreed to by the supervisor, for either alone could undo a draw whose outcome is known. The number is kept and says why. */
+export const cancelWithoutBeacon: Effect = async (cx, turn) => {
+  const because = String(turn.answers.opinion)
+  await refuseInvolved(cx, turn.case.id, 'supervisor')
+  const draw = await drawOf(cx, turn.case.id)
+  await end(cx, turn.case.id, 'cancelled', { zh: `公告约定的公共随机数没有取得：${because}`, en: `The public value of the notice was not to be had: ${because}` })
+  await askAnew(cx, draw, {})
+  return { note: { zh: because, en: because } }
+}
+
 /** 随上级办件终止: nothing is wanted any more; whoever was asked is told by the invitation's own page. */
 export const dropDraw: Effect = async (cx, turn) => {
   await end(cx, turn.case.id, 'dropped', { zh: '提出抽取的办件已终止', en: 'The case that asked for the panel has ended' })
