@@ -5,9 +5,11 @@ import type { Relation, Role } from '#kernel/trust/actor.ts'
 import { documentsOf } from '#kernel/outside/document.ts'
 import { earnedOf } from '#engines/deliverables/arithmetic.ts'
 import { deliverablesOf, percentsOf, type Kept } from '#engines/deliverables/evidence.ts'
+import { standingSection } from '#systems/draws/public.ts'
 import { archive_kind, task_book_kind } from './document-kinds.ts'
 import { figuresOf } from './figures.ts'
 import { extensionsOf, projectOf, roundsOf, type Project, type Round } from './project.ts'
+import { purposeOf } from './panel.ts'
 import { kindWords } from './report.ts'
 import { standingSentence } from './standing-words.ts'
 import { statementSections } from './statement.ts'
@@ -32,6 +34,7 @@ export async function projectSections(cx: Cx, file: CaseFile, reader: Reader): P
   const rounds = await roundsOf(cx, file.id)
   return [
     ...correctionSection(project, rounds),
+    ...(reader.role === 'city-officer' || reader.role === 'auditor') && ['checked', 'reviewing'].includes(rounds.at(-1)?.state ?? '') ? await standingSection(cx, file.id, purposeOf(project.round)) : [],
     aboutSection(cx, file, project),
     deliverablesSection(cx, kept),
     ...evidenceSection(kept, rounds),

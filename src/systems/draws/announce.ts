@@ -3,7 +3,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 import type { Criteria } from '#engines/draw/criteria.ts'
-import { noticeStrataOf } from '#engines/draw/criteria.ts'
+import { noticeStrataOf, widenCriteria } from '#engines/draw/criteria.ts'
 import { hashOf, later, noticeProblems, noticeShape, revealsEndAt, type Notice, type NoticeStratum } from '#engines/draw/notice.ts'
 import { nodeTools } from '#engines/draw/node-tools.ts'
 import { refuseInvolved } from './apart.ts'
@@ -24,8 +24,10 @@ export const publishNotice: Effect = async (cx, turn) => {
   const case_id = turn.case.id
   await refuseInvolved(cx, case_id, 'drawer')
   const draw = await drawOf(cx, case_id), asked = await askedOf(cx, case_id)
-  const criteria = panelsOf(cx).get(draw.panel)
-  if (!criteria) throw fault('draws.no-panel', { panel: draw.panel })
+  const panel = panelsOf(cx).get(draw.panel)
+  if (!panel) throw fault('draws.no-panel', { panel: draw.panel })
+  // Widened, the notice says by which steps: they are part of the criteria it hashes.
+  const criteria = widenCriteria(panel, asked.widening)
   const terms = termsOf(cx)
   const reveal_until = later(cx.now, terms.notice_hours + terms.reveal_hours)
   // Who stands in has as long as the others had, once their time is over.

@@ -42,11 +42,11 @@ export function noticeOf(draw: Draw): { notice: Notice, notice_hash: string, num
 
 export type Interested = { orgs: string[], accounts: string[] }
 /** What a draw was asked for. */
-export type Asked = { case_id: string, parent_case_id: string, asked_by: string, purpose: string, sectors: string[], interested: Interested, seats: number | null, places: Record<string, number> | null, direct: string | null, salt_secret: string | null, people: string | null }
+export type Asked = { case_id: string, parent_case_id: string, asked_by: string, purpose: string, sectors: string[], interested: Interested, seats: number | null, places: Record<string, number> | null, widening: string | null, direct: string | null, salt_secret: string | null, people: string | null }
 
 /** What a draw was asked for; effects alone read it. Elevate first. */
 export async function askedOf(cx: Cx, case_id: string): Promise<Asked> {
-  const { rows } = await sql<Asked>`select case_id, parent_case_id, asked_by, purpose, sectors, interested, seats, places, direct, salt_secret, people from draw_request where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
+  const { rows } = await sql<Asked>`select case_id, parent_case_id, asked_by, purpose, sectors, interested, seats, places, widening, direct, salt_secret, people from draw_request where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
   const found = rows[0]
   invariant(found, 'a draw was asked for by somebody')
   return found

@@ -16,6 +16,7 @@ import { familyOf, rootOf, sittingIn } from './follow.ts'
 import { peopleOf } from './people.ts'
 import { sealOf } from './sealed.ts'
 import { servingUnseen } from './serving.ts'
+import { shortWords, tellAsker } from './standing.ts'
 
 /**
  * 冻结名单: who may be drawn, by the criteria of the notice and the records of the day; the list is published as salted pseudonyms with its hash, who was left out as counts
@@ -38,6 +39,8 @@ export const freeze: Effect = async (cx, turn) => {
   const short = shortStrata(frozen.list.lines, notice.strata)
   if (short.length > 0) {
     await sql`update draw set state = 'short', shortage = ${JSON.stringify(short)}::jsonb, counts = ${counts}::jsonb, excluded = ${excluded}::jsonb where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
+    const asked = await askedOf(cx, case_id)
+    await tellAsker(cx, asked, `${case_id}:short`, shortWords(cx, { ...draw, shortage: short }, asked.widening))
     const missing = short.reduce((sum, one) => sum + one.wanted - one.found, 0)
     return { note: { zh: `候选人数不足，还差 ${missing} 人，未抽取`, en: `The pool is too small by ${missing}; nothing was drawn` }, receipt: { subject: `draw:${number}`, content: { number, short } } }
   }

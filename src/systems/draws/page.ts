@@ -11,7 +11,7 @@ const sentence = z.strictObject({ zh: z.string(), en: z.string() })
 
 export const drawPage = z.strictObject({
   number: z.string(), title: sentence, kind: z.enum(['first', 'supplement', 'anew']), follows: z.string().nullable(), followed_by: z.array(z.string()), state: z.string(), is_direct: z.boolean(), direct_because: z.string().nullable(), fallback: z.string().nullable(),
-  basis: sentence, source: sentence, is_illustrative: z.boolean(), strata: z.array(z.strictObject({ id: z.string(), title: sentence, seats: z.number(), alternates: z.number(), candidates_min: z.number(), candidates: z.number().nullable() })),
+  basis: sentence, source: sentence, is_illustrative: z.boolean(), widened_by: z.array(z.strictObject({ title: sentence, basis: sentence })), strata: z.array(z.strictObject({ id: z.string(), title: sentence, seats: z.number(), alternates: z.number(), candidates_min: z.number(), candidates: z.number().nullable() })),
   per_employer_max: z.number().nullable(), per_group_max: z.number().nullable(), invite_hours: z.number(), fallback_rule: z.string(),
   notice_hash: z.string(), noticed_at: z.string(), drawn_not_before: z.string(), reveal_until: z.string(),
   parties: z.array(z.strictObject({ id: z.string(), title: sentence, committed_at: z.string().nullable(), commitment: z.string().nullable(), revealed_at: z.string().nullable() })),
@@ -43,7 +43,7 @@ export const page = query({
     return {
       number: draw.number, title: { zh: draw.title_zh, en: draw.title_en }, kind: draw.kind, follows: around.find((one) => one.case_id === draw.follows_case_id)?.number ?? null, followed_by: around.filter((one) => one.follows_case_id === draw.case_id).map((one) => one.number),
       state: draw.state, is_direct: draw.is_direct, direct_because: draw.is_direct ? draw.direct_because : null, fallback: draw.fallback,
-      basis: criteria.basis, source: sourceOf(criteria.source), is_illustrative: criteria.illustrative ?? false,
+      basis: criteria.basis, source: sourceOf(criteria.source), is_illustrative: criteria.illustrative ?? false, widened_by: (criteria.widened_by ?? []).map(({ title, basis }) => ({ title, basis })),
       strata: notice.strata.map((one) => ({ ...one, candidates: draw.counts?.find((each) => each.stratum === one.id)?.count ?? null })),
       per_employer_max: notice.per_employer_max, per_group_max: notice.per_group_max, invite_hours: criteria.invite_hours, fallback_rule: notice.fallback,
       notice_hash: draw.notice_hash!, noticed_at: draw.noticed_at!, drawn_not_before: notice.drawn_not_before, reveal_until: notice.reveal_until,

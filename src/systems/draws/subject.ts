@@ -11,7 +11,8 @@ import { freeze } from './freeze.ts'
 import { openDraw } from './opening.ts'
 import { panelsOf, termsOf } from './panels.ts'
 import { drawSections } from './sections.ts'
-import { appointDirectly, cancelDraw, cancelWithoutBeacon, consentDirectly, directChoices, dropDraw, refuseDirectly, widenFields } from './short.ts'
+import { appointDirectly, cancelDraw, cancelWithoutBeacon, consentDirectly, directChoices, dropDraw, refuseDirectly, widenFields, widenPool } from './short.ts'
+import { openWidenings } from './standing.ts'
 
 /** 专家抽取 as a case. */
 export const panelDraw: CaseSubject = {
@@ -28,13 +29,17 @@ export const panelDraw: CaseSubject = {
       本方已揭示: own.some((one) => one.secret !== null), 均未揭示: rows.every((one) => one.secret === null), 可用后备: notice !== null && !are_in && silent.length > 0 && cx.now > fallbackFrom(cx, notice), 可直接指定: termsOf(cx).direct.includes(draw.panel),
       过揭示期限: notice !== null && cx.now > notice.reveal_until, 约定期号: notice === null && wantsIssue(panelsOf(cx).get(draw.panel)), 待公共随机数: due_at !== null && are_in && draw.beacon === null, 公共随机数已公布: due_at !== null && cx.now >= due_at,
       ...names.has('公共随机数已录入') ? { 公共随机数已录入: (await beaconEntriesOf(cx, file.id)).length > 0 } : {},
+      ...names.has('可按条件放宽') ? { 可按条件放宽: openWidenings(cx, draw.panel, (await askedOf(cx, file.id)).widening).length > 0 } : {},
       ...names.has('空席') ? { 空席: await vacantIn(cx, rootOf(draw)) } : {},
     }
   },
   show: drawSections,
-  options: async (cx, file, registers): Promise<Record<string, { id: string, title: Sentence }[]>> => registers.has('direct-candidates') ? { 'direct-candidates': await directChoices(cx, file) } : {},
+  options: async (cx, file, registers): Promise<Record<string, { id: string, title: Sentence }[]>> => ({
+    ...registers.has('direct-candidates') ? { 'direct-candidates': await directChoices(cx, file) } : {},
+    ...registers.has('draw-widenings') ? { 'draw-widenings': openWidenings(cx, (await drawOf(cx, file.id)).panel, (await askedOf(cx, file.id)).widening).map(({ id, title }) => ({ id, title })) } : {},
+  }),
   effects: {
-    'publish-notice': publishNotice, commit, freeze, reveal, 'take-fallback': takeFallback, 'widen-fields': widenFields, 'appoint-directly': appointDirectly,
+    'publish-notice': publishNotice, commit, freeze, reveal, 'take-fallback': takeFallback, 'widen-fields': widenFields, 'widen-pool': widenPool, 'appoint-directly': appointDirectly,
     'consent-directly': consentDirectly, 'refuse-directly': refuseDirectly, 'cancel-draw': cancelDraw, 'enter-beacon': enterBeacon, 'confirm-beacon': confirmBeacon, 'cancel-without-beacon': cancelWithoutBeacon, 'drop-draw': dropDraw,
   },
   prefill: async (cx, file, action) => action === 'widen-fields' ? { sectors: (await askedOf(cx, file.id)).sectors.filter((one) => casesOf(cx.city).options('sectors').some((option) => option.id === one)) } : {},

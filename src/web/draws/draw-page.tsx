@@ -137,6 +137,7 @@ export function DrawPage({ draw }: { draw: DrawAnswer }) {
       <dl className="record record--tight">
         <dt>{t('draws.basis')}</dt><dd>{say(draw.basis)}{draw.is_illustrative ? <span className="block small quiet">{t('draws.illustrative')}</span> : null}</dd>
         <dt>{t('draws.source')}</dt><dd>{say(draw.source)}</dd>
+        {draw.widened_by.length === 0 ? null : <><dt>{t('draws.widened')}</dt><dd>{draw.widened_by.map((one) => <span key={one.title.zh} className="block">{say(one.title)}<span className="small quiet"> {say(one.basis)}</span></span>)}</dd></>}
         <dt>{t('draws.caps')}</dt><dd>{draw.per_employer_max === null ? t('draws.no-cap') : t('draws.people', { count: draw.per_employer_max })}</dd>
         <dt>{t('draws.answer')}</dt><dd>{t('draws.hours', { hours: draw.invite_hours })}</dd>
       </dl>
