@@ -113,3 +113,18 @@ test('with no step left the sentence says so; a step may be taken past another, 
   await frozen(last)
   assert.deepEqual([(await pageOf(last)).state, (await pageOf(last)).widened_by.length], ['frozen', 2])
 })
+
+test('a first draw whose pool is too small is widened in the same way, and drawn anew under its own number', async () => {
+  await matters.job((cx) => sql`update expert set sectors = case when account_id = 'demo-expert-2' then array['new-materials'] else array['health'] end where kind = 'technical'`.execute(cx.tx))
+  const { parent, draw } = await matters.open({ panel: 'narrow' })
+  await frozen(draw)
+  const { number, state } = await pageOf(draw)
+  assert.equal(state, 'short')
+  assert.match(await standing(parent), new RegExp(`抽取 ${number} 的候选人数不足，还差 1 名：抽取员可按抽取条件放宽到“相邻领域”，以新编号公告后抽取。`))
+  must(await take(drawer, 'widen-pool', draw, { step: 'near', reason: '相邻领域可以评' }))
+  const anew = (await matters.drawsOf(parent)).at(-1)!
+  await drawIt(house, anew)
+  assert.deepEqual([(await pageOf(anew)).kind, (await pageOf(anew)).follows], ['anew', number])
+  await acceptAll(house, anew)
+  assert.equal(matters.seated.at(-1)!.case_id, parent)
+})

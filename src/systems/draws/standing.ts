@@ -49,12 +49,12 @@ export async function tellAsker(cx: Cx, { asked_by, parent_case_id }: Pick<Asked
  */
 async function panelStanding(cx: Cx, parent_case_id: string, purpose: string): Promise<Sentence | null> {
   const { rows } = await sql<Draw & { widening: string | null, places: Record<string, number> | null }>`select ${drawColumns}, asked.widening, asked.places from draw join draw_request asked using (city_id, case_id)
-    where city_id = ${cx.city.id} and asked.parent_case_id = ${parent_case_id} and asked.purpose = ${purpose} order by case_id desc limit 1`.execute(cx.tx)
-  const last = rows[0]
-  if (!last) return null
-  if (last.state === 'short') return shortWords(cx, last, last.widening)
-  if (last.kind === 'supplement' && ['opened', 'noticed', 'frozen'].includes(last.state)) return exhaustedWords(Object.values(last.places ?? {}).reduce((sum, one) => sum + one, 0))
-  return null
+    where city_id = ${cx.city.id} and asked.parent_case_id = ${parent_case_id} and asked.purpose = ${purpose} and draw.state in ('opened', 'noticed', 'frozen', 'short') order by case_id`.execute(cx.tx)
+  // A pool that is too small waits for a decision; what is under way does not.
+  const short = rows.find((one) => one.state === 'short')
+  if (short) return shortWords(cx, short, short.widening)
+  const seats = rows.flatMap((one) => one.kind === 'supplement' ? Object.values(one.places ?? {}) : []).reduce((sum, one) => sum + one, 0)
+  return seats === 0 ? null : exhaustedWords(seats)
 }
 
 /** The same as a section of the asking case's page; nothing where the panel lacks nobody. */
