@@ -13,7 +13,7 @@ const sentence = z.strictObject({ zh: z.string(), en: z.string() })
 export const page_max = 50
 
 /** Who is offered the list: their reach over cases decides what is on it. */
-const readers = { enterprise: ['own-organisation'], solver: ['assigned'], expert: ['assigned'], 'county-officer': ['same-county'], 'city-officer': ['same-city'], 'finance-officer': ['same-city'], auditor: ['same-city'] } as const
+const readers = { enterprise: ['own-organisation', 'assigned'], solver: ['assigned'], expert: ['assigned'], 'county-officer': ['same-county'], 'city-officer': ['same-city'], 'finance-officer': ['same-city'], auditor: ['same-city'] } as const
 
 const line = z.strictObject({
   case_id: z.string(), code: z.string(), title: sentence, organization: sentence.nullable(), county: sentence.nullable(), ends_on: z.string().nullable(), is_late: z.boolean(), state: sentence, verdict: sentence.nullable(), is_demo: z.boolean(),
@@ -45,7 +45,7 @@ export const projects = query({
       const stage = procedure.text.stages.find((each) => each.id === one.stage)?.title ?? { zh: one.stage, en: one.stage }
       const org = orgs.find((each) => each.id === one.org_id)
       lines.push({
-        case_id: one.id, code: project.code, title: { zh: one.title_zh, en: one.title_en }, organization: org ? { zh: org.zh, en: org.en } : null, county: counties.find((each) => each.id === one.county_id)?.title ?? null,
+        case_id: one.id, code: project.contract_case_id === null ? project.code : '', title: { zh: one.title_zh, en: one.title_en }, organization: org ? { zh: org.zh, en: org.en } : null, county: counties.find((each) => each.id === one.county_id)?.title ?? null,
         ends_on: project.ends_on, is_late: one.outcome === null && project.verdict === null && project.ends_on !== null && project.ends_on < cx.today_on, is_demo: one.is_demo,
         state: one.outcome === null ? stage : procedure.text.outcomes.find((each) => each.id === one.outcome)?.title ?? stage, verdict: project.verdict === null ? null : verdictWords[project.verdict],
         grant_fen: project.grant_fen, paid_fen: project.paid_fen - project.returned_fen, deliverables: kept.plan.length, accepted: percents.filter((percent) => percent === 100).length,
