@@ -100,14 +100,16 @@ test('the second milestone is accepted by a drawn panel over two rounds, and the
   assert.deepEqual(rowsOf(await viewOf(enterprise, case_id), 'project').find((one) => one.label.en === 'Contract').value.to, `/cases/${contract}`, 'the owner sees the acceptance, and which contract it serves')
   assert.deepEqual((await viewOf(solver, case_id)).linked.map((one: { how: string, case_id: string }) => [one.how, one.case_id]), [['parent', contract]])
   for (const who of ['solver-2', 'enterprise-2', 'insurer']) assert.equal((await (await house.as(who)).get('/api/cases/view', { case_id })).status, 404, `${who} has no way to it`)
-  assert.equal(stepOf(await viewOf(solver, case_id)), 'work', 'the contract is the plan: no task book is agreed')
+  assert.equal(stepOf(await viewOf(solver, case_id)), 'results', 'the contract is the plan: no task book is agreed')
   assert.deepEqual(offered(await viewOf(solver, case_id)).filter((one) => !one.startsWith('judge')), ['report-milestone'])
+  const desks = await Promise.all([solver, enterprise].map(async (side) => JSON.stringify((await side.get('/api/cases/desk', {})).body).includes(case_id)))
+  assert.deepEqual(desks, [true, false], 'it is on the desk of whom it waits for alone')
   assert.ok(!offered(await viewOf(finance, case_id)).some((one) => one.startsWith('pay')), 'there is no grant to pay')
 
   // Round 1: handed in by the solver alone; the owner reads the evidence.
   const evidence = await upload(solver, '检测记录.txt')
   const report = { summary: '两项成果均已完成，提请验收。', deliverables: [row(1, 100, '三批检测合格。', [evidence]), row(2, 60, '工艺文件初稿。')], truth: true }
-  assert.equal(await refused(enterprise, 'acceptance', case_id, 'report-milestone', report), 'cases.not-yours')
+  assert.equal(await refused(enterprise, 'acceptance', case_id, 'report-milestone', report), 'kernel.not-your-role')
   await act(solver, case_id, 'report-milestone', report)
   assert.equal((await fetch(`${house.origin}/files/${evidence}`, { headers: { cookie: enterprise.cookie } })).status, 200, 'the other side reads the evidence')
   assert.equal((await fetch(`${house.origin}/files/${evidence}`, { headers: { cookie: (await house.as('solver-2')).cookie } })).status, 404)
@@ -186,7 +188,7 @@ test('where the contract names a panel for a dispute, the owner accepts or retur
   const plan = (await enterprise.get('/api/acceptance/project', { case_id })).body
   assert.deepEqual([plan.deliverables.map((one: { title: string }) => one.title), plan.is_by_contract, plan.money, plan.pass_from_percent], [['样件'], true, null, null], 'what the owner accepted already is not judged again')
   await act(solver, case_id, 'report-milestone', { summary: '样件二十件已交付并自测。', deliverables: [row(1, 100, '样件二十件，附着力合格。')], truth: true })
-  await act(officer, case_id, 'return-material', { items: [{ where: '样件', what: '补检测记录' }] })
+  await act(officer, case_id, 'return-milestone', { items: [{ where: '样件', what: '补检测记录' }] })
   assert.equal(formOf(await viewOf(solver, case_id), 'report-milestone').values.deliverables[0].reached, '样件二十件，附着力合格。', 'a return begins from what was written')
   await act(solver, case_id, 'report-milestone', { summary: '样件二十件已交付并补检测记录。', deliverables: [row(1, 100, '样件二十件，附着力合格，附检测记录。')], truth: true })
   await act(officer, case_id, 'convene-panel', { panel: 'drawn' })

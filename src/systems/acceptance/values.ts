@@ -13,8 +13,7 @@ const mine = (kind: string) => sql`exists (select from acceptance_seat seat wher
 /** What the guards of the procedure see of a project, each in SQL on its row. */
 const facts: Record<string, RawBuilder<unknown>> = {
   待审报告: round(`round.state = 'reported'`),
-  // A contract is looked at by the city alone: its two sides asked for no more.
-  有属地: sql`project.county_id is not null and project.contract_case_id is null`,
+  有属地: sql`project.county_id is not null`,
   合同验收: sql`project.contract_case_id is not null`,
   整改中: sql`project.correction_due_on is not null`,
   评审席: sql`(select count(*)::int from acceptance_seat seat where seat.city_id = project.city_id and seat.case_id = project.case_id and seat.round = project.round)`,
