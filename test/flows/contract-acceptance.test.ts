@@ -11,7 +11,8 @@ import { panelsOpen } from '#engines/conflicts/offer.ts'
 import { contractData } from '#systems/challenges/award/contract-document.ts'
 import { contractVerdictOffer } from '#systems/acceptance/public.ts'
 import { formOf, stepOf, viewOf } from '#test/support/acceptance-walk.ts'
-import { act, confirmResult, publishChallenge } from '#test/support/challenge-walk.ts'
+import { act } from '#test/support/challenge-walk.ts'
+import { acceptanceOf, signedContract } from '#test/support/contract-walk.ts'
 import { drawPanel, drawsUnder } from '#test/support/draw-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 
@@ -31,22 +32,6 @@ async function refused(client: Client, system: string, case_id: string, action: 
   return reply.body.error.problems?.[0]?.code ?? reply.body.error.code
 }
 
-type Stone = { title: string, deliverable: string, 'due-on': string, 'price-fen': number, 'accepted-by'?: string }
-
-/** A signed contract with its bounty in escrow. */
-async function contractOf(milestones: Stone[], deliverables: { milestone: number, title: string, 'share-percent': number }[]): Promise<string> {
-  const contract = await confirmResult(house, await publishChallenge(house))
-  const enterprise = await house.as('enterprise'), solver = await house.as('solver')
-  const ready = formOf(await viewOf(enterprise, contract), 'draft-contract').values
-  await act(enterprise, contract, 'draft-contract', { ...ready, milestones, deliverables })
-  await act(solver, contract, 'agree-terms')
-  await act(solver, contract, 'sign', { name: '演示签署人', agreed: true })
-  await act(enterprise, contract, 'sign', { name: '演示企业签署人', agreed: true })
-  await act(enterprise, contract, 'pay-deposit', { 'amount-fen': milestones.reduce((sum, one) => sum + one['price-fen'], 0), reference: 'DEMO-0001' })
-  return contract
-}
-
-const acceptanceOf = async (contract: string, position: number) => (await inCity((cx) => sql<{ id: string }>`select acceptance_case_id as id from milestone where case_id = ${contract} and position = ${position}`.execute(cx.tx))).rows[0]!.id
 const seatsOf = async (case_id: string) => (await inCity((cx) => sql<{ account_id: string, kind: string, demo: string, code: string, name_zh: string }>`select seat.account_id, seat.kind, person.demo_account as demo, expert.code, expert.name_zh from acceptance_seat seat
   join person on person.city_id = seat.city_id and person.account_id = seat.account_id join expert on expert.city_id = seat.city_id and expert.account_id = seat.account_id where seat.case_id = ${case_id} order by seat.round, demo`.execute(cx.tx))).rows
 
@@ -76,7 +61,7 @@ async function readBy(who: string, contract: string, case_id: string, draw: stri
 }
 
 test('the second milestone is accepted by a drawn panel over two rounds, and the escrow pays by what it found, to the fen', async () => {
-  const contract = await contractOf([
+  const contract = await signedContract(house, [
     { title: '小试', deliverable: '小试报告', 'due-on': '2030-06-30', 'price-fen': 33_333_333 },
     { title: '产线验证', deliverable: '产线验证报告', 'due-on': '2030-12-31', 'price-fen': 66_666_667, 'accepted-by': 'panel' },
   ], [{ milestone: 2, title: '连续三批检测报告', 'share-percent': 60 }, { milestone: 2, title: '工艺文件', 'share-percent': 40 }])
@@ -92,7 +77,7 @@ test('the second milestone is accepted by a drawn panel over two rounds, and the
   assert.deepEqual(rowsOf(await viewOf(solver, contract), 'milestones').map((one) => [one.state.en, one.accepted_by.en, one.paid?.amount_fen ?? null]), [['Accepted in part', 'Owner', 16_666_667], ['Under way', 'A drawn panel', null]])
 
   await act(solver, contract, 'ask-acceptance', { milestone: '2', reason: '按合同约定提请。' })
-  const case_id = await acceptanceOf(contract, 2)
+  const case_id = await acceptanceOf(house, contract, 2)
   assert.ok(!offered(await viewOf(solver, contract)).includes('ask-acceptance'))
   for (const side of [solver, enterprise]) assert.equal(await refused(side, 'challenges', contract, 'ask-acceptance', { milestone: '2', reason: '再提请一次。' }), 'cases.guard', 'a milestone goes to the panel once')
   const [, stone] = rowsOf(await viewOf(enterprise, contract), 'milestones')
@@ -174,7 +159,7 @@ test('the second milestone is accepted by a drawn panel over two rounds, and the
 })
 
 test('where the contract names a panel for a dispute, the owner accepts or returns, and less than all is for the panel; without a correction it is settled by what was found', async () => {
-  const contract = await contractOf([{ title: '小试', deliverable: '小试报告', 'due-on': '2030-06-30', 'price-fen': 50_000_001, 'accepted-by': 'dispute' }], [{ milestone: 1, title: '小试报告', 'share-percent': 30 }, { milestone: 1, title: '样件', 'share-percent': 70 }])
+  const contract = await signedContract(house, [{ title: '小试', deliverable: '小试报告', 'due-on': '2030-06-30', 'price-fen': 50_000_001, 'accepted-by': 'dispute' }], [{ milestone: 1, title: '小试报告', 'share-percent': 30 }, { milestone: 1, title: '样件', 'share-percent': 70 }])
   const enterprise = await house.as('enterprise'), solver = await house.as('solver'), officer = await house.as('city-officer')
   assert.ok(!offered(await viewOf(solver, contract)).includes('ask-acceptance'), 'there is nothing to differ on before a delivery')
   await act(solver, contract, 'deliver', { milestone: '1.1', report: '小试报告全文，含固化曲线。' })
@@ -183,10 +168,10 @@ test('where the contract names a panel for a dispute, the owner accepts or retur
   await act(solver, contract, 'deliver', { milestone: '1.2', report: '样件二十件，附着力合格。' })
   await act(enterprise, contract, 'examine', { milestone: '1.2', verdict: 'rework', note: '数量不足。', items: [{ item: '补足至三十件' }] })
   await act(solver, contract, 'ask-acceptance', { milestone: '1', reason: '合同未约定三十件，双方意见不一。' })
-  const case_id = await acceptanceOf(contract, 1)
+  const case_id = await acceptanceOf(house, contract, 1)
   assert.equal(await refused(solver, 'challenges', contract, 'deliver', { milestone: '1.2', report: '又补了十件样件。' }), 'cases.wants-choice', 'what is with the panel is not delivered to the owner')
   const plan = (await enterprise.get('/api/acceptance/project', { case_id })).body
-  assert.deepEqual([plan.deliverables.map((one: { title: string }) => one.title), plan.is_by_contract, plan.money, plan.pass_from_percent], [['样件'], true, null, null], 'what the owner accepted already is not judged again')
+  assert.deepEqual([plan.deliverables.map((one: { title: string }) => one.title), plan.contract.case_id, plan.money, plan.pass_from_percent], [['样件'], contract, null, null], 'what the owner accepted already is not judged again')
   await act(solver, case_id, 'report-milestone', { summary: '样件二十件已交付并自测。', deliverables: [row(1, 100, '样件二十件，附着力合格。')], truth: true })
   await act(officer, case_id, 'return-milestone', { items: [{ where: '样件', what: '补检测记录' }] })
   assert.equal(formOf(await viewOf(solver, case_id), 'report-milestone').values.deliverables[0].reached, '样件二十件，附着力合格。', 'a return begins from what was written')

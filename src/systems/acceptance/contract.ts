@@ -30,6 +30,14 @@ export async function tellContract(cx: Cx, project: Project, verdict: Pick<Contr
   return hands[0]!(cx, { case_id: project.case_id, contract_case_id: project.contract_case_id, part: project.contract_part, round: project.round, ...verdict })
 }
 
+/** A contract and its part by name, as whoever takes part in the acceptance is told of them; null where the project is not of a contract. Elevate first. */
+export async function contractNamed(cx: Cx, { contract_case_id, contract_part }: Pick<Project, 'contract_case_id' | 'contract_part'>): Promise<Sentence | null> {
+  if (contract_case_id === null) return null
+  const { rows: [named] } = await sql<Sentence>`select title_zh as zh, title_en as en from case_file where city_id = ${cx.city.id} and id = ${contract_case_id}`.execute(cx.tx)
+  invariant(named, 'a contract has its case')
+  return { zh: `${named.zh}，第 ${contract_part} 个里程碑`, en: `${named.en}, milestone ${contract_part}` }
+}
+
 /** Where an acceptance stands, as the contract's own page says it: its round, 0 before the first report, and the round's state or verdict in words. */
 export type AcceptanceStanding = { case_id: string, round: number, state: Sentence, is_ended: boolean }
 

@@ -1,11 +1,11 @@
 import type { Cx } from '#kernel/store/cx.ts'
-import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, Shown } from '#engines/cases/subject.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import type { Relation, Role } from '#kernel/trust/actor.ts'
 import { documentsOf } from '#kernel/outside/document.ts'
 import { earnedOf } from '#engines/deliverables/arithmetic.ts'
 import { deliverablesOf, percentsOf, type Kept } from '#engines/deliverables/evidence.ts'
+import { contractNamed } from './contract.ts'
 import { archive_kind, task_book_kind } from './document-kinds.ts'
 import { figuresOf } from './figures.ts'
 import { extensionsOf, projectOf, roundsOf, type Project, type Round } from './project.ts'
@@ -93,12 +93,11 @@ function deliverablesSection(cx: Cx, project: Project, kept: Kept): Shown {
 }
 
 /** Which contract this serves: a way to it for whoever sees it, its name for the panel. */
-async function contractRows(cx: Cx, { contract_case_id, contract_part }: Project, reader: Reader): Promise<Extract<Shown, { kind: 'fields' }>['rows']> {
-  if (contract_case_id === null) return []
-  const { rows: [contract] } = await sql<{ zh: string, en: string }>`select title_zh as zh, title_en as en from case_file where city_id = ${cx.city.id} and id = ${contract_case_id}`.execute(cx.tx)
-  const words = { zh: `${contract?.zh ?? ''}，第 ${contract_part} 个里程碑`, en: `${contract?.en ?? ''}, milestone ${contract_part}` }
+async function contractRows(cx: Cx, project: Project, reader: Reader): Promise<Extract<Shown, { kind: 'fields' }>['rows']> {
+  const words = await contractNamed(cx, project)
+  if (words === null) return []
   const label = { zh: '所验收的合同', en: 'Contract' }, help = { zh: '合同约定由抽取的专家组验收；结论生效，即按认可比例结算该里程碑的榜金。', en: 'By the contract a drawn panel accepts it; with the verdict the milestone’s bounty is settled by what was accepted.' }
-  return [reader.role === 'expert' ? { label, value: words, as: 'word', help } : { label, value: { to: `/cases/${contract_case_id}`, ...words }, as: 'link', help }]
+  return [reader.role === 'expert' ? { label, value: words, as: 'word', help } : { label, value: { to: `/cases/${project.contract_case_id}`, ...words }, as: 'link', help }]
 }
 
 /** What is to be handed in for a deliverable, and on which others it rests. */

@@ -60,7 +60,7 @@ async function inputOf(cx: Cx, file: CaseFile, { contract, stone, sector, title,
     contract: { case_id: file.id, part: stone.position, interested: await interestedIn(cx, file, contract) },
     plan: {
       code: `${file.id}-${stone.position}`, 'title-zh': title.zh, 'title-en': title.en, ...sector === null ? {} : { sector }, 'starts-on': signed_on < stone.due_on ? signed_on : stone.due_on, 'ends-on': stone.due_on,
-      goals: `${contract.terms.acceptance ?? ''}\n\n提请验收 Asked for: ${reason}`.trim().slice(0, 8_000), 'grant-fen': 0, budget: [],
+      goals: `${contract.terms.acceptance ?? ''}\n\n提请理由 Why it was asked for: ${reason}`.trim().slice(0, 8_000), 'grant-fen': 0, budget: [],
       deliverables: pieces.map((one) => ({ title: one.title.slice(0, 300), weight: one.share_percent, 'due-on': stone.due_on })),
     },
   }
