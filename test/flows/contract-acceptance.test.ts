@@ -145,7 +145,7 @@ test('the second milestone is accepted by a drawn panel over two rounds, and the
   assert.equal((await viewOf(solver, case_id)).outcome.en, 'Passed')
   // 60 × 100 % + 40 × 80 % = 92 % of 666,666.67 yuan.
   const settled = await viewOf(enterprise, contract)
-  assert.deepEqual([rowsOf(settled, 'milestones')[1].state.en, rowsOf(settled, 'milestones')[1].payable.amount_fen, rowsOf(settled, 'milestones')[1].acceptance.en], ['Accepted in part', 61_333_334, 'Accepted by the panel, 2 rounds'])
+  assert.deepEqual([rowsOf(settled, 'milestones')[1].state.en, rowsOf(settled, 'milestones')[1].payable.amount_fen, rowsOf(settled, 'milestones')[1].acceptance.en], ['Accepted in part', 61_333_334, 'Judged by the panel, 2 rounds'])
   assert.deepEqual(rowsOf(settled, 'deliverables').map((one) => one.state.en), ['Accepted in part, 50%', 'Accepted', 'Accepted in part, 80%'])
   assert.match(JSON.stringify(settled.history), /round 2 of the panel: 100 %, 80 % accepted/)
   assert.match(JSON.stringify((await finance.get('/api/cases/notices')).body), /专家组第 2 轮：认可 100%、80%/)
@@ -158,10 +158,14 @@ test('the second milestone is accepted by a drawn panel over two rounds, and the
   await lawsHold()
 })
 
-test('where the contract names a panel for a dispute, the owner accepts or returns, and less than all is for the panel; without a correction it is settled by what was found', async () => {
-  const contract = await signedContract(house, [{ title: '小试', deliverable: '小试报告', 'due-on': '2030-06-30', 'price-fen': 50_000_001, 'accepted-by': 'dispute' }], [{ milestone: 1, title: '小试报告', 'share-percent': 30 }, { milestone: 1, title: '样件', 'share-percent': 70 }])
+test('where the contract names a panel for a dispute, the owner accepts or returns, and less than all is for the panel; without a correction it is settled by what was found, and falsified or overdue nothing is due', async () => {
+  const contract = await signedContract(house, [
+    { title: '小试', deliverable: '小试报告', 'due-on': '2030-06-30', 'price-fen': 50_000_001, 'accepted-by': 'dispute' },
+    { title: '中试', deliverable: '中试报告', 'due-on': '2030-09-30', 'price-fen': 10_000_000, 'accepted-by': 'panel' }, { title: '量产', deliverable: '量产报告', 'due-on': '2030-12-31', 'price-fen': 10_000_000, 'accepted-by': 'panel' },
+  ], [{ milestone: 1, title: '小试报告', 'share-percent': 30 }, { milestone: 1, title: '样件', 'share-percent': 70 }])
   const enterprise = await house.as('enterprise'), solver = await house.as('solver'), officer = await house.as('city-officer')
-  assert.ok(!offered(await viewOf(solver, contract)).includes('ask-acceptance'), 'there is nothing to differ on before a delivery')
+  const milestonesFor = async () => formOf(await viewOf(solver, contract), 'ask-acceptance').sections[0].fields[0].options.map((one: { id: string }) => one.id)
+  assert.deepEqual(await milestonesFor(), ['2', '3'], 'there is nothing to differ on before a delivery')
   await act(solver, contract, 'deliver', { milestone: '1.1', report: '小试报告全文，含固化曲线。' })
   assert.equal(await refused(enterprise, 'challenges', contract, 'examine', { milestone: '1.1', verdict: 'failed', note: '不认可。' }), 'challenges.part-is-for-the-panel')
   await act(enterprise, contract, 'examine', { milestone: '1.1', verdict: 'accepted', note: '报告完整。' })
@@ -180,6 +184,7 @@ test('where the contract names a panel for a dispute, the owner accepts or retur
   for (const expert of await drawPanel(house, case_id)) await judge(expert, case_id, { 1: 71 })
   assert.equal(await refused(officer, 'acceptance', case_id, 'decide-milestone', { ...await verdictOf(case_id, 'pass'), deliverables: [{ deliverable: '1', percent: 100 }] }), 'acceptance.departs-without-reason')
   await act(officer, case_id, 'decide-milestone', await verdictOf(case_id, 'conditional', { items: [{ item: '补一件破损样件' }] }))
+  assert.deepEqual(await milestonesFor(), ['2', '3'])
   const close = { opinion: '逾期未整改，按已认可的比例结清。' }
   assert.equal(await refused(officer, 'acceptance', case_id, 'close-uncorrected-milestone', close), 'cases.guard', 'not before its day')
   await inCity((cx) => sql`update project set correction_due_on = ${cx.today_on}::date - 1 where case_id = ${case_id}`.execute(cx.tx))
@@ -187,6 +192,22 @@ test('where the contract names a panel for a dispute, the owner accepts or retur
   // 30 × 100 % + 70 × 71 % = 79.7 % of 500,000.01 yuan.
   const [stone] = rowsOf(await viewOf(solver, contract), 'milestones')
   assert.deepEqual([stone.state.en, stone.payable.amount_fen], ['Accepted in part', 39_850_001])
+
+  // Falsified material earns nothing, whatever the panel found before it came out.
+  await act(enterprise, contract, 'ask-acceptance', { milestone: '2', reason: '按合同约定提请。' })
+  const falsified = await acceptanceOf(house, contract, 2)
+  await act(solver, falsified, 'report-milestone', { summary: '中试完成，报告已交付。', deliverables: [row(1, 100, '中试报告全文。')], truth: true })
+  await act(officer, falsified, 'convene-panel', { panel: 'drawn' })
+  for (const expert of await drawPanel(house, falsified)) await judge(expert, falsified, { 1: 100 })
+  assert.equal(await refused(officer, 'acceptance', falsified, 'decide-milestone', await verdictOf(falsified, 'fail', { 'is-falsified': true, 'is-diligent': true })), 'acceptance.falsified-is-not-diligent')
+  await act(officer, falsified, 'decide-milestone', await verdictOf(falsified, 'fail', { 'is-falsified': true, 'is-diligent': false }))
+  // Nothing was ever handed in: closed months after its day, not before.
+  await act(solver, contract, 'ask-acceptance', { milestone: '3', reason: '按合同约定提请。' })
+  const overdue = await acceptanceOf(house, contract, 3)
+  assert.ok(!offered(await viewOf(officer, overdue)).includes('close-overdue-milestone'))
+  await inCity((cx) => sql`update project set starts_on = ${cx.today_on}::date - 400, ends_on = ${cx.today_on}::date - 300 where case_id = ${overdue}`.execute(cx.tx))
+  await act(officer, overdue, 'close-overdue-milestone', { opinion: '逾期未交，不付款。' })
+  assert.deepEqual(rowsOf(await viewOf(solver, contract), 'milestones').map((one) => [one.state.en, one.payable?.amount_fen ?? null]), [['Accepted in part', 39_850_001], ['Failed', null], ['Failed', null]])
 
   // The archive of the acceptance says which contract it was for, and knows no grant.
   const { rows: [asked] } = await inCity((cx) => sql<OutboxLetter>`select city_id, id, topic, payload, attempts from outbox where topic = ${documentTopic} and payload->>'kind' = 'project-archive' and payload->>'case_id' = ${case_id}`.execute(cx.tx))

@@ -6,7 +6,7 @@ import { civilDay } from '#kernel/values/workdays.ts'
 import { loadCase } from '#engines/cases/load.ts'
 import { notify, writeEvent } from '#engines/cases/settle.ts'
 import type { CaseFile, Effect } from '#engines/cases/subject.ts'
-import { acceptancesUnder, type ContractInput, type TakeContractVerdict } from '#systems/acceptance/public.ts'
+import { acceptancesUnder, type AcceptanceStanding, type ContractInput, type TakeContractVerdict } from '#systems/acceptance/public.ts'
 import { challengeOf } from '../challenge.ts'
 import { yuan, type Choice } from '../part.ts'
 import { bidsOf } from '../take-up/bid.ts'
@@ -85,7 +85,8 @@ export const takePanelVerdict: TakeContractVerdict = async (cx, { case_id, contr
   const contract = await contractOf(cx, file.id)
   const stone = (await milestonesOf(cx, file.id)).find((one) => one.position === part)
   invariant(contract && stone?.acceptance_case_id === case_id && (stone.state === 'open' || stone.state === 'delivered'), 'a verdict settles a milestone that is with the panel and has no result')
-  const where = { zh: `第 ${part} 个里程碑“${stone.title}”，专家组第 ${round} 轮`, en: `Milestone ${part}, “${stone.title}”, round ${round} of the panel` }
+  // Round 0: nothing was ever handed in.
+  const where = { zh: `第 ${part} 个里程碑“${stone.title}”，专家组${round === 0 ? '验收' : `第 ${round} 轮`}`, en: `Milestone ${part}, “${stone.title}”, ${round === 0 ? 'with the panel' : `round ${round} of the panel`}` }
   const told = async (said: Sentence, roles: readonly string[]) => {
     await writeEvent(cx, file, { action: 'told:panel-verdict', role: 'platform', org_id: null, note: said, answers: { milestone: String(part) } })
     await notify(cx, file, roles, said)
@@ -116,7 +117,11 @@ export async function panelStandings(cx: Cx, case_id: string, milestones: readon
   return new Map(asked.flatMap((one) => {
     const found = standings.find((each) => each.case_id === one.acceptance_case_id)
     if (!found) return []
-    const round = found.round === 0 ? { zh: '', en: '' } : { zh: `第 ${found.round} 轮，`, en: `round ${found.round}, ` }
-    return [[one.position, { case_id: found.case_id, said: found.is_ended ? { zh: `专家组验收，共 ${found.round} 轮`, en: `Accepted by the panel, ${found.round} ${found.round === 1 ? 'round' : 'rounds'}` } : { zh: `专家组验收中，${round.zh}${found.state.zh}`, en: `In acceptance, ${round.en}${found.state.en.toLowerCase()}` } }] as const]
+    return [[one.position, { case_id: found.case_id, said: saidOf(found) }] as const]
   }))
+}
+
+function saidOf({ round, state, is_ended }: AcceptanceStanding): Sentence {
+  if (is_ended) return round === 0 ? { zh: '专家组验收，未交已结清', en: 'Closed by the panel’s acceptance: nothing was handed in' } : { zh: `专家组验收，共 ${round} 轮`, en: `Judged by the panel, ${round} ${round === 1 ? 'round' : 'rounds'}` }
+  return round === 0 ? { zh: `专家组验收中，${state.zh}`, en: `In acceptance, ${state.en.toLowerCase()}` } : { zh: `专家组验收中，第 ${round} 轮，${state.zh}`, en: `In acceptance, round ${round}, ${state.en.toLowerCase()}` }
 }
