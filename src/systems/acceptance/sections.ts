@@ -56,8 +56,8 @@ function correctionSection(project: Project, rounds: readonly Round[]): Shown[] 
 async function aboutSection(cx: Cx, file: CaseFile, project: Project, reader: Reader): Promise<Shown> {
   const is_contract = project.contract_case_id !== null
   const named = (list: Project['people']) => list.map((one) => one.part === '' ? one.name : `${one.name}（${one.part}）`).join('；')
-  return { id: 'project', title: { zh: '项目', en: 'Project' }, kind: 'fields', rows: [
-    { label: { zh: '项目页', en: 'Project page' }, value: { to: `/projects/${file.id}`, zh: '交付物、轮次与经费一览', en: 'Deliverables, rounds and money at a glance' }, as: 'link' },
+  return { id: 'project', title: is_contract ? { zh: '验收事项', en: 'What is accepted' } : { zh: '项目', en: 'Project' }, kind: 'fields', rows: [
+    { label: { zh: '项目页', en: 'Project page' }, value: { to: `/projects/${file.id}`, ...is_contract ? { zh: '交付物与轮次一览', en: 'Deliverables and rounds at a glance' } : { zh: '交付物、轮次与经费一览', en: 'Deliverables, rounds and money at a glance' } }, as: 'link' },
     ...await contractRows(cx, project, reader),
     ...is_contract ? [] : [{ label: { zh: '立项编号', en: 'Number' }, value: project.code, as: 'text' as const }],
     ...project.programme === '' ? [] : [{ label: { zh: '所属计划', en: 'Programme' }, value: project.programme, as: 'text' as const }],
