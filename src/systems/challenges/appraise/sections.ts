@@ -8,7 +8,7 @@ import { orgTitles } from '#systems/organizations/public.ts'
 import type { Challenge } from '../challenge.ts'
 import type { Reader } from '../part.ts'
 import { scoresSection } from '../review-section.ts'
-import { drawsFor } from '#systems/draws/public.ts'
+import { drawsBehind } from '../drawn-panel.ts'
 import { appraisal_sheet, appraisalOf, conclusionOf, panelOf } from './appraisal.ts'
 import { hasToDeclare } from './panel.ts'
 import { record_kind } from './record.ts'
@@ -45,7 +45,7 @@ async function panelSection(cx: Cx, file: CaseFile, review: ReviewSeen): Promise
   const seats = panelOf(review)
   const is_open = await conclusionOf(cx, file.id) !== null
   const names = is_open ? await personNames(cx, seats.flatMap((seat) => seat.account_id ?? [])) : new Map<string, { zh: string, en: string }>()
-  const numbers = (await drawsFor(cx, file.id, appraisal_sheet)).map((one) => one.number)
+  const numbers = (await drawsBehind(cx, file.id, appraisal_sheet)).map((one) => one.number)
   return {
     id: 'panel', title: { zh: `评榜专家${drawn(numbers, 'zh')}`, en: `The panel${drawn(numbers, 'en')}` }, kind: 'table',
     columns: [{ id: 'seat', label: { zh: '席位', en: 'Seat' }, as: 'word' }, { id: 'name', label: { zh: '专家', en: 'Expert' }, as: 'word' }, { id: 'declared', label: { zh: '声明', en: 'Declared' }, as: 'word' }, { id: 'detail', label: { zh: '说明', en: 'Details' }, as: 'text' }],
