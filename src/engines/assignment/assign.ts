@@ -80,7 +80,7 @@ type CrossingFound = NonNullable<ReturnType<typeof crossingOf>>
 function settleWhole(listing: Listing, request: AssignmentRequest, crossing: CrossingFound, solver: ProgrammeSolver | undefined): { places: Places, total: number } {
   if (!solver) throw fault('assignment.needs-solver')
   const found = solver(programmeOf(listing, crossing.pairs, crossing.projects, { per_employer_max: request.per_employer_max, high: 1, is_whole: true }))
-  if (!found) throw fault('assignment.crossing-short')
+  if (!found) refuseCrossing(listing, { scale: 1, pair_units: 1 })
   const apart = new Set(crossing.projects), others = listing.projects.filter((_, p) => !apart.has(p)).map((one) => one.id)
   const places = placesUsed(massOf(listing, crossing, found.values))
   const rest = others.length === 0 ? 0 : bestFlow(buildNetwork(withoutOthers(listing, apart), request.per_employer_max, places), { scale: 1, pair_units: 1 }).total
@@ -100,12 +100,16 @@ function withoutOthers(listing: Listing, out: ReadonlySet<number>): Listing {
 function settleDrawn(listing: Listing, request: AssignmentRequest, crossing: CrossingFound, { solver, capped, chance, is_fair }: { solver: ProgrammeSolver, capped: FlowOptions, chance: Chance, is_fair: boolean }): { network: Network, flow: Flow, level: number | null, places: Places } {
   const high = capped.pair_units / capped.scale
   const found = solver(programmeOf(listing, crossing.pairs, crossing.projects, { per_employer_max: request.per_employer_max, high, is_whole: false }))
-  if (!found) throw fault('assignment.crossing-short')
+  if (!found) refuseCrossing(listing, capped)
   const mass = massOf(listing, crossing, found.values)
+  let places = drawPlaces(crossing, mass, chance)
   for (let draw = 0; draw < draws_max; draw += 1) {
-    const places = drawPlaces(crossing, mass, chance), network = buildNetwork(listing, request.per_employer_max, places)
+    const network = buildNetwork(listing, request.per_employer_max, places)
     const solved = solve(network, capped, is_fair)
     if (solved.flow.is_served) return { network, places, ...solved }
+    // Places that serve their project stay as drawn: of many projects, all would hardly ever be drawn well at once.
+    const short = new Set(network.project_of.filter((_, g) => solved.flow.left[g]! > 0)), again = new Map([...crossing.keys].filter(([, one]) => short.has(one.project)))
+    places = new Map([...places, ...drawPlaces({ ...crossing, keys: again.size > 0 ? again : crossing.keys }, mass, chance)])
   }
   throw fault('assignment.crossing-short')
 }
@@ -122,6 +126,13 @@ function refuseShort(network: Network, flow: Flow): void {
     } })
   }
   throw fault('assignment.short', { ...problems[0]!.data, projects: new Set(problems.map((one) => one.path)).size }, problems)
+}
+
+/** @throws fault `assignment.short` where the round could not be served even without the limit by employer, and otherwise `assignment.crossing-short` */
+function refuseCrossing(listing: Listing, options: FlowOptions): never {
+  const network = buildNetwork(listing, null, new Map())
+  refuseShort(network, bestFlow(network, options))
+  throw fault('assignment.crossing-short')
 }
 
 function seatsOf(listing: Listing, network: Network, reviews: Int32Array): Assignment['seats'] {

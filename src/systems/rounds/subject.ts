@@ -73,6 +73,6 @@ async function usualPlan(cx: Cx): Promise<Record<string, unknown>> {
   if (sheet === undefined || criteria === undefined) return {}
   return {
     sheet, criteria: criteria.id, 'per-file': sheetOf(cx, sheet).reviewers.min, 'technical-percent-min': criteria.technical_percent_min ?? 0, 'finance-min': criteria.finance_min ?? 0,
-    'load-max': 10, 'cap-bp': 5_000, 'per-employer-max': 1, 'least-fit': 0,
+    'load-max': 10, 'cap-bp': 5_000, 'least-fit': 0, ...criteria.per_employer_max === null ? {} : { 'per-employer-max': criteria.per_employer_max },
   }
 }
