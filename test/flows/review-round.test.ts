@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import { verifyRound } from '#engines/assignment/public.ts'
 import { highsSolver } from '#engines/assignment/highs.ts'
 import { nodeTools } from '#engines/draw/node-tools.ts'
+import type { Fault } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { runJob } from '#kernel/store/run.ts'
@@ -14,13 +15,13 @@ import { run } from '#src/cli.ts'
 import { findLaws, runLaws } from '#src/commands/laws.ts'
 import { withClient } from '#src/commands/database.ts'
 import { recordOf } from '#systems/rounds/record.ts'
-import { round_limits } from '#systems/rounds/plan.ts'
+import { readPlan, round_limits } from '#systems/rounds/plan.ts'
 import { apply } from '#systems/rounds/solve.ts'
 import { stepsOf } from '#systems/rounds/steps.ts'
 import { act, appraisal } from '#test/support/challenge-walk.ts'
 import { drawsUnder } from '#test/support/draw-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
-import { askedRound, drawnRound, plan, seatsIn, solve, waitingNeeds } from '#test/support/round-walk.ts'
+import { drawnRound, plan, seatsIn, solve, waitingNeeds } from '#test/support/round-walk.ts'
 
 let house: TestHouse, officer: Client
 const room = mkdtempSync(join(tmpdir(), 'round-'))
@@ -96,6 +97,12 @@ test('ten needs are drawn reviewers for at once, assigned apart under a cap, sco
   }
   assert.ok([...Map.groupBy(seats, (one) => one.account_id).values()].every((mine) => mine.length <= plan['load-max']))
   for (const file of files) assert.equal(await stepOf(file), 'scoring')
+
+  // What the cap costs stands on the page, with the engine's warning where it is dear.
+  const solved = (await sectionOf(officer, case_id, 'assignment')).rows as { label: { en: string }, value: unknown }[]
+  const kept = Number(String(solved.find((one) => one.label.en.startsWith('Total fit'))!.value).replace('%', ''))
+  assert.ok(kept > 0 && kept <= 100)
+  assert.equal(solved.some((one) => one.label.en === 'Warning'), kept < 95, `${kept} % kept`)
 
   // Nobody learns a name before the last file is concluded.
   const names = await namesOf(reviewers)
@@ -230,6 +237,11 @@ test('a round takes its files within its limits, from those that wait and from n
   assert.deepEqual(await at({ reviewers: 51 }), ['reviewers cases.value-above'])
   assert.deepEqual(await at({ reviewers: 4 }), ['cap-bp rounds.cap-too-low', 'reviewers rounds.reviewers-too-few'])
   assert.deepEqual(await at({ 'technical-percent-min': 101 }), ['technical-percent-min cases.value-above'])
+  const planned = (count: number) => inCity(async (cx) => readPlan(cx, { ...plan, 'load-max': 100 }, count).plan.per_file)
+  assert.equal(await planned(round_limits.files_max), 3)
+  await assert.rejects(planned(round_limits.files_max + 1), (thrown: Fault) => thrown.problems[0]!.code === 'rounds.files')
+  assert.equal(await planned(round_limits.files_min), 3)
+  await assert.rejects(planned(round_limits.files_min - 1), (thrown: Fault) => thrown.problems[0]!.code === 'rounds.files')
   await act(officer, case_id, 'ask-reviewers', { ...plan, files: files.slice(0, 2), 'cap-bp': 3_000, 'load-max': 1 })
   const second = (await officer.post('/api/rounds/open')).body.case_id as string
   assert.deepEqual(await refusedAt(officer, 'rounds', 'ask-reviewers', second, { ...plan, files }), ['files cases.wants-choice'], 'what stands in a round is not offered to another')
@@ -239,7 +251,6 @@ test('a round takes its files within its limits, from those that wait and from n
   await act(officer, second, 'take-back-round', { opinion: '演示完毕，撤回' })
   for (const name of ['enterprise', 'county-officer', 'expert-1', 'supervisor', 'solver']) assert.equal((await (await house.as(name)).post('/api/rounds/open')).status, 403, name)
   assert.equal((await house.visitor.post('/api/rounds/open')).status, 401)
-  void askedRound
 })
 
 test('the laws hold over all of this', async () => {

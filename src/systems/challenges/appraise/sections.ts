@@ -79,7 +79,7 @@ export async function beforeReading(cx: Cx, file: CaseFile, challenge: Challenge
     id: 'before-reading', title: { zh: '先声明有无利害关系', en: 'First declare any conflict of interest' }, kind: 'fields', rows: [
       { label: { zh: '需求', en: 'Need' }, value: { zh: challenge.title_zh ?? file.title_zh, en: challenge.title_en ?? file.title_en }, as: 'word' },
       { label: { zh: '发榜单位', en: 'Owner' }, value: await ownerOf(cx, challenge), as: 'word' },
-      { label: { zh: '为什么', en: 'Why' }, value: { zh: '声明无利害关系后即可阅读需求并评分；有利害关系的，由抽取的下一位递补，您不会看到需求内容。', en: 'Declare that you have none and the need opens for you to read and score; with a conflict the next of the draw is asked and the need stays closed to you.' }, as: 'word' },
+      { label: { zh: '为什么', en: 'Why' }, value: { zh: '声明无利害关系后即可阅读需求并评分；有利害关系的，由抽取的下一位或本轮其他评审人接替，您不会看到需求内容。', en: 'Declare that you have none and the need opens for you to read and score; with a conflict the next of the draw, or another reviewer of the round, takes the seat and the need stays closed to you.' }, as: 'word' },
     ],
   }]
 }
