@@ -57,6 +57,11 @@ test('a round that strata and employers cross and that lacks reviewers whatever 
   const refused = faultOf(() => assign(request, tools))
   assert.deepEqual([refused.code, refused.problems.length, refused.problems[0]!.data?.['stratum']], ['assignment.short', 1, 'finance'])
   assert.equal(faultOf(() => assign({ ...request, reviewers: request.reviewers.map((one) => ({ ...one, load_max: 2 })) }, tools)).code, 'assignment.crossing-short')
+  // A project that hangs together with none that crosses, under a cap.
+  const apart = faultOf(() => assign({ ...request, cap_bp: 5_000, pairs: pairsFrom(3, 9, (p, r) => p === 2 ? null : 10 + r),
+    projects: [...request.projects, { id: 'R', demand: 1, strata: [] }],
+    reviewers: Array.from({ length: 9 }, (_, at) => ({ id: `R${at}`, employer: at < 3 ? 'x' : `e${at}`, stratum: at % 3 === 2 ? 'finance' : 'technical', load_max: 4 })) }, tools))
+  assert.deepEqual([apart.code, apart.problems.map((one) => one.path)], ['assignment.short', ['R']])
 })
 
 test('small rounds have the total that trying every choice finds, and are refused exactly where no choice serves them', (t) => {

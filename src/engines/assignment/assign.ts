@@ -102,21 +102,29 @@ function settleDrawn(listing: Listing, request: AssignmentRequest, crossing: Cro
   const found = solver(programmeOf(listing, crossing.pairs, crossing.projects, { per_employer_max: request.per_employer_max, high, is_whole: false }))
   if (!found) refuseCrossing(listing, capped)
   const mass = massOf(listing, crossing, found.values)
-  let places = drawPlaces(crossing, mass, chance)
+  let places = drawPlaces(crossing, mass, chance), problems: Problem[] = []
   for (let draw = 0; draw < draws_max; draw += 1) {
     const network = buildNetwork(listing, request.per_employer_max, places)
     const solved = solve(network, capped, is_fair)
     if (solved.flow.is_served) return { network, places, ...solved }
+    // No draw of places helps a round that lacks reviewers whatever the employers.
+    if (draw === 0) refuseShort(...withoutEmployers(listing, capped))
+    problems = shortOf(network, solved.flow).map((one) => ({ ...one, code: 'assignment.short-employers' }))
     // Places that serve their project stay as drawn: of many projects, all would hardly ever be drawn well at once.
-    const short = new Set(network.project_of.filter((_, g) => solved.flow.left[g]! > 0)), again = new Map([...crossing.keys].filter(([, one]) => short.has(one.project)))
+    const short = new Set(problems.map((one) => one.path)), again = new Map([...crossing.keys].filter(([, one]) => short.has(listing.projects[one.project]!.id)))
     places = new Map([...places, ...drawPlaces({ ...crossing, keys: again.size > 0 ? again : crossing.keys }, mass, chance)])
   }
-  throw fault('assignment.crossing-short')
+  throw fault('assignment.crossing-short', {}, problems)
 }
 
 /** @throws fault `assignment.short`: each project that lacks reviewers, with its stratum, how many, and whether its own candidates are too few or all of them are full. */
 function refuseShort(network: Network, flow: Flow): void {
   if (flow.is_served) return
+  const problems = shortOf(network, flow)
+  throw fault('assignment.short', { ...problems[0]!.data, projects: new Set(problems.map((one) => one.path)).size }, problems)
+}
+
+function shortOf(network: Network, flow: Flow): Problem[] {
   const problems: Problem[] = []
   for (let g = 0; g < flow.left.length; g += 1) {
     if (flow.left[g] === 0) continue
@@ -125,13 +133,17 @@ function refuseShort(network: Network, flow: Flow): void {
       project: network.projects[network.project_of[g]!]!, stratum: network.stratum_of[g] === -1 ? '-' : network.strata[network.stratum_of[g]!]!, missing: Math.ceil(flow.left[g]! / flow.scale),
     } })
   }
-  throw fault('assignment.short', { ...problems[0]!.data, projects: new Set(problems.map((one) => one.path)).size }, problems)
+  return problems
+}
+
+function withoutEmployers(listing: Listing, options: FlowOptions): [Network, Flow] {
+  const network = buildNetwork(listing, null, new Map())
+  return [network, bestFlow(network, options)]
 }
 
 /** @throws fault `assignment.short` where the round could not be served even without the limit by employer, and otherwise `assignment.crossing-short` */
 function refuseCrossing(listing: Listing, options: FlowOptions): never {
-  const network = buildNetwork(listing, null, new Map())
-  refuseShort(network, bestFlow(network, options))
+  refuseShort(...withoutEmployers(listing, options))
   throw fault('assignment.crossing-short')
 }
 

@@ -12,9 +12,10 @@ export function sayProblem({ code, project, stratum, missing }: Refusal['problem
   return { zh: fill('zh'), en: fill('en') }
 }
 
-/** A refusal that names no file. */
+/** A refusal in one sentence: how many files, or what else is the reason. */
 export function sayRefusal({ code, problems }: Refusal): Sentence {
-  if (problems.length > 0) return { zh: `${new Set(problems.map((one) => one.project)).size} 件配不足`, en: `${new Set(problems.map((one) => one.project)).size} files cannot be served` }
+  const files = new Set(problems.map((one) => one.project)).size
+  if (code === 'assignment.short') return { zh: `${files} 件配不齐`, en: files === 1 ? 'One file cannot be served' : `${files} files cannot be served` }
   return known[code] ? { zh: known[code].zh, en: known[code].en } : { zh: code, en: code }
 }
 

@@ -39,7 +39,7 @@ export async function namedSections(cx: Cx, file: CaseFile, { sheet }: RoundPlan
         const units = p === undefined || r === undefined || result === null ? 0 : result.chances[p]![r]!, name = nameOf(seat.account_id, code)
         return { file: linkTo(seat.file_case_id, titles.get(seat.file_case_id)), name: seat.is_left ? { zh: `${name.zh}（已回避或更换）`, en: `${name.en} (stepped aside or replaced)` } : name, kind: kindWord(seat.kind), fit: typeof fit === 'number' ? fit : null, chance: result === null ? null : `${Math.round(units * 10_000 / result.scale) / 100}%` }
       }) },
-    { id: 'reasons', title: { zh: '为什么是他、为什么不是他', en: 'Why this one, and why not that one' }, kind: 'table',
+    { id: 'reasons', title: { zh: '为什么是这几位、不是别人', en: 'Why these, and why not others' }, kind: 'table',
       columns: [{ id: 'file', label: { zh: '文件', en: 'File' }, as: 'link' }, { id: 'name', label: { zh: '专家', en: 'Expert' }, as: 'word' }, { id: 'seated', label: { zh: '入选', en: 'Seated' }, as: 'flag' }, { id: 'why', label: { zh: '原因', en: 'Reason' }, as: 'word', is_detail: true }],
       rows: reasons.slice(0, rows_max).map((one) => ({ file: linkTo(one.project, titles.get(one.project)), name: nameOf(account_of.get(one.reviewer), one.reviewer), seated: one.is_seated, why: one.sentence })) },
     record,
