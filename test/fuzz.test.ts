@@ -4,7 +4,7 @@ import { need, bidOf, publishChallenge, act } from '#test/support/challenge-walk
 import { chance, valueFor } from '#test/support/fuzz.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 
-const requests = Number(process.env.JIEBANG_FUZZ ?? 20_000)
+const requests = Number(process.env.JIEBANG_FUZZ ?? (process.env.JIEBANG_LONG ? 20_000 : 6_000))
 const seed = Number(process.env.JIEBANG_SEED ?? Math.floor(Math.random() * 2 ** 31))
 // What a refusal must never carry: where the program stands, what it asked the database, how it was built.
 const leaks = /node_modules|\/src\/|\.ts:\d|at async|select .* from|insert into|violates|constraint|syntax error|pg_|jiebang_|stack|ECONN|kysely|password_hash|relation "/i

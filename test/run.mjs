@@ -34,6 +34,8 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interrupt.a
 const total = { passed: 0, failed: 0, skipped: 0 }
 const cluster = await startTestCluster()
 process.env.JIEBANG_TEST_URL = cluster.url
+// A test that walks further or longer in the long run asks for this.
+if (is_long) process.env.JIEBANG_LONG = '1'
 try {
   // Browsers and crashes want a core each: they go one after another in the first lane, the rest beside them.
   const heavy = files.filter((file) => /^test\/(browser|flows\/crash)/.test(file))

@@ -22,7 +22,7 @@ const inLanguage = (language: Language) => visitorIn(platform!, language)
 
 const public_pages: Look[] = ['/?q=zzzz', '/about', '/organizations', '/organizations?q=zzzz', '/facts', '/facts?q=zzzz', '/verify', '/sign-in', '/nowhere', '/challenges/none', '/desk'].map((path) => ({ path }))
 
-test('the pages anybody sees have no serious fault, empty or not, wide or on a phone, in both languages', async (t) => {
+test('the pages anybody sees have no serious fault, empty or not, wide or on a phone', async (t) => {
   if (platform === null) return t.skip(no_browser)
   await inBoth(async (language) => lookAt(await inLanguage(language), [{ path: '/' }, ...public_pages, { path: '/organizations', opens: openFirstRow }, { path: '/facts', opens: openFirstRow }]))
 })

@@ -231,6 +231,25 @@ test('somebody who leaves a seated panel is replaced by the next alternate, and 
   assert.deepEqual([members.length, members[0]!.stratum, members[0]!.replaces], [1, leaver!.stratum, leaver!.account_id])
 })
 
+test('somebody who sits on two panels of one matter leaves the one they are asked to leave, and the other stays as it was', async () => {
+  const pairs = 15
+  let first = '', second = '', parent = '', both: string | undefined
+  // Chance seats somebody on both sooner or later: in four of five pairs of draws.
+  for (let pair = 0; pair < pairs && both === undefined; pair += 1) {
+    ({ parent, draw: first } = await matters.open({ panel: 'need-appraisal' }))
+    await drawIt(house, first)
+    await acceptAll(house, first)
+    const one = matters.seated.at(-1)!.members.map((each) => each.account_id)
+    ;({ draw: second } = await matters.open({ panel: 'need-appraisal', purpose: 'other-matter', under: parent }))
+    await drawIt(house, second)
+    await acceptAll(house, second)
+    both = matters.seated.at(-1)!.members.map((each) => each.account_id).find((id) => one.includes(id))
+  }
+  assert.ok(both !== undefined, `nobody sat on both of ${pairs} pairs of panels`)
+  await matters.act(parent, `swap:${both}`)
+  assert.deepEqual([(await askedIn(house, first)).length, (await askedIn(house, second)).length], [0, 1])
+})
+
 test('a party that keeps silent: the draw is cancelled by the notice’s fallback, keeps its number, and another is opened', async () => {
   const { parent, draw } = await matters.open({ panel: 'need-appraisal' })
   const drawer = await house.as('expert-drawer'), supervisor = await house.as('supervisor')

@@ -34,7 +34,8 @@ export type Matters = {
   officer: Actor
   /** What was handed over, in order. */
   seated: Seated[]
-  open: (request: Partial<PanelRequest> & { panel: string }) => Promise<{ parent: string, draw: string }>
+  /** Asks for a panel under a new matter, or once more under the one named. */
+  open: (request: Partial<PanelRequest> & { panel: string, under?: string }) => Promise<{ parent: string, draw: string }>
   act: (parent: string, action: string) => Promise<void>
   drawsOf: (parent: string) => Promise<string[]>
   beat: () => Promise<void>
@@ -58,11 +59,12 @@ export async function mattersIn(house: TestHouse): Promise<Matters> {
     effects: {
       ask: async (_cx, turn: Turn): Promise<Outcome> => ({ opens: [{ procedure: 'panel-draw', org_id: null, county_id: null, input: asks.get(turn.case.id)! }] }),
       meet: async (cx, turn: Turn) => { await disclose(cx, turn.case.id) },
-      swap: async (cx, turn: Turn) => { await replaceFromDraw(cx, { case_id: turn.case.id, account_id: swaps.get(turn.case.id)!, reason: 'ill' }) },
+      swap: async (cx, turn: Turn) => { await replaceFromDraw(cx, { case_id: turn.case.id, purpose: asks.get(turn.case.id)!.purpose, account_id: swaps.get(turn.case.id)!, reason: 'ill' }) },
       'give-up': async (_cx, turn: Turn): Promise<Outcome> => ({ acts: (await drawsOf(turn.case.id)).map((case_id) => ({ case_id, action: 'drop-draw' })) }),
     },
   })
-  const hand: PanelSeated = { 'made-matter': async (_cx, one) => { seated.push(one) } }
+  const take_it = async (_cx: unknown, one: Seated) => { seated.push(one) }
+  const hand: PanelSeated = { 'made-matter': take_it, 'other-matter': take_it }
   house.house.systems.set('matter', { id: 'matter', title: said('事项'), source: 'test', uses: [], tables: {}, actions: {}, queries: {}, words: {}, offers: { [panelSeatedOffer]: hand } } satisfies System)
   await job((cx) => keepProcedures(cx.tx, 'jinhua', room))
   const { rows } = await job((cx) => sql<{ account_id: string }>`select account_id from person where demo_account = 'city-officer'`.execute(cx.tx))
@@ -76,9 +78,8 @@ export async function mattersIn(house: TestHouse): Promise<Matters> {
   }
   return {
     officer, seated, drawsOf, job, act,
-    open: async (request) => {
-      const { body } = await take('open', {})
-      const parent = (body as { case_id: string }).case_id
+    open: async ({ under, ...request }) => {
+      const parent = under ?? ((await take('open', {})).body as { case_id: string }).case_id
       asks.set(parent, { purpose: 'made-matter', sectors: ['new-materials'], interested: { orgs: [], accounts: [] }, ...request })
       await act(parent, 'ask')
       return { parent, draw: (await drawsOf(parent)).at(-1)! }

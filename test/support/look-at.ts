@@ -6,6 +6,7 @@ import type { Person, Platform } from '#test/support/page-walk.ts'
 export type Look = { path: string, opens?: (page: Page) => Promise<void> }
 export type Language = 'zh' | 'en'
 
+const languages: readonly Language[] = process.env.JIEBANG_LONG ? ['zh', 'en'] : ['en']
 export const wide = { width: 1440, height: 900 }, phone = { width: 390, height: 844 }
 
 /** Opens the first row of a register and waits for what it shows. */
@@ -51,8 +52,8 @@ export async function inLanguage(platform: Platform, language: Language): Promis
   return person
 }
 
-/** Both languages side by side, each in a window of its own. */
+/** English, whose words are the longer ones; in the long run both languages side by side, each in a window of its own. */
 export async function inBoth(look: (language: Language) => Promise<string[]>): Promise<void> {
-  const faults = (await Promise.all((['zh', 'en'] as const).map(async (language) => (await look(language)).map((one) => `${language} ${one}`)))).flat()
+  const faults = (await Promise.all(languages.map(async (language) => (await look(language)).map((one) => `${language} ${one}`)))).flat()
   assert.deepEqual(faults, [], `\n${faults.join('\n')}`)
 }

@@ -2,7 +2,11 @@ import { UnionFind } from './union-find.ts'
 import type { Party } from './tie.ts'
 
 /** What is known of one person in one record: an account, a register of experts, an author of a paper. `identity` is the keyed hash of an identity number. */
-export type PersonRecord = { id: Party, name: string | null, employer: string | null, email: string | null, identity: string | null }
+export type PersonRecord = {
+  id: Party, name: string | null, employer: string | null, email: string | null, identity: string | null
+  /** The record this one was claimed with: the same person by their own act, not by anything that agrees. */
+  claimed_as?: Party
+}
 
 export type SameBy = 'identity-number' | 'email' | 'name-and-employer'
 /** Two records taken for one person, and by what. */
@@ -17,6 +21,11 @@ export const doubts_max = 1_000
 /** A name or an address without what typists vary: width, case, spaces and the dots within names. */
 export function foldName(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/[\s·•・.'’-]+/gu, '')
+}
+
+/** An organisation's name by which employers written as text are compared: width, case, spaces, brackets and marks do not count. */
+export function foldOrganization(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replace(/[\s()（）·•・,，.。、'’"“”-]+/gu, '')
 }
 
 /**
@@ -63,6 +72,14 @@ export function resolveIdentities(records: readonly PersonRecord[]): Identities 
     if (sorted[at]!.id !== sorted[at - 1]!.id) continue
     const number = numbers[sets.rootOf(at - 1)]! ?? numbers[at]!
     sets.join(at - 1, at)
+    numbers[sets.rootOf(at)] = number
+  }
+  const place = new Map(sorted.map(({ id }, at) => [id, at]))
+  for (const [at, { claimed_as }] of sorted.entries()) {
+    const other = claimed_as === undefined ? undefined : place.get(claimed_as)
+    if (other === undefined) continue
+    const number = numbers[sets.rootOf(other)]! ?? numbers[sets.rootOf(at)]!
+    sets.join(other, at)
     numbers[sets.rootOf(at)] = number
   }
   joinBy('identity-number', ({ identity }) => identity)

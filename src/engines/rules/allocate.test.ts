@@ -83,7 +83,7 @@ describe('the same in SQL', () => {
   // Turns that go in a circle leave no lawful selection but the empty one: nothing is given, and never all.
   const no_lawful = {
     takes: { g: 'first', h: 'highest', i: 'highest', j: 'first' } as const,
-    measures: [[['i', 0], ['g', 1]], [['g', 0]], [['g', 1], ['j', 0]], [['j', 0], ['i', 0]], [['g', 0], ['j', 0]]] as [string, number][][],
+    measures: [[['i', 0], ['g', 1]], [['g', 0]], [['g', 1], ['j', 0]], [['j', 0], ['i', 0]], [['g', 0], ['j', 0]]] as ['g' | 'h' | 'i' | 'j', number][][],
     amounts: [[0, 0, 0, 0, 0, 0, 0, 0], [1, 0, 1, 1, 1, 0, 0, 0]],
   }
 

@@ -139,9 +139,16 @@ export const stepAside: Effect = async (cx, turn) => {
   const seat = (await seatsOf(cx, turn.case.id, round)).find((one) => one.account_id === me)
   if (!seat) throw fault('reviews.not-seated')
   for (const key of await reviewsOf(cx, turn.case.id, seat.kind)) await declare(cx, key, me, { is_clear: false, kind, detail })
-  if (await sitsByDraw(cx, { case_id: turn.case.id, account_id: me })) await replaceFromDraw(cx, { case_id: turn.case.id, account_id: me, reason: conflictReasons[kind] ?? 'conflict-other' })
+  const drawn = { case_id: turn.case.id, purpose: await purposeOfDraw(cx, turn.case.id, seat.draw), account_id: me }
+  if (await sitsByDraw(cx, drawn)) await replaceFromDraw(cx, { ...drawn, reason: conflictReasons[kind] ?? 'conflict-other' })
   else await goOnWithout(cx, turn.case.id, seat)
   return { parties_leave: [{ role: 'expert', account_id: me }], note: { zh: '一位验收专家声明有利害关系，已回避', en: 'An expert declared a conflict of interest and stepped aside' } }
+}
+
+/** What a draw was asked for: a panel may judge in later rounds than the one it was drawn for. */
+async function purposeOfDraw(cx: Cx, case_id: string, draw: string): Promise<string> {
+  const { rows: [first] } = await sql<{ round: number }>`select min(round) as round from acceptance_seat where city_id = ${cx.city.id} and case_id = ${case_id} and draw = ${draw}`.execute(cx.tx)
+  return purposeOf(first!.round)
 }
 
 async function goOnWithout(cx: Cx, case_id: string, seat: Seated): Promise<void> {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fault } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
-import { foldName } from '#engines/conflicts/identity.ts'
+import { foldName, foldOrganization } from '#engines/conflicts/identity.ts'
 import type { Party } from '#engines/conflicts/tie.ts'
 import { hasOrganization, organizationsCalled } from '#systems/organizations/public.ts'
 import { personNames } from '#systems/accounts/public.ts'
@@ -31,7 +31,7 @@ export async function assertSide(cx: Cx, side: Side): Promise<void> {
 export async function employerParties(cx: Cx, texts: readonly string[]): Promise<(text: string) => Party> {
   const called = texts.length === 0 ? [] : await organizationsCalled(cx, texts)
   const ids = new Map(called.flatMap(({ id: org_id, title_zh, title_en, uscc }) => [org_id, title_zh, title_en, uscc].flatMap((one): [string, string][] => one ? [[one, org_id]] : [])))
-  return (text) => `org:${ids.get(text) ?? `x:${foldName(text)}`}`
+  return (text) => `org:${ids.get(text) ?? `x:${foldOrganization(text)}`}`
 }
 
 /** The party that a side of a row is. */

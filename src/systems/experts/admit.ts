@@ -19,7 +19,7 @@ export async function admit(cx: Cx, wanted: Admission, role: string): Promise<st
   const terms = termsOf(cx.city.pack)
   const employer_org_id = wanted.employer_org_id ?? await employerOrg(cx, wanted.employer_name)
   const row = {
-    ...wanted, code, employer_org_id, employer: employerKey(employer_org_id, wanted.employer_name), state: 'admitted', admitted_on: cx.today_on,
+    ...wanted, code, employer_org_id, employer: employerKey(cx, { org_id: employer_org_id, name: wanted.employer_name, code }), state: 'admitted', admitted_on: cx.today_on,
     valid_until: addMonths(cx.today_on, terms.valid_years * 12), confirm_by: addMonths(cx.today_on, terms.confirm_every_months),
   }
   await writeExperts(cx, [row])

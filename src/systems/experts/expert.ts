@@ -2,7 +2,9 @@ import { fault } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { newId } from '#kernel/store/ids.ts'
+import { foldOrganization } from '#engines/conflicts/identity.ts'
 import type { ExpertKind } from './conditions.ts'
+import { termsOf } from './terms.ts'
 
 export type ExpertState = 'admitted' | 'suspended' | 'expired' | 'removed'
 
@@ -34,9 +36,20 @@ export async function ownRecord(cx: Cx, lock = false): Promise<Expert> {
   return rows[0]
 }
 
-/** What employers are compared by: the organisation of the platform, else the name without spaces, brackets and case. */
-export function employerKey(org_id: string | null, name: string): string {
-  return org_id ?? `x:${name.normalize('NFKC').toLowerCase().replace(/[\s()（）·,，.。、'’"“”-]/g, '')}`
+const own = 'x:own:'
+
+/**
+ * What employers are compared by: the organisation of the platform, else the name without spaces, brackets and case. Whoever works for nobody, as the pack's terms word it, is a house of
+ * their own: two retired people are not colleagues.
+ */
+export function employerKey(cx: Cx, { org_id, name, code = '' }: { org_id: string | null, name: string, code?: string }): string {
+  const folded = foldOrganization(name)
+  return org_id ?? (termsOf(cx.city.pack).no_employer.some((one) => foldOrganization(one) === folded) ? `${own}${code}` : `x:${folded}`)
+}
+
+/** The same employer as written: of those who work for nobody it does not tell one from another. */
+export function employerAsWritten(employer: string): string {
+  return employer.startsWith(own) ? own : employer
 }
 
 /** The organisation of this very name in either language, if there is just one. */

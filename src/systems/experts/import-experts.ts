@@ -7,6 +7,7 @@ import { words as values } from '#kernel/values/words.ts'
 import { guardOf } from '#systems/accounts/public.ts'
 import { askTableImport, bringTable, factsWords, tableJob, tableOrder, tableTemplate, type TableOrder, type TableOrProblems, type TableOutcome } from '#systems/facts/public.ts'
 import { writeExperts } from './admit.ts'
+import { employerKey } from './expert.ts'
 import { addEvents, nextCodes } from './expert.ts'
 import { expert_columns, import_rows_max } from './import-columns.ts'
 import { planExperts, type PlannedExpert } from './import-plan.ts'
@@ -45,7 +46,7 @@ export function runImport(cx: Cx, order: TableOrder, table: TableOrProblems, rec
 async function write(cx: Cx, file_id: string, experts: readonly PlannedExpert[]): Promise<Record<string, unknown>> {
   const codes = await nextCodes(cx, experts.length)
   await writeExperts(cx, experts.map(({ row: _, identity_number, ...one }, at) => ({
-    ...one, code: codes[at], state: 'admitted', origin: 'imported',
+    ...one, code: codes[at], employer: employerKey(cx, { org_id: one.employer_org_id, name: one.employer_name, code: codes[at]! }), state: 'admitted', origin: 'imported',
     identity_cipher: identity_number === null ? null : guardOf(cx.house).encrypt(identity_number, { city_id: cx.city.id, table: 'expert', column: 'identity_cipher', row_id: codes[at]! }),
   })))
   await addEvents(cx, codes.map((code, at) => ({ code, what: 'imported', content: { file_id, row: experts[at]!.row }, role: 'expert-manager' })))

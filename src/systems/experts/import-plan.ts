@@ -7,7 +7,7 @@ import type { TableCell } from '#kernel/outside/table.ts'
 import { casesOf } from '#engines/cases/room.ts'
 import { guardOf } from '#systems/accounts/public.ts'
 import { readColumns, type ImportProblem, type ReadRow, type TablePlan } from '#systems/facts/public.ts'
-import { employerKey } from './expert.ts'
+import { employerAsWritten, employerKey } from './expert.ts'
 import { keywordsOf } from './keywords.ts'
 import { expert_columns, import_rows_max } from './import-columns.ts'
 import { termsOf } from './terms.ts'
@@ -78,13 +78,13 @@ function readExpert(cx: Cx, row: ReadRow, orgs: ReadonlyMap<string, string>): { 
   return { problems, expert: {
     row: row.row, name_zh: text('name_zh'), name_en: text('name_en') || text('name_zh'), kind: kind ?? 'technical', identity_number, identity_masked: identity_number === null ? null : maskCode(identity_number), email,
     identity_lookup: identity_number === null ? null : guardOf(cx.house).index(identity_number, { city_id: cx.city.id, kind: 'identity-number' }),
-    employer_name, employer: employerKey(employer_org_id, employer_name), employer_org_id, rank: text('rank'), sectors, county_id, born_on, field_since_on, keywords: keywordsOf(text('keywords')),
+    employer_name, employer: employerKey(cx, { org_id: employer_org_id, name: employer_name }), employer_org_id, rank: text('rank'), sectors, county_id, born_on, field_since_on, keywords: keywordsOf(text('keywords')),
     admitted_on, valid_until: valid_until ?? addMonths(admitted_on, termsOf(cx.city.pack).valid_years * 12),
   } }
 }
 
 const keysOf = (one: PlannedExpert) => [one.identity_lookup && { column: 'identity_number', key: `i:${one.identity_lookup}` }, one.email && { column: 'email', key: `e:${one.email}` }, { column: 'name_zh', key: nameKey(one.name_zh, one.employer) }].filter((key) => key !== null && key !== '') as { column: string, key: string }[]
-const nameKey = (name: string, employer: string) => `n:${name.normalize('NFKC').replace(/\s/g, '')}\n${employer}`
+const nameKey = (name: string, employer: string) => `n:${name.normalize('NFKC').replace(/\s/g, '')}\n${employerAsWritten(employer)}`
 
 /** Every later row that is the same person as an earlier one is a problem naming it. Of one name and employer with two identity numbers both stay: they are two people. */
 function withoutDoubles(read: readonly Read[], problems: ImportProblem[]): Read[] {
@@ -134,6 +134,6 @@ function against({ row, expert }: Read, held: readonly Held[]): 'new' | 'same' |
   if (found.name_zh.replace(/\s/g, '') !== expert.name_zh.replace(/\s/g, '')) return [say('name_zh', 'experts.row-name-differs', { code: found.code })]
   if (isOther(lookupOf(found), expert.identity_lookup)) return [say('identity_number', 'experts.row-differs', { code: found.code, held: '—' })]
   // What a row leaves empty says nothing against the record.
-  const differing = compared.filter(([field, column]) => row.cells[column] !== undefined && String(expert[field]) !== String(found[field]))
+  const differing = compared.filter(([field, column]) => row.cells[column] !== undefined && (field === 'employer' ? employerAsWritten(expert.employer) !== employerAsWritten(found.employer) : String(expert[field]) !== String(found[field])))
   return differing.length === 0 ? 'same' : differing.map(([field, column]) => say(column, 'experts.row-differs', { code: found.code, held: field === 'employer' ? found.employer_name : String(found[field] ?? '—') }))
 }

@@ -45,7 +45,7 @@ async function correct(cx: Cx, code: string, changes: Proposable): Promise<void>
     if (unknown !== undefined) throw fault('experts.no-such-choice', { choice: unknown })
   }
   const org_id = changes.employer_name === undefined ? null : await employerOrg(cx, changes.employer_name)
-  const written = { ...changes, ...changes.employer_name === undefined ? {} : { employer_org_id: org_id, employer: employerKey(org_id, changes.employer_name) } }
+  const written = { ...changes, ...changes.employer_name === undefined ? {} : { employer_org_id: org_id, employer: employerKey(cx, { org_id, name: changes.employer_name, code }) } }
   const sets = sql.join(Object.keys(written).map((name) => sql`${sql.ref(name)} = changed.${sql.ref(name)}`))
   await sql`update expert set ${sets}, version = expert.version + 1 from jsonb_populate_record(null::expert, ${JSON.stringify(written)}::jsonb) changed where expert.city_id = ${cx.city.id} and expert.code = ${code}`.execute(cx.tx)
 }

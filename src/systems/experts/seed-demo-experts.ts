@@ -24,7 +24,7 @@ export async function seedDemoExperts(cx: Cx): Promise<void> {
       account_id: person.account_id, name_zh: account.name.zh, name_en: account.name.en, kind, rank: rank.zh, sectors, directions: [], languages: account.languages, keywords: [],
       born_on: `${born_year}-06-15`, field_since_on: addMonths(cx.today_on, -12 * years), special_standing: 'none', retirement_age: null,
       title_level: kind === 'finance' ? null : rank.zh.startsWith('副') ? 'associate-senior' : 'senior', finance_title: finance_titles[rank.zh] ?? null, has_certificate: false, knows_funding_rules: kind === 'finance',
-      employer_name: person.org_zh ?? '〔演示〕独立执业', employer_org_id: account.org, county_id: account.county, panels_per_year_max: null, origin: 'demonstration', case_id: null, decision: null, is_demo: true,
+      employer_name: person.org_zh ?? '独立执业', employer_org_id: account.org, county_id: account.county, panels_per_year_max: null, origin: 'demonstration', case_id: null, decision: null, is_demo: true,
     }, 'platform')
   }
 }

@@ -1,4 +1,5 @@
 import { casesOffer } from '#engines/cases/subject.ts'
+import { conflictRecordsOffer } from '#engines/conflicts/offer.ts'
 import type { System } from '#kernel/declare/system.ts'
 import { documentsOffer } from '#kernel/outside/document.ts'
 import { jobsOffer } from '#kernel/outside/jobs.ts'
@@ -6,6 +7,7 @@ import { apply } from './apply.ts'
 import { expertCertificate } from './certificate.ts'
 import { claimRecord, inviteExpert } from './claim-record.ts'
 import { conditionsPart } from './conditions.ts'
+import { registerRecords } from './conflict-records.ts'
 import { enrolmentSubject } from './enrolment.ts'
 import { counts, figures } from './figures.ts'
 import { experts_job, expertsImport, importExperts, importTemplate } from './import-experts.ts'
@@ -48,7 +50,7 @@ export const system: System = {
   parts: [conditionsPart, termsPart],
   routines: { 'keep-terms': { every_ms: 3_600_000, run: keepTerms } },
   words,
-  offers: { [casesOffer]: [enrolmentSubject], [documentsOffer]: { 'expert-certificate': expertCertificate }, [jobsOffer]: { [experts_job]: expertsImport } },
+  offers: { [casesOffer]: [enrolmentSubject], [conflictRecordsOffer]: [registerRecords], [documentsOffer]: { 'expert-certificate': expertCertificate }, [jobsOffer]: { [experts_job]: expertsImport } },
   roles: {
     'expert-applicant': { zh: '专家入库申请人', en: 'Applicant to the register of experts' },
     'expert-manager': { zh: '专家库管理员', en: 'Keeper of the register of experts' },

@@ -24,6 +24,8 @@ const taxShape = z.strictObject({
 const shape = z.strictObject({
   ...docShape,
   valid_years: z.int().min(1).max(30), confirm_every_months: z.int().min(1).max(60), remind_days_before: z.array(z.int().min(1).max(365)).min(1).max(5), invitation_days: z.int().min(1).max(365),
+  /** How people write that they work for nobody. */
+  no_employer: z.array(z.string().min(1).max(40)).max(50).default([]),
   candidates_times: z.int().min(1).max(20), seats: z.int().min(1).max(99),
   fee: z.strictObject({ fund: packId, kinds: z.array(z.strictObject({ id: packId, title: sentenceShape, gross: yuan })).min(1).max(20), tax: taxShape }),
 })
@@ -35,7 +37,7 @@ export type TaxTerms = z.output<typeof taxShape>
 /** 专家库管理参数: how long an admission lasts, when it is confirmed, what is paid. */
 export const termsPart = part({ folder: 'experts', single: 'experts/terms.yaml', schema: shape })
 
-const plain = { valid_years: 5, confirm_every_months: 12, remind_days_before: [30, 7], invitation_days: 30, candidates_times: 3, seats: 5 }
+const plain = { valid_years: 5, confirm_every_months: 12, remind_days_before: [30, 7], invitation_days: 30, candidates_times: 3, seats: 5, no_employer: [] as string[] }
 
 /** The pack's terms; a pack without any admits for five years and pays nothing. */
 export function termsOf(pack: PackView): Omit<Terms, 'id' | 'title' | 'source' | 'fee'> & { fee: Terms['fee'] | null } {

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { post } from '../client.ts'
+import { DayEntry } from '../form/day-entry.tsx'
 import { useSession } from '../session.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
@@ -45,7 +46,7 @@ export default function ConflictsPage() {
               {by === 'org' ? <OrgChoice label={t('conflicts.org-search')} value={org_id} onChange={setOrg} /> : (
                 <div className="field"><label htmlFor={`${id}-case`}>{t('conflicts.case-id')}</label><Input id={`${id}-case`} value={case_id} maxLength={64} autoComplete="off" onChange={(event) => setCase(event.target.value)} /><p className="small quiet">{t('conflicts.case-help')}</p></div>
               )}
-              <div className="field"><label htmlFor={`${id}-on`}>{t('conflicts.on')}</label><Input id={`${id}-on`} type="date" value={on} onChange={(event) => setOn(event.target.value)} /></div>
+              <div className="field"><label htmlFor={`${id}-on`}>{t('conflicts.on')}</label><DayEntry id={`${id}-on`} title={t('conflicts.on')} value={on} onChange={(day) => setOn(day ?? '')} /></div>
             </fieldset>
             <div><Button type="primary" htmlType="submit" loading={look.isPending} disabled={!is_whole}>{t('conflicts.look')}</Button>{is_whole ? null : <p className="small quiet">{t('conflicts.choose-both')}</p>}</div>
           </form>

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { ApiFault, post } from '../client.ts'
+import { DayEntry } from '../form/day-entry.tsx'
 import { useWords } from '../words.ts'
 import { OrgChoice } from './org-choice.tsx'
 
@@ -24,6 +25,10 @@ export function DeclareTie({ onDone }: { onDone: (is_declared: boolean) => void 
   const field = (key: keyof typeof typed, label: string, more: { type?: string, required?: boolean } = {}) => (
     <div className="field"><label htmlFor={`${id}-${key}`}>{label}</label><Input id={`${id}-${key}`} maxLength={key === 'employer' ? 300 : 80} value={typed[key]} onChange={(event) => setTyped({ ...typed, [key]: event.target.value })} {...more} /></div>
   )
+  const day = (key: 'begins_on' | 'ends_on') => {
+    const title = t(key === 'begins_on' ? 'conflicts.begins-on' : 'conflicts.ends-on')
+    return <div className="field"><label htmlFor={`${id}-${key}`}>{title}</label><DayEntry id={`${id}-${key}`} is_small title={title} value={typed[key]} onChange={(read) => setTyped({ ...typed, [key]: read ?? '' })} /></div>
+  }
   return (
     <form className="held-form" onSubmit={(event) => { event.preventDefault(); send.mutate() }}>
       <div className="field">
@@ -33,7 +38,7 @@ export function DeclareTie({ onDone }: { onDone: (is_declared: boolean) => void 
       {is_person ? <>{field('name', t('conflicts.their-name'), { required: true })}{field('employer', t('conflicts.their-employer'), { required: true })}</> : <OrgChoice label={t('conflicts.org-search')} value={org_id} onChange={setOrg} />}
       {kind === 'equity' ? field('percent', t('conflicts.percent'), { required: true }) : null}
       {field('detail', t('conflicts.detail'))}
-      <div className="held-form__days">{field('begins_on', t('conflicts.begins-on'), { type: 'date' })}{field('ends_on', t('conflicts.ends-on'), { type: 'date' })}</div>
+      <div className="held-form__days">{day('begins_on')}{day('ends_on')}</div>
       {send.error ? <p role="alert" className="fault-line">{send.error instanceof ApiFault ? say(send.error.say) : t('states.error.text')}</p> : null}
       <div className="held-line__acts"><Button type="primary" htmlType="submit" loading={send.isPending} disabled={!is_person && org_id === null}>{t('conflicts.do-declare')}</Button><Button onClick={() => onDone(false)}>{t('conflicts.cancel')}</Button></div>
     </form>

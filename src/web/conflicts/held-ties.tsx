@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { ApiFault, get, post, type Sentence } from '../client.ts'
+import { DayEntry } from '../form/day-entry.tsx'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
 import { DeclareTie } from './declare-tie.tsx'
@@ -66,7 +67,7 @@ function Change({ tie, act, onDone }: { tie: Tie, act: Act, onDone: () => void }
   if (send.isSuccess && act === 'contest') return <p role="status" className="small">{t('conflicts.contested')}</p>
   return (
     <form className="held-form" onSubmit={(event) => { event.preventDefault(); send.mutate() }}>
-      {act === 'ended' ? <div className="field"><label htmlFor={`${id}-end`}>{t('conflicts.end-day')}</label><Input id={`${id}-end`} type="date" required value={ends_on} onChange={(event) => setEnd(event.target.value)} /></div> : null}
+      {act === 'ended' ? <div className="field"><label htmlFor={`${id}-end`}>{t('conflicts.end-day')}</label><DayEntry id={`${id}-end`} is_required title={t('conflicts.end-day')} value={ends_on} onChange={(day) => setEnd(day ?? '')} /></div> : null}
       <div className="field"><label htmlFor={`${id}-why`}>{t(act === 'contest' ? 'conflicts.contest-reason' : 'conflicts.why')}</label><Input.TextArea id={`${id}-why`} required minLength={4} maxLength={300} autoSize={{ minRows: 2, maxRows: 6 }} value={reason} onChange={(event) => setReason(event.target.value)} /></div>
       {send.error ? <p role="alert" className="fault-line">{send.error instanceof ApiFault ? say(send.error.say) : t('states.error.text')}</p> : null}
       <div className="held-line__acts"><Button type="primary" htmlType="submit" loading={send.isPending}>{t(act === 'contest' ? 'conflicts.do-contest' : act === 'ended' ? 'conflicts.do-end' : 'conflicts.do-withdraw')}</Button><Button onClick={onDone}>{t('conflicts.keep')}</Button></div>

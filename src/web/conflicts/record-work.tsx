@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { ApiFault, post } from '../client.ts'
+import { DayEntry } from '../form/day-entry.tsx'
 import { useWords } from '../words.ts'
 import { SourceFields, sourceOf } from './source-fields.tsx'
 
@@ -31,11 +32,11 @@ export function RecordWork() {
     mutationFn: () => post('/api/conflicts/record-work', { kind, title: typed.title.trim(), number: typed.number.trim() || null, made_on: typed.made_on, hands, source: told }),
     onSuccess: () => setTyped(blank),
   })
-  const field = (key: 'title' | 'number' | 'made_on', max: number) => <div className="field"><label htmlFor={`${id}-${key}`}>{t(`conflicts.work-${key}`)}</label><Input id={`${id}-${key}`} type={key === 'made_on' ? 'date' : 'text'} maxLength={max} value={typed[key]} onChange={(event) => setTyped({ ...typed, [key]: event.target.value })} /></div>
+  const field = (key: 'title' | 'number', max: number) => <div className="field"><label htmlFor={`${id}-${key}`}>{t(`conflicts.work-${key}`)}</label><Input id={`${id}-${key}`} maxLength={max} value={typed[key]} onChange={(event) => setTyped({ ...typed, [key]: event.target.value })} /></div>
   return (
     <form className="conflicts-keep__form" onSubmit={(event) => { event.preventDefault(); if (is_whole) send.mutate() }}>
       <div className="field"><label htmlFor={`${id}-kind`}>{t('conflicts.what-kind')}</label><select id={`${id}-kind`} className="select" value={kind} onChange={(event) => setKind(event.target.value)}>{kinds.map((one) => <option key={one} value={one}>{t(`conflicts.kind.${one}`)}</option>)}</select></div>
-      {field('title', 300)}{field('number', 120)}{field('made_on', 10)}
+      {field('title', 300)}{field('number', 120)}<div className="field"><label htmlFor={`${id}-made_on`}>{t('conflicts.work-made_on')}</label><DayEntry id={`${id}-made_on`} is_required title={t('conflicts.work-made_on')} value={typed.made_on} onChange={(day) => setTyped({ ...typed, made_on: day ?? '' })} /></div>
       <div className="field"><label htmlFor={`${id}-hands`}>{t('conflicts.work-hands')}</label><Input.TextArea id={`${id}-hands`} rows={4} maxLength={20_000} value={typed.hands} onChange={(event) => setTyped({ ...typed, hands: event.target.value })} /><p className="small quiet">{t('conflicts.work-hands-help', { count: hands.length })}</p></div>
       <SourceFields value={source} onChange={setSource} />
       {send.error ? <p role="alert" className="fault-line">{send.error instanceof ApiFault ? say(send.error.problems[0] ?? send.error.say) : t('states.error.text')}</p> : send.isSuccess ? <p role="status">{t('conflicts.recorded')}</p> : null}

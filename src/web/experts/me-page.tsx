@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { ApiFault, get, post } from '../client.ts'
+import { DayEntry } from '../form/day-entry.tsx'
 import { PageHead } from '../widgets/page-head.tsx'
 import { Empty, Failed, Loading } from '../widgets/states.tsx'
 import { useWords } from '../words.ts'
@@ -66,7 +67,7 @@ export default function MePage() {
 function OwnPart({ record, is_busy, onSave }: { record: ExpertRecord, is_busy: boolean, onSave: (body: unknown) => void }) {
   const { t } = useWords()
   const [form, setForm] = useState({ from: record.away_from ?? '', until: record.away_until ?? '', max: record.panels_per_year_max === null ? '' : String(record.panels_per_year_max), keywords: record.keywords.join(t('experts.code') === '编号' ? '，' : ', '), languages: record.languages })
-  const set = (name: 'from' | 'until' | 'max' | 'keywords') => (event: { target: { value: string } }) => setForm((before) => ({ ...before, [name]: event.target.value }))
+  const set = (name: 'max' | 'keywords') => (event: { target: { value: string } }) => setForm((before) => ({ ...before, [name]: event.target.value }))
   const toggle = (one: 'zh' | 'en') => setForm((before) => ({ ...before, languages: before.languages.includes(one) ? before.languages.filter((other) => other !== one) : [...before.languages, one] }))
   const save = () => onSave({
     away_from: form.from || null, away_until: form.until || null, panels_per_year_max: form.max === '' ? null : Number(form.max), languages: form.languages,
@@ -76,8 +77,8 @@ function OwnPart({ record, is_busy, onSave }: { record: ExpertRecord, is_busy: b
     <Part title={t('experts.my-part')}>
       <p className="quiet">{t('experts.my-part-text')}</p>
       <form className="experts__form" onSubmit={(event) => { event.preventDefault(); save() }}>
-        <label>{t('experts.away-from')}<input type="date" value={form.from} onChange={set('from')} /></label>
-        <label>{t('experts.away-until')}<input type="date" value={form.until} onChange={set('until')} /></label>
+        <label>{t('experts.away-from')}<DayEntry is_small title={t('experts.away-from')} value={form.from} onChange={(day) => setForm((before) => ({ ...before, from: day ?? '' }))} /></label>
+        <label>{t('experts.away-until')}<DayEntry is_small title={t('experts.away-until')} value={form.until} onChange={(day) => setForm((before) => ({ ...before, until: day ?? '' }))} /></label>
         <label>{t('experts.panels-max')}<input type="number" min={1} max={100} value={form.max} onChange={set('max')} /></label>
         <label>{t('experts.keywords-comma')}<input maxLength={400} value={form.keywords} onChange={set('keywords')} /></label>
         {(['zh', 'en'] as const).map((one) => <label key={one} className="experts__check"><input type="checkbox" checked={form.languages.includes(one)} onChange={() => toggle(one)} />{t(`experts.language.${one}`)}</label>)}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { ApiFault, get, post } from '../client.ts'
+import { DayEntry } from '../form/day-entry.tsx'
 import { useWords } from '../words.ts'
 import '../words/experts.ts'
 import './experts.css'
@@ -97,7 +98,7 @@ function NewCredit({ choices, is_busy, onDo }: { choices: Choices, is_busy: bool
   return (
     <form className="experts__words" onSubmit={(event) => { event.preventDefault(); onDo(form); setOpen(false) }}>
       <label><span className="label">{t('experts.event')}</span><select value={form.kind} onChange={set('kind')}>{choices.credits.map((one) => <option key={one.id} value={one.id}>{say(one.title)}</option>)}</select></label>
-      <label><span className="label">{t('experts.happened-on')}</span><input required type="date" value={form.happened_on} onChange={set('happened_on')} /></label>
+      <label><span className="label">{t('experts.happened-on')}</span><DayEntry is_small is_required title={t('experts.happened-on')} value={form.happened_on} onChange={(day) => setForm((before) => ({ ...before, happened_on: day ?? '' }))} /></label>
       <label><span className="label">{t('experts.credit-source')}</span><input required minLength={2} maxLength={300} value={form.source} onChange={set('source')} /></label>
       <div className="row"><Button type="primary" htmlType="submit" loading={is_busy}>{t('experts.record-credit')}</Button><Button onClick={() => setOpen(false)}>{t('experts.cancel')}</Button></div>
     </form>

@@ -28,10 +28,11 @@ type Props = {
   min?: string
   /** In a line of filters: lower, and without the weekday told beside it. */
   is_small?: boolean
+  is_required?: boolean
 }
 
-/** A civil day written in any usual way (`2026-3-1`, `2026年3月1日`), pasted, or taken from the calendar; what is no day stays as written and is said to be none. */
-export function DayEntry({ id, title, value, onChange, min, is_small = false }: Props) {
+/** A civil day written in any usual way (`2026-3-1`, `2026年3月1日`), pasted, or taken from the calendar; what is no day stays as written, is said to be none, and keeps its form from being sent. */
+export function DayEntry({ id, title, value, onChange, min, is_small = false, is_required = false }: Props) {
   const { t, formatDate } = useWords()
   const [typed, setTyped] = useState<string | null>(null)
   const [seen, setSeen] = useState(value)
@@ -49,7 +50,7 @@ export function DayEntry({ id, title, value, onChange, min, is_small = false }: 
   return (
     <span className={is_small ? 'day-entry day-entry--small' : 'day-entry'}>
       <span className="day-entry__box">
-        <input id={id} className="day-entry__text" type="text" inputMode="text" autoComplete="off" maxLength={40} aria-label={id === undefined ? title : undefined} aria-invalid={is_odd || is_early || undefined} placeholder="2026-3-1"
+        <input ref={(entry) => entry?.setCustomValidity(is_odd || is_early ? said : '')} required={is_required} id={id} className="day-entry__text" type="text" inputMode="text" autoComplete="off" maxLength={40} aria-label={id === undefined ? title : undefined} aria-invalid={is_odd || is_early || undefined} placeholder="2026-3-1"
           value={text} onChange={(event) => { setTyped(event.target.value); take(event.target.value) }} onBlur={() => { if (!is_odd) setTyped(null) }} />
         <CalendarButton title={title} value={day ?? ''} onTake={(picked) => { setTyped(null); take(picked) }} />
       </span>

@@ -9,18 +9,15 @@ export type Row = Record<string, unknown>
 /** Rows of a table question when its form sets no limit; the server's own. */
 export const rows_max_default = 50
 
-const cells_max = 20_000
-
-/** The cells of a text copied from a spreadsheet: tabs part columns, line ends part rows, and a quoted cell may hold both. */
+/** The cells of a text copied from a spreadsheet: tabs part columns, line ends part rows, and a quoted cell may hold both. All are read: whoever takes them says how many it holds. */
 export function readGrid(text: string): string[][] {
   const rows: string[][] = [[]]
-  let cell = '', is_quoted = false, count = 0
+  let cell = '', is_quoted = false
   const closeCell = () => {
     rows.at(-1)!.push(cell.trim())
     cell = ''
-    count += 1
   }
-  for (let at = 0; at < text.length && count < cells_max; at += 1) {
+  for (let at = 0; at < text.length; at += 1) {
     const sign = text[at]!
     if (is_quoted) {
       if (sign !== '"') cell += sign

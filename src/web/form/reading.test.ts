@@ -52,6 +52,12 @@ test('cells copied from a spreadsheet fill rows and columns from the cell they a
   assert.deepEqual(fillRows({ rows: [{ name: 'a' }], columns, grid: [['3万']], row: 0, column: 1, rows_max: 50 }).rows, [{ name: 'a', cost: 3_000_000 }])
 })
 
+test('a register pasted whole loses no cell', () => {
+  const lines = Array.from({ length: 10_000 }, (_, at) => `name ${at}\t${at}\tx`)
+  const grid = readGrid(lines.join('\r\n'))
+  assert.deepEqual([grid.length, grid.at(-1)], [10_000, ['name 9999', '9999', 'x']])
+})
+
 test('a cell that cannot be read stays as typed', () => {
   assert.equal(readCell(columns[1]!, '约 3 万'), '约 3 万')
   assert.deepEqual(['1,234.5', '－3', '12%', '.', '1e3'].map(readNumber), [1234.5, -3, null, null, null])

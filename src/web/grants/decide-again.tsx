@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { get } from '../client.ts'
+import { DayEntry } from '../form/day-entry.tsx'
 import { Refused } from '../publish/refused.tsx'
 import { Mark } from '../widgets/mark.tsx'
 import { useWords } from '../words.ts'
@@ -20,7 +21,7 @@ export default function DecideAgain({ case_id, today_on }: { case_id: string, to
       <h2 id="decide-again">{t('grants.again.title')}</h2>
       <p className="small quiet">{t('grants.again.text')}</p>
       <form className="decide-again__ask" onSubmit={(event) => { event.preventDefault(); if (day !== '') again.mutate(day) }}>
-        <label><span className="quick__legend">{t('grants.again.day')}</span><input type="date" className="grants__input" value={day} min="2000-01-01" max={today_on} required onChange={(event) => setDay(event.target.value)} /></label>
+        <label><span className="quick__legend">{t('grants.again.day')}</span><DayEntry is_small is_required title={t('grants.again.day')} value={day} min="2000-01-01" onChange={(read) => setDay(read ?? '')} /></label>
         <Button htmlType="submit" loading={again.isPending && again.variables !== undefined}>{t('grants.again.do')}</Button>
         <Button type="link" loading={again.isPending && again.variables === undefined} onClick={() => again.mutate(undefined)}>{t('grants.again.same')}</Button>
       </form>

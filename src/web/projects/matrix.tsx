@@ -40,7 +40,8 @@ function Round({ cell, deliverable, onOpen }: { cell: Cell, deliverable: Deliver
   const { t } = useWords()
   if (!cell.is_judged && cell.versions.length === 0) return <span className="faint small">{deliverable.rounds.some((one) => one.round < cell.round && one.verdict !== null && !one.has_fallen) ? t('projects.stands') : t('projects.not-in-round')}</span>
   return (
-    <button type="button" className="matrix__cell" onClick={onOpen} aria-label={t('projects.cell-title', { number: deliverable.number, title: deliverable.title, round: cell.round })}>
+    <button type="button" className="matrix__cell" onClick={onOpen}>
+      <span className="hidden-visually">{t('projects.cell-title', { number: deliverable.number, title: deliverable.title, round: cell.round })} </span>
       <span className={cell.has_fallen ? 'matrix__verdict matrix__verdict--fallen' : 'matrix__verdict'}>{cell.verdict ? <Mark tone={cell.has_fallen ? 'unknown' : tones[cell.verdict]}>{t(`projects.verdict.${cell.verdict}`, { percent: cell.percent ?? 0 })}</Mark> : <Mark tone="waiting">{t('projects.still-open')}</Mark>}</span>
       <span className="small quiet">{[cell.figure === null ? '' : t('projects.mean', { figure: cell.figure }), cell.percent_said === null ? '' : t('projects.said', { percent: cell.percent_said }), cell.files.length > 0 ? t('projects.files-count', { count: cell.files.length }) : ''].filter(Boolean).join(' · ')}</span>
       {cell.has_fallen ? <span className="small matrix__fallen">{t('projects.fallen')}</span> : null}

@@ -82,7 +82,7 @@ async function vacate(cx: Cx, case_id: string, account_id: string, { reason, why
 }
 
 async function followDraw(cx: Cx, left: { case_id: string, account_id: string, reason: string }): Promise<{ zh: string, en: string }> {
-  return await replaceFromDraw(cx, left) ? { zh: '已按抽取顺序邀请候补', en: 'the next alternate of the draw is asked' } : { zh: '候补用尽，已提请补抽', en: 'no alternate is left and a supplement draw is opened' }
+  return await replaceFromDraw(cx, { ...left, purpose: appraisal_sheet }) ? { zh: '已按抽取顺序邀请候补', en: 'the next alternate of the draw is asked' } : { zh: '候补用尽，已提请补抽', en: 'no alternate is left and a supplement draw is opened' }
 }
 
 /** A seat that a round filled passes to another reviewer of the round at once: all of them have accepted and declared already. */

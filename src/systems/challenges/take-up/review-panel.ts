@@ -76,7 +76,7 @@ export async function seatReviewers(cx: Cx, { case_id, members }: Seated): Promi
 
 /** Lets a reviewer go; the next alternate of the draw is asked, or a supplement is opened. */
 export async function vacateReviewer(cx: Cx, case_id: string, account_id: string, { reason, why }: { reason: string, why: Sentence }) {
-  const next = await replaceFromDraw(cx, { case_id, account_id, reason })
+  const next = await replaceFromDraw(cx, { case_id, purpose: bid_review_sheet, account_id, reason })
   const how = next ? { zh: '已按抽取顺序邀请候补', en: 'the next alternate of the draw is asked' } : { zh: '候补用尽，已提请补抽', en: 'no alternate is left and a supplement draw is opened' }
   return { parties_leave: [{ role: 'expert' as const, account_id }], note: { zh: `${why.zh}；${how.zh}`, en: `${why.en}; ${how.en}` } }
 }
