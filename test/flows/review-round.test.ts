@@ -121,12 +121,16 @@ test('ten needs are drawn reviewers for at once, assigned apart under a cap, sco
   // One who finds out later steps aside, and another of the round takes the seat at once, under a step of the record.
   const first = seats.filter((one) => one.file_case_id === files[1])
   const leaver = reviewers.find((one) => accountOf(one) === first.find((each) => each.kind === 'technical')!.account_id)!
-  await act(leaver, files[1]!, 'declare-conflict', { kind: 'cooperation', detail: '去年共同承担过项目' })
-  assert.equal((await leaver.get('/api/cases/view', { case_id: files[1]! })).status, 404)
-  const now = (await seatsIn(house, case_id)).filter((one) => one.file_case_id === files[1] && !one.is_left)
-  assert.equal(now.length, 3)
-  assert.ok(now.every((one) => one.account_id !== accountOf(leaver) && one.account_id !== accountOf(tied)))
-  assert.deepEqual(now.map((one) => one.kind).sort(), ['finance', 'technical', 'technical'])
+  // The records then bar them from every file of that owner; each is given up in its own case.
+  const given_up = seats.filter((one) => one.account_id === accountOf(leaver) && others.includes(one.file_case_id)).map((one) => one.file_case_id)
+  for (const file of given_up) await act(leaver, file, 'declare-conflict', { kind: 'cooperation', detail: '去年共同承担过项目' })
+  for (const file of given_up) {
+    assert.equal((await leaver.get('/api/cases/view', { case_id: file })).status, 404)
+    const now = (await seatsIn(house, case_id)).filter((one) => one.file_case_id === file && !one.is_left)
+    assert.equal(now.length, 3)
+    assert.ok(now.every((one) => one.account_id !== accountOf(leaver) && one.account_id !== accountOf(tied)))
+    assert.deepEqual(now.map((one) => one.kind).sort(), ['finance', 'technical', 'technical'])
+  }
 
   // Each need in its own case as ever; the round ends with the last.
   const all = (await seatsIn(house, case_id)).filter((one) => !one.is_left)
@@ -139,7 +143,7 @@ test('ten needs are drawn reviewers for at once, assigned apart under a cap, sco
   assert.equal(ended.outcome?.en, 'All files concluded')
   assert.equal((await house.visitor.get('/api/draws/page', { id: draw })).body.members.length, 10, 'the draw is disclosed')
   const section = (id: string) => ended.sections.find((one: { id: string }) => one.id === id)
-  assert.equal(section('seats').rows.length, 31)
+  assert.equal(section('seats').rows.length, 30 + given_up.length)
   assert.ok(section('reasons').rows.some((one: { seated: boolean, why: { zh: string } }) => !one.seated && /总分|机会/.test(one.why.zh)), JSON.stringify(section('reasons').rows[0]))
   assert.equal((await sectionOf(await house.as('expert-drawer'), case_id, 'seats')), undefined, 'names are for those who may know them')
   for (const name of ['enterprise', 'county-officer', 'expert-1']) assert.notEqual((await (await house.as(name)).get('/api/rounds/record', { case_id })).status, 200, name)
@@ -149,7 +153,7 @@ test('ten needs are drawn reviewers for at once, assigned apart under a cap, sco
   const file = write('record.json', record), proof = write('certificate.json', certificate)
   const good = await jiebang('round', 'verify', file, '--certificate', proof)
   assert.equal(good.code, 0, good.out)
-  assert.match(good.out, /1 assigned, 0 refused, 1 seats passed on/)
+  assert.match(good.out, new RegExp(`1 assigned, 0 refused, ${given_up.length} seats passed on`))
   const seat = record.steps[0].result.seats[4]
   const other = record.steps[0].request.reviewers.find((one: { id: string }) => one.id !== seat.reviewer).id
   for (const [change, where] of [
@@ -170,7 +174,8 @@ test('ten needs are drawn reviewers for at once, assigned apart under a cap, sco
 })
 
 test('a pool too small is refused with the files that lack reviewers, relaxed only then, and a result for another request is not applied', async () => {
-  const files = await waitingNeeds(house, owners.slice(0, 4))
+  // Owners whom the round before left no tie with.
+  const files = await waitingNeeds(house, ['enterprise', 'enterprise-3', 'enterprise', 'enterprise-3'])
   const { case_id, reviewers } = await drawnRound(house, files, { 'load-max': 4 })
   // All technical reviewers but one say that they may not review the first file.
   const technical = new Set((await inCity((cx) => sql<{ account_id: string }>`select account_id from round_reviewer where case_id = ${case_id} and kind = 'technical'`.execute(cx.tx))).rows.map((one) => one.account_id))
@@ -183,7 +188,7 @@ test('a pool too small is refused with the files that lack reviewers, relaxed on
   await solve(house)
   assert.equal(await stepOf(case_id), 'short')
   const short = await sectionOf(officer, case_id, 'short')
-  assert.equal(short.rows.length, 1)
+  assert.equal(short.rows.length, 1, JSON.stringify(short.rows))
   assert.equal(short.rows[0].file.to, `/cases/${files[0]}`)
   assert.equal(short.rows[0].missing, 1)
   assert.match(short.rows[0].why.zh, /可评“演示：第 1 项待评需求”的人(不够|都已排满)（分组：技术专家），缺 1 人/)
@@ -207,7 +212,7 @@ test('a pool too small is refused with the files that lack reviewers, relaxed on
 })
 
 test('who does not declare takes no file once the declarations are closed', async () => {
-  const files = await waitingNeeds(house, owners.slice(0, 2))
+  const files = await waitingNeeds(house, ['enterprise', 'enterprise-3'])
   const { case_id, reviewers } = await drawnRound(house, files)
   const close = (await viewOf(officer, case_id)).can.find((one: { action: string }) => one.action === 'close-declarations')
   assert.match(close.why_not.zh, /还没有一位/)

@@ -26,7 +26,7 @@ export async function waitingNeeds(house: TestHouse, owners: readonly string[]):
   return ids
 }
 
-/** A plan that the demonstration's register can serve; those of it who practise on their own count as one employer. */
+/** A plan that the demonstration's register can serve. */
 export const plan = { sheet: 'need-appraisal', criteria: 'review-round', 'per-file': 3, 'technical-percent-min': 60, 'finance-min': 1, 'load-max': 6, 'cap-bp': 5_000, 'per-employer-max': 2, 'least-fit': 0 }
 
 /** A round that has its files and asks for reviewers. */

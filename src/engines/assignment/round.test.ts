@@ -16,7 +16,7 @@ function frozen(seed: number, shape: SampleShape, turn: <T>(list: readonly T[]) 
   const { projects, reviewers, pairs, per_employer_max, cap_bp } = sampleRound(seed, shape)
   const fits = new Map(Array.from(pairs.score, (score, at) => [`${projects[pairs.project[at]!]!.id} ${reviewers[pairs.reviewer[at]!]!.id}`, score]))
   return freezeRound({
-    number: '2026-0001/1', per_employer_max, cap_bp, projects: turn(projects.map((one) => ({ strata: [], ...one, strata: turn(one.strata ?? []) }))), reviewers: turn(reviewers),
+    number: '2026-0001/1', per_employer_max, cap_bp, projects: turn(projects.map((one) => ({ ...one, strata: turn(one.strata ?? []) }))), reviewers: turn(reviewers),
     pair: (project, reviewer) => fits.get(`${project.id} ${reviewer.id}`) ?? 'conflict-employment',
   })
 }
