@@ -190,8 +190,8 @@ test('a pool too small is refused with the files that lack reviewers, relaxed on
   const short = await sectionOf(officer, case_id, 'short')
   assert.equal(short.rows.length, 1, JSON.stringify(short.rows))
   assert.equal(short.rows[0].file.to, `/cases/${files[0]}`)
-  assert.equal(short.rows[0].missing, 1)
-  assert.match(short.rows[0].why.zh, /可评“演示：第 1 项待评需求”的人(不够|都已排满)（分组：技术专家），缺 1 人/)
+  assert.equal(short.rows[0].missing, 2, 'two of the field are wanted, and under the cap the one who is left counts as half')
+  assert.match(short.rows[0].why.zh, /可评“演示：第 1 项待评需求”的人(不够|都已排满)（分组：技术专家），缺 2 人/)
   assert.equal((await seatsIn(house, case_id)).length, 0)
   for (const file of files) assert.equal(await stepOf(file), 'panel')
 

@@ -47,7 +47,7 @@ export function assign(request: AssignmentRequest, tools: AssignmentTools): Assi
   const chance = chanceFrom(tools, request.seed, request.number)
   const crossing = crossingOf(listing, limit)
   const is_capped = capped.scale > 1, is_fair = request.is_fair === true
-  const best = crossing ? settleWhole(listing, request, crossing, tools.solver) : null
+  const best = crossing ? settleWhole(listing, request, crossing, { solver: tools.solver, capped }) : null
   const plain = { network: buildNetwork(listing, limit, best?.places ?? new Map<string, never>()), places: best?.places ?? new Map<string, never>() }
   const round = crossing && is_capped ? settleDrawn(listing, request, crossing, { solver: tools.solver!, capped, chance, is_fair }) : { ...plain, ...solve(plain.network, capped, is_fair) }
   const { network, flow } = round
@@ -77,10 +77,10 @@ function solve(network: Network, options: FlowOptions, is_fair: boolean): { flow
 type CrossingFound = NonNullable<ReturnType<typeof crossingOf>>
 
 /** The best whole solution of the crossing part, and which places of its employers it uses: with those fixed, the whole round is a network that has the same optimum. */
-function settleWhole(listing: Listing, request: AssignmentRequest, crossing: CrossingFound, solver: ProgrammeSolver | undefined): { places: Places, total: number } {
+function settleWhole(listing: Listing, request: AssignmentRequest, crossing: CrossingFound, { solver, capped }: { solver: ProgrammeSolver | undefined, capped: FlowOptions }): { places: Places, total: number } {
   if (!solver) throw fault('assignment.needs-solver')
   const found = solver(programmeOf(listing, crossing.pairs, crossing.projects, { per_employer_max: request.per_employer_max, high: 1, is_whole: true }))
-  if (!found) refuseCrossing(listing, { scale: 1, pair_units: 1 })
+  if (!found) refuseCrossing(listing, capped)
   const apart = new Set(crossing.projects), others = listing.projects.filter((_, p) => !apart.has(p)).map((one) => one.id)
   const places = placesUsed(massOf(listing, crossing, found.values))
   const rest = others.length === 0 ? 0 : bestFlow(buildNetwork(withoutOthers(listing, apart), request.per_employer_max, places), { scale: 1, pair_units: 1 }).total
