@@ -136,6 +136,8 @@ test('ten needs are drawn reviewers for at once, assigned apart under a cap, sco
   const all = (await seatsIn(house, case_id)).filter((one) => !one.is_left)
   for (const [at, file] of files.entries()) {
     for (const seat of all.filter((one) => one.file_case_id === file)) await act(reviewers.find((one) => accountOf(one) === seat.account_id)!, file, 'score', appraisal)
+    const told = await countOf(sql`audit where subject = any(${files.map((one) => `case:${one}`)}::text[]) and account_id = any(${reviewers.map(accountOf)}::text[])`)
+    assert.equal(told, 0, 'the audit tells nobody who scored or stepped aside')
     await act(officer, file, 'approve', { opinion: '专家意见一致，同意发榜。' })
     if (at < files.length - 1) assert.notEqual((await officer.get('/api/rounds/record', { case_id })).status, 200, 'nothing is open before the last')
   }

@@ -20,7 +20,9 @@ export type FitTerms = Pick<Terms, 'sector_points' | 'finance_points' | 'keyword
 
 function checkTerms({ panels, ...fit }: Terms, at: At, pack: Pick<PackView, 'docs'>): PackProblem[] {
   const most = Math.max(fit.sector_points, fit.finance_points) + fit.keyword_points * fit.keywords_max
+  const direct = (pack.docs('draws').get('terms')?.doc as { direct?: string[] } | undefined)?.direct ?? []
   return [
+    ...panels.flatMap((panel, index) => direct.includes(panel) ? [say('rounds.direct', at(['panels', index]), { zh: `“${panel}”可以直接指定，没有抽取种子，不能用于评审轮次`, en: `“${panel}” may be appointed directly, without a seed, and cannot serve a round` })] : []),
     ...panels.flatMap((panel, index) => pack.docs('panels').has(panel) ? [] : [say('rounds.no-panel', at(['panels', index]), { zh: `没有抽取条件“${panel}”`, en: `There are no criteria “${panel}”` })]),
     ...most > fit_max ? [say('rounds.fit', at(['keyword_points']), { zh: `匹配分最高可到 ${most}，不能超过 ${fit_max}`, en: `The fit could reach ${most}; it cannot be above ${fit_max}` })] : [],
   ]
