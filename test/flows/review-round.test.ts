@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import pg from 'pg'
 import { verifyRound } from '#engines/assignment/public.ts'
 import { highsSolver } from '#engines/assignment/highs.ts'
 import { nodeTools } from '#engines/draw/node-tools.ts'
@@ -213,18 +214,23 @@ test('a pool too small is refused with the files that lack reviewers, relaxed on
   assert.equal((await seatsIn(house, case_id)).length, 9, 'a letter that comes again changes nothing')
 })
 
-test('who does not declare takes no file once the declarations are closed', async () => {
-  const files = await waitingNeeds(house, ['enterprise', 'enterprise-3'])
+test('who does not declare takes no file once the declarations are closed, and a need that waits no more by then leaves the round', async () => {
+  const files = await waitingNeeds(house, ['enterprise', 'enterprise-3', 'enterprise'])
   const { case_id, reviewers } = await drawnRound(house, files)
   const close = (await viewOf(officer, case_id)).can.find((one: { action: string }) => one.action === 'close-declarations')
   assert.match(close.why_not.zh, /还没有一位/)
   const silent = reviewers[0]!
   for (const one of reviewers.slice(1)) await act(one, case_id, 'declare-round-conflicts', { declared: true })
   await act(officer, case_id, 'close-declarations')
+  await inCity((cx) => sql`update case_file set closed_at = now(), outcome = 'withdrawn' where id = ${files[2]}`.execute(cx.tx))
   await solve(house)
   const seats = await seatsIn(house, case_id)
-  assert.equal(seats.length, 6, JSON.stringify(await sectionOf(officer, case_id, 'short')))
+  assert.equal(seats.length, 9, JSON.stringify(await sectionOf(officer, case_id, 'short')))
   assert.ok(seats.every((one) => one.account_id !== accountOf(silent)))
+  assert.deepEqual(await Promise.all(files.slice(0, 2).map(stepOf)), ['scoring', 'scoring'])
+  assert.deepEqual((await sectionOf(officer, case_id, 'files')).rows.map((one: { state: { en: string } }) => one.state.en), ['Under review', 'Under review', 'Waits no more'])
+  assert.equal(await countOf(sql`review_round where case_id = ${files[2]}`), 0)
+  await inCity((cx) => sql`update case_file set closed_at = null, outcome = null where id = ${files[2]}`.execute(cx.tx))
 })
 
 test('a round takes its files within its limits, from those that wait and from no other round', async () => {
@@ -252,9 +258,11 @@ test('a round takes its files within its limits, from those that wait and from n
   await act(officer, case_id, 'ask-reviewers', { ...plan, files: files.slice(0, 2), 'cap-bp': 3_000, 'load-max': 1 })
   const second = (await officer.post('/api/rounds/open')).body.case_id as string
   assert.deepEqual(await refusedAt(officer, 'rounds', 'ask-reviewers', second, { ...plan, files }), ['files cases.wants-choice'], 'what stands in a round is not offered to another')
+  const of_two = await statementsOf(case_id)
   await act(officer, case_id, 'take-back-round', { opinion: '条件有误，重新安排' })
   assert.equal((await viewOf(officer, case_id)).outcome.en, 'Taken back')
   await act(officer, second, 'ask-reviewers', { ...plan, files })
+  assert.equal(await statementsOf(second), of_two, 'a page of three files asks no more than one of two')
   await act(officer, second, 'take-back-round', { opinion: '演示完毕，撤回' })
   for (const name of ['enterprise', 'county-officer', 'expert-1', 'supervisor', 'solver']) assert.equal((await (await house.as(name)).post('/api/rounds/open')).status, 403, name)
   assert.equal((await house.visitor.post('/api/rounds/open')).status, 401)
@@ -267,6 +275,22 @@ test('the laws hold over all of this', async () => {
   })
   assert.deepEqual(results.filter((law) => !law.ok), [])
 })
+
+/** Statements of one view. */
+async function statementsOf(case_id: string): Promise<number> {
+  const { query } = pg.Client.prototype
+  let asked = 0
+  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
+    asked += 1
+    return (query as (...args: unknown[]) => unknown).apply(this, args)
+  } as typeof query
+  try {
+    assert.ok((await viewOf(officer, case_id)).sections.length > 0)
+  } finally {
+    pg.Client.prototype.query = query
+  }
+  return asked
+}
 
 const orgOf = (name: string) => inCity(async (cx) => (await sql<{ org_id: string }>`select org_id from membership join person using (city_id, account_id) where demo_account = ${name} and role = 'enterprise' and ended_at is null`.execute(cx.tx)).rows[0]!.org_id)
 const namesOf = (clients: readonly Client[]) => inCity(async (cx) => {
