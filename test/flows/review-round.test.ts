@@ -255,6 +255,11 @@ test('a round takes its files within its limits, from those that wait and from n
   await assert.rejects(planned(round_limits.files_max + 1), (thrown: Fault) => thrown.problems[0]!.code === 'rounds.files')
   assert.equal(await planned(round_limits.files_min), 3)
   await assert.rejects(planned(round_limits.files_min - 1), (thrown: Fault) => thrown.problems[0]!.code === 'rounds.files')
+  for (const [field, most] of Object.entries({ reviewers: round_limits.reviewers_max, 'load-max': round_limits.load_max, 'cap-bp': 10_000, 'per-employer-max': 9, 'least-fit': 10_000, 'per-file': 9, 'technical-percent-min': 66, 'finance-min': 1 })) {
+    const read = (value: number) => inCity(async (cx) => readPlan(cx, { ...plan, 'load-max': 100, 'cap-bp': 10_000, [field]: value }, 2))
+    await read(most)
+    await assert.rejects(read(most + 1), (thrown: Fault) => ['rounds.whole', 'rounds.shares'].includes(thrown.problems[0]!.code), `${field} ${most + 1}`)
+  }
   await act(officer, case_id, 'ask-reviewers', { ...plan, files: files.slice(0, 2), 'cap-bp': 3_000, 'load-max': 1 })
   const second = (await officer.post('/api/rounds/open')).body.case_id as string
   assert.deepEqual(await refusedAt(officer, 'rounds', 'ask-reviewers', second, { ...plan, files }), ['files cases.wants-choice'], 'what stands in a round is not offered to another')

@@ -9,7 +9,7 @@ const first_seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1e9)
 
 test('whoever may take a seat is not barred, was never on the file, keeps the limit by employer, and the first way that leaves anybody is taken', (t) => {
   t.diagnostic(`SEED=${first_seed}`)
-  let ways = new Set<string>()
+  const ways = new Set<string>()
   for (let at = 0; at < 600; at += 1) {
     const seed = first_seed + at, next = numbersFrom(seed), size = 2 + next(7), load_max = 1 + next(3), per_employer_max = next(2) === 0 ? null : 1
     const people = Array.from({ length: size }, (_, n) => ({ account_id: `a${n}`, kind: (next(3) === 0 ? 'finance' : 'technical') as Kind, declared: { files: [], detail: '' },
