@@ -1,4 +1,5 @@
 import { certificate_bytes_max } from '#engines/draw/certificate.ts'
+import { namesRound } from '#engines/draw/certificate-format.ts'
 import { nodeTools } from '#engines/draw/node-tools.ts'
 import { verifyCertificate } from '#engines/draw/verify.ts'
 import type { Io } from './command.ts'
@@ -6,7 +7,8 @@ import { readJson } from './read-json.ts'
 
 /** Runs a draw again from its certificate; 1 and the first difference when it does not come out. */
 export async function drawVerify(file: string, io: Io): Promise<number> {
-  const { ok, checks, first, certificate, outcome } = verifyCertificate(await readJson(file, certificate_bytes_max), nodeTools)
+  const document = await readJson(file, certificate_bytes_max)
+  const { ok, checks, first, certificate, outcome } = verifyCertificate(document, nodeTools, namesRound(document) ? (await import('#engines/draw/quicknet.ts')).isSignedRound : null)
   for (const check of checks) {
     const mark = check.ok === null ? '○' : check.ok ? '✔' : '✖'
     io.say({ zh: `${mark} ${check.sentence.zh}`, en: `${mark} ${check.sentence.en}` })

@@ -4,14 +4,11 @@ import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, Opening } from '#engines/cases/subject.ts'
 import type { Criteria } from '#engines/draw/criteria.ts'
 import { sheetOf } from '#engines/reviews/round.ts'
-import { assertClear, type Interested } from '#systems/conflicts/public.ts'
+import { assertClear, interestedIn, type Interested } from '#systems/conflicts/public.ts'
 import { drawsFor, openDrawsOf, sealActor, type DrawnFor, type PanelRequest } from '#systems/draws/public.ts'
 import { codeOf, expertOf } from '#systems/experts/public.ts'
 import { inRound, round_purpose } from '#systems/rounds/public.ts'
 import type { Choice } from './part.ts'
-
-/** Most people of an organisation that are named as interested in a draw. */
-const people_max = 500
 
 /** The city's criteria by which a panel for this sheet may be drawn. */
 export function criteriaChoices(cx: Cx, sheet: string): Choice[] {
@@ -47,12 +44,6 @@ function refuseSeats({ strata, technical_percent_min = 0 }: Criteria, wanted: nu
   if (technical.length !== 1) throw wrong('challenges.seats-fixed', { is: others + technical.reduce((sum, one) => sum + one.seats, 0) })
   if (wanted < min || wanted > max) throw wrong('challenges.seats-by-sheet', { min, max })
   if ((wanted - others) * 100 < wanted * technical_percent_min) throw wrong('challenges.seats-too-few', { percent: technical_percent_min, others })
-}
-
-/** Organisations with an interest, and the people who act for them. Elevate first. */
-export async function interestedIn(cx: Cx, orgs: readonly string[]): Promise<Interested> {
-  const { rows } = await sql<{ account_id: string }>`select distinct account_id from membership where city_id = ${cx.city.id} and org_id = any(${[...orgs]}::text[]) and ended_at is null and role in ('enterprise', 'solver') order by 1 limit ${people_max}`.execute(cx.tx)
-  return { orgs: [...orgs], accounts: rows.map((row) => row.account_id) }
 }
 
 /** Whose need it is: its owner, and the co-owners whose needs were merged into it. Elevate first. */

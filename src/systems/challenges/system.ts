@@ -7,6 +7,8 @@ import { jobsOffer } from '#kernel/outside/jobs.ts'
 import { documentsOffer } from '#kernel/outside/document.ts'
 import { contract_kind, contractDocument } from './award/contract-document.ts'
 import { ownContracts } from './award/own-contracts.ts'
+import { takePanelVerdict } from './award/panel-acceptance.ts'
+import { contractVerdictOffer } from '#systems/acceptance/public.ts'
 import { panelSeatedOffer, type PanelSeated } from '#systems/draws/public.ts'
 import { appraisal_sheet } from './appraise/appraisal.ts'
 import { appraisalPanels, seatAppraisers } from './appraise/panel.ts'
@@ -32,7 +34,7 @@ export const system: System = {
   id: 'challenges',
   title: { zh: '揭榜挂帅', en: 'Open challenges' },
   source: 'SYS-001…011, STA-003…007, PRC-014',
-  uses: ['cases', 'organizations', 'accounts', 'facts', 'subscriptions', 'conflicts', 'experts', 'draws', 'rounds', 'meetings'],
+  uses: ['cases', 'organizations', 'accounts', 'facts', 'subscriptions', 'conflicts', 'experts', 'draws', 'rounds', 'meetings', 'acceptance'],
   tables: {
     challenge: { relations: { public: true, own: true, 'own-organisation': true, 'same-county': true, 'same-city': true, assigned: true },
       read: { anyone: ['public'], enterprise: ['own-organisation', 'assigned'], solver: ['assigned'], expert: ['assigned'], insurer: ['assigned'], 'county-officer': ['same-county'], 'finance-officer': ['same-city'], supervisor: ['same-city'], 'follow-up-officer': ['same-city'], ...cityReaders } },
@@ -57,6 +59,7 @@ export const system: System = {
     [openPanelsOffer]: [appraisalPanels, reviewPanels],
     [panelSeatedOffer]: { [appraisal_sheet]: seatAppraisers, [bid_review_sheet]: seatReviewers } satisfies PanelSeated,
     [roundFilesOffer]: { [appraisal_sheet]: appraisalFiles } satisfies RoundHosts,
+    [contractVerdictOffer]: takePanelVerdict,
     [panelMeetingsOffer]: { [appraisal_sheet]: appraisalMeeting },
     'public-subjects': publicSubjects,
   },

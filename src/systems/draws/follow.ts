@@ -10,6 +10,7 @@ import { eventsOf, happen, standing } from './events.ts'
 import { hoursToAnswer } from './panels.ts'
 import { peopleOf, personIn, type Opened } from './people.ts'
 import { panelSeatedOffer, type PanelSeated, type Seated, type SeatedMember } from './seated.ts'
+import { exhaustedWords, tellAsker } from './standing.ts'
 import { unfitNow } from './unfit.ts'
 
 /** The topic of an invitation's e-mail. */
@@ -77,10 +78,12 @@ async function askSupplement(cx: Cx, draw: Draw, places: Record<string, number>)
   const root_id = rootOf(draw)
   const asked = await askedOf(cx, draw.case_id)
   const parent = await loadCase(cx, asked.parent_case_id)
-  await openFrom(cx, parent, 'platform', {
+  const supplement_id = await openFrom(cx, parent, 'platform', {
     procedure: 'panel-draw', org_id: null, county_id: null,
-    input: { panel: draw.panel, purpose: asked.purpose, sectors: asked.sectors, interested: asked.interested, asked_by: asked.asked_by, follows_case_id: root_id, places },
+    input: { panel: draw.panel, purpose: asked.purpose, sectors: asked.sectors, interested: asked.interested, asked_by: asked.asked_by, follows_case_id: root_id, places, ...asked.widening === null ? {} : { widening: asked.widening } },
   })
+  const seats = Object.values(places).reduce((sum, one) => sum + one, 0)
+  await tellAsker(cx, asked, `${supplement_id}:asked`, exhaustedWords(seats))
 }
 
 /** The first draw of a matter, to which its supplements are chained. */

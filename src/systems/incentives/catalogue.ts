@@ -11,6 +11,7 @@ import type { RuleNames } from '#engines/rules/names.ts'
 import { labelOf, saidRows, saidValue } from '#engines/rules/say.ts'
 import { articleOf, policyDocumentsOf } from '#engines/rules/policy-documents.ts'
 import { parameterTitle, quantityText, readQuantity } from '#engines/rules/parameters.ts'
+import { readInEnglish } from '#engines/rules/read-in-english.ts'
 import { countiesOf } from '#systems/organizations/public.ts'
 import { cityMeasures, measureNamed, othersOfGroup, packMeasures } from './measures.ts'
 
@@ -62,8 +63,8 @@ export const catalogue = query({
 const pageShape = z.strictObject({
   line, clause: z.strictObject({ text: z.string(), translation: z.string(), source: z.string(), document: z.string(), article: sentenceShape.nullable(), document_title: sentenceShape.nullable(), number: z.string().nullable(), seen_in: sentenceShape.nullable() }),
   valid: z.strictObject({ from: z.string(), until: z.string() }), is_illustrative: z.boolean(), note: sentenceShape.nullable(), excludes: z.array(z.strictObject({ id: z.string(), title: sentenceShape })),
-  conditions: z.array(z.strictObject({ id: z.string(), name: sentenceShape, text: z.string() })),
-  amount: z.strictObject({ text: z.string().nullable(), table: z.unknown().nullable(), inputs: z.array(sentenceShape), rounding: z.unknown().nullable() }).nullable(), effect: sentenceShape.nullable(),
+  conditions: z.array(z.strictObject({ id: z.string(), name: sentenceShape, text: z.string(), in_english: z.string() })),
+  amount: z.strictObject({ text: z.string().nullable(), in_english: z.string().nullable(), cells_in_english: z.array(z.array(z.string())), table: z.unknown().nullable(), inputs: z.array(sentenceShape), rounding: z.unknown().nullable() }).nullable(), effect: sentenceShape.nullable(),
   caps: z.array(z.strictObject({ cap: z.string(), amount_fen: z.number() })),
   parameters: z.array(z.strictObject({ name: z.string(), title: sentenceShape, values: z.array(z.strictObject({ from: z.string().nullable(), value: sentenceShape })) })),
   reads: z.array(z.strictObject({ name: z.string(), title: sentenceShape, question: sentenceShape })),
@@ -102,12 +103,15 @@ async function page(cx: Cx, compiled: CompiledMeasure): Promise<z.output<typeof 
   const { names } = packMeasures(cx.city.pack)
   if (!measure) throw fault('incentives.no-measure', { measure: compiled.id })
   const { formula, table, rounding, at_least, at_most } = measure.amount ?? {}
+  const own = new Map([...Object.entries(measure.parameters).map(([name, values]) => [name, parameterTitle(name, values)] as const), ...conditions.map((one) => [one.name.zh, one.name] as const)])
+  const english = (text: string) => readInEnglish(text, names, own)
+  const amount_text = formula ?? ([at_least && `≥ ${at_least}`, at_most && `≤ ${at_most}`].filter(Boolean).join('，') || null)
   return {
     line: lineOfMeasure(cx, compiled),
     valid: measure.valid, is_illustrative: measure.illustrative ?? false, note: measure.how?.note ?? null, excludes,
     clause: { document_title: document?.title ?? null, number: document?.number ?? null, seen_in: document?.seen_in ?? null, text: measure.clause.text, translation: measure.clause.translation, source: measure.clause.source, document: measure.clause.document, article: articleOf(cx.city.pack, measure.clause) },
-    conditions: conditions.map((one) => ({ id: one.id, name: one.name, text: one.text })),
-    amount: measure.amount === undefined ? null : { text: formula ?? ([at_least && `≥ ${at_least}`, at_most && `≤ ${at_most}`].filter(Boolean).join('，') || null), table: table ?? null, inputs: (table?.inputs ?? []).map((input) => labelOf(names, input)), rounding: rounding ?? null },
+    conditions: conditions.map((one) => ({ id: one.id, name: one.name, text: one.text, in_english: english(one.text) })),
+    amount: measure.amount === undefined ? null : { text: amount_text, in_english: amount_text === null ? null : english(amount_text).replaceAll('，', ', '), cells_in_english: [...(table?.rules ?? []).map((rule) => [...rule.when, rule.gives]), ...table?.otherwise === undefined ? [] : [[table.otherwise]]].map((row) => row.map((cell) => english(String(cell)))), table: table ?? null, inputs: (table?.inputs ?? []).map((input) => labelOf(names, input)), rounding: rounding ?? null },
     effect: measure.effect?.text ?? null,
     caps: Object.entries(caps(cx.today_on)).map(([cap, amount_fen]) => ({ cap, amount_fen })),
     parameters: Object.entries(measure.parameters).map(([name, values]) => ({ name, title: parameterTitle(name, values), values: values.map((one) => ({ from: one.from ?? null, value: quantitySaid(one.value) })) })),

@@ -3,7 +3,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, CaseSubject, Shown } from '#engines/cases/subject.ts'
 import { sheetOf } from '#engines/reviews/round.ts'
-import { drawsFor } from '#systems/draws/public.ts'
+import { drawsFor, standingSection } from '#systems/draws/public.ts'
 import { round_purpose } from './ask.ts'
 import { linkTo } from './link-to.ts'
 import { hostOf, type RoundFile } from './offer.ts'
@@ -24,7 +24,9 @@ export const roundSections: CaseSubject['show'] = async (cx, file, reader): Prom
   if (reader.role === 'expert') return ownSections(cx, file, await host.files(cx, (await filesIn(cx, file.id)).map((one) => one.id)))
   const steps = await stepsOf(cx, file.id)
   const is_named = plan.disclosed_at !== null && knows_names.includes(reader.role)
-  return [await planSection(cx, file, plan), ...steps.length > 0 ? [solvedSection(steps)] : [], ...await refusalSection(cx, plan, steps), await filesSection(cx, file, plan), fitSection(cx), ...steps.length > 0 ? [stepsSection(steps)] : [], ...is_named ? await namedSections(cx, file, plan, steps) : []]
+  // While the reviewers are being drawn, whether the pool is too small is the officer's to know.
+  const standing = steps.length === 0 && file.closed_at === null ? await standingSection(cx, file.id, round_purpose) : []
+  return [...standing, await planSection(cx, file, plan), ...steps.length > 0 ? [solvedSection(steps)] : [], ...await refusalSection(cx, plan, steps), await filesSection(cx, file, plan), fitSection(cx), ...steps.length > 0 ? [stepsSection(steps)] : [], ...is_named ? await namedSections(cx, file, plan, steps) : []]
 }
 
 const percent = (bp: number) => `${bp / 100}%`

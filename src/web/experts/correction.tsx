@@ -31,7 +31,7 @@ export function Correction({ record, choices, is_busy, onSend }: { record: Exper
     <Part title={t('experts.propose')}>
       {record.proposal ? <p><Mark tone={open ? 'near' : 'done'}>{open ? t('experts.proposal-open') : t('experts.proposal-done', { verdict: t(`experts.verdict.${record.proposal.verdict}`) })}</Mark> <span className="quiet">{record.proposal.answer ?? record.proposal.reason}</span></p> : null}
       {open ? null : (
-        <form onSubmit={(event) => { event.preventDefault(); onSend({ changes, reason: reason.trim() }) }}>
+        <form className="experts__propose" onSubmit={(event) => { event.preventDefault(); onSend({ changes, reason: reason.trim() }) }}>
           <p className="quiet">{t('experts.propose-text')}</p>
           <div className="experts__form">
             <label>{t('experts.rank')}<input maxLength={60} value={form.rank} placeholder={record.rank} onChange={set('rank')} /></label>

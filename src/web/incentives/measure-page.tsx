@@ -11,25 +11,27 @@ import type { MeasureAnswer } from './shapes.ts'
 type Table = { hit: string, inputs: string[], rules: { when: string[], gives: string }[], otherwise?: string }
 
 /** The rule's own text, shown on demand: it is read by machines, and by whoever wants to be sure. */
-function RuleText({ text }: { text: string }) {
-  const { t } = useWords()
-  return <details className="rule-text"><summary>{t('incentives.measure.rule')}</summary><code lang="zh-CN">{text}</code></details>
+function RuleText({ text, in_english }: { text: string, in_english: string }) {
+  const { t, language } = useWords()
+  return <details className="rule-text"><summary>{t('incentives.measure.rule')}</summary>{language === 'en' ? <p className="rule-text__said">{in_english}</p> : null}<code lang="zh-CN">{text}</code></details>
 }
 
 function Amount({ answer: { amount, effect, line } }: { answer: MeasureAnswer }) {
-  const { t, say } = useWords()
+  const { t, say, language } = useWords()
   if (effect !== null) return <p className="prose">{say(effect)}</p>
   if (amount === null) return <p><Mark tone="near">{t('incentives.measure.amount-open')}</Mark></p>
   const table = amount.table as Table | null
   return (
     <>
       {line.is_amount_undetermined || (amount.text?.startsWith('≤') || amount.text?.startsWith('≥')) ? <p><Mark tone="near">{t('incentives.measure.amount-between')}</Mark></p> : null}
-      {amount.text === null ? null : <p className="formula"><span className="hidden-visually">{t('incentives.measure.formula')}</span><code lang="zh-CN">{amount.text}</code></p>}
+      {amount.text === null ? null : <p className="formula"><span className="hidden-visually">{t('incentives.measure.formula')}</span>{language === 'en' ? <span className="rule-text__said">{amount.in_english}</span> : null}<code lang="zh-CN">{amount.text}</code></p>}
       {table === null ? null : (
         <div className="table-scroll" tabIndex={0} role="region" aria-label={t('incentives.measure.table-note')}>
           <table className="plain-table"><caption className="hidden-visually">{t('incentives.measure.table-note')}</caption>
             <thead><tr>{amount.inputs.map((input) => <th key={input.zh} scope="col">{say(input)}</th>)}<th scope="col">{t('incentives.measure.gives')}</th></tr></thead>
-            <tbody>{table.rules.map((rule, at) => <tr key={at}>{rule.when.map((when, column) => <td key={column}><code lang="zh-CN">{when}</code></td>)}<td><code lang="zh-CN">{rule.gives}</code></td></tr>)}</tbody>
+            <tbody>{table.rules.map((rule, at) => <tr key={at}>{[...rule.when, rule.gives].map((cell, column) => <td key={column}>{language === 'en' ? amount.cells_in_english[at]?.[column] : <code lang="zh-CN">{cell}</code>}</td>)}</tr>)}
+              {table.otherwise === undefined || table.otherwise === 'null' ? null : <tr><th scope="row" colSpan={amount.inputs.length}>{t('incentives.measure.otherwise')}</th><td>{language === 'en' ? amount.cells_in_english.at(-1)?.[0] : <code lang="zh-CN">{table.otherwise}</code>}</td></tr>}
+            </tbody>
           </table>
         </div>
       )}
@@ -94,7 +96,7 @@ export function MeasurePage({ answer }: { answer: MeasureAnswer }) {
           <section aria-labelledby="conditions">
             <h2 id="conditions">{t('incentives.measure.conditions')}</h2>
             <p className="small quiet">{t(answer.conditions.length > 1 ? 'incentives.measure.all-needed' : 'incentives.measure.one-needed')}</p>
-            <ol className="conditions">{answer.conditions.map((one) => <li key={one.id}><p>{say(one.name)}</p><RuleText text={one.text} /></li>)}</ol>
+            <ol className="conditions">{answer.conditions.map((one) => <li key={one.id}><p>{say(one.name)}</p><RuleText text={one.text} in_english={one.in_english} /></li>)}</ol>
           </section>
           <section aria-labelledby="amount">
             <h2 id="amount">{t(answer.effect === null ? 'incentives.measure.amount' : 'incentives.measure.effect')}</h2>

@@ -14,8 +14,8 @@ export type MeasureAnswer = {
   line: MeasureLine
   clause: { text: string, translation: string, source: string, document: string, article: Sentence | null, document_title: Sentence | null, number: string | null, seen_in: Sentence | null }
   valid: { from: string, until: string }, is_illustrative: boolean, note: Sentence | null, excludes: { id: string, title: Sentence }[]
-  conditions: { id: string, name: Sentence, text: string }[]
-  amount: { text: string | null, table: unknown, inputs: Sentence[], rounding: { to: string, how: string, per: string } | null } | null, effect: Sentence | null
+  conditions: { id: string, name: Sentence, text: string, in_english: string }[]
+  amount: { text: string | null, in_english: string | null, cells_in_english: string[][], table: unknown, inputs: Sentence[], rounding: { to: string, how: string, per: string } | null } | null, effect: Sentence | null
   caps: { cap: string, amount_fen: number }[]
   parameters: { name: string, title: Sentence, values: { from: string | null, value: Sentence }[] }[]
   reads: { name: string, title: Sentence, question: Sentence }[]

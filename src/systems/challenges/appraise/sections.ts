@@ -9,6 +9,7 @@ import type { Challenge } from '../challenge.ts'
 import type { Reader } from '../part.ts'
 import { scoresSection } from '../review-section.ts'
 import { drawsBehind } from '../drawn-panel.ts'
+import { standingSection } from '#systems/draws/public.ts'
 import { appraisal_sheet, appraisalOf, conclusionOf, panelOf } from './appraisal.ts'
 import { hasToDeclare } from './panel.ts'
 import { record_kind } from './record.ts'
@@ -21,10 +22,12 @@ export async function appraisalSections(cx: Cx, file: CaseFile, reader: Reader):
   if (reader.relation === 'public' || reader.role === 'solver' || reader.role === 'insurer') return []
   const is_bureau = knows_names.includes(reader.role)
   const review = await reviewOf(cx, appraisalOf(file.id), { account_id: cx.actor.account_id, sees_names: is_bureau })
-  if (!review) return []
+  const standing = is_bureau && file.stage === 'appraise' ? await standingSection(cx, file.id, appraisal_sheet) : []
+  if (!review) return standing
   const is_told = is_bureau || reader.role === 'expert' || await conclusionOf(cx, file.id) !== null
   const told = is_told ? review : { ...review, rounds: [] }
   return [
+    ...standing,
     ...is_bureau || reader.role === 'expert' ? await meetingSection(cx, file.id) : [],
     ...is_told ? [scoresSection('scores', { zh: '评分', en: 'Scores' }, told)] : [],
     ...is_bureau ? [await panelSection(cx, file, review)] : [],
