@@ -25,7 +25,7 @@ export const roundSections: CaseSubject['show'] = async (cx, file, reader): Prom
   const steps = await stepsOf(cx, file.id)
   const is_named = plan.disclosed_at !== null && knows_names.includes(reader.role)
   // While the reviewers are being drawn, whether the pool is too small is the officer's to know.
-  const standing = steps.length === 0 && file.closed_at === null ? await standingSection(cx, file.id, round_purpose) : []
+  const standing = steps.length === 0 && file.closed_at === null && knows_names.includes(reader.role) ? await standingSection(cx, file.id, round_purpose) : []
   return [...standing, await planSection(cx, file, plan), ...steps.length > 0 ? [solvedSection(steps)] : [], ...await refusalSection(cx, plan, steps), await filesSection(cx, file, plan), fitSection(cx), ...steps.length > 0 ? [stepsSection(steps)] : [], ...is_named ? await namedSections(cx, file, plan, steps) : []]
 }
 
