@@ -5,8 +5,9 @@ import type { CaseFile, Opening } from '#engines/cases/subject.ts'
 import type { Criteria } from '#engines/draw/criteria.ts'
 import { sheetOf } from '#engines/reviews/round.ts'
 import { assertClear, interestedIn, type Interested } from '#systems/conflicts/public.ts'
-import { openDrawsOf, type PanelRequest } from '#systems/draws/public.ts'
+import { drawsFor, openDrawsOf, sealActor, type DrawnFor, type PanelRequest } from '#systems/draws/public.ts'
 import { codeOf, expertOf } from '#systems/experts/public.ts'
+import { inRound, round_purpose } from '#systems/rounds/public.ts'
 import type { Choice } from './part.ts'
 
 /** The city's criteria by which a panel for this sheet may be drawn. */
@@ -71,3 +72,15 @@ export async function personOf(cx: Cx, account_id: string): Promise<{ account_id
   return { account_id, employer: (code === null ? null : await expertOf(cx, code))?.employer ?? '' }
 }
 
+/** The draws behind a panel: its own, or those of the round that found its reviewers. Elevate first. */
+export async function drawsBehind(cx: Cx, case_id: string, purpose: string): Promise<DrawnFor[]> {
+  const own = await drawsFor(cx, case_id, purpose)
+  if (own.length > 0) return own
+  const round = await inRound(cx, case_id)
+  return round === null ? [] : drawsFor(cx, round, round_purpose)
+}
+
+/** Lets the audit tell the actor's sealed name, whichever draw they come from. Elevate first. */
+export async function sealReviewer(cx: Cx, case_id: string): Promise<void> {
+  await sealActor(cx, await inRound(cx, case_id) ?? case_id)
+}

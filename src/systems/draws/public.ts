@@ -8,7 +8,7 @@
 export { answerInvitation } from './answer.ts'
 export { disclose } from './disclose.ts'
 export { drawsFor, isDrawMade, isDrawOn, sealActor, type DrawnFor } from './drawn-for.ts'
-export { followInvitations } from './follow.ts'
+export { followInvitations, handPanel } from './follow.ts'
 export type { PanelRequest } from './opening.ts'
 export { replaceFromDraw, sitsByDraw } from './replace.ts'
 export { panelSeatedOffer, type PanelSeated, type Seated, type SeatedMember } from './seated.ts'

@@ -8,9 +8,10 @@ import type { CaseFile, Effect } from '#engines/cases/subject.ts'
 import { declare, openReview, replaceSeat, roundsOf, seatsOf, sheetOf } from '#engines/reviews/round.ts'
 import { tellDirectly } from '#engines/subscriptions/tell.ts'
 import { interestedIn, type OpenPanel } from '#systems/conflicts/public.ts'
-import { replaceFromDraw, sealActor, type Seated } from '#systems/draws/public.ts'
+import { replaceFromDraw, type Seated } from '#systems/draws/public.ts'
+import { inRound, replaceInRound } from '#systems/rounds/public.ts'
 import { challengeOf } from '../challenge.ts'
-import { dropDraws, drawOpening, ownersOf, personOf } from '../drawn-panel.ts'
+import { dropDraws, drawOpening, ownersOf, personOf, sealReviewer } from '../drawn-panel.ts'
 import type { Choice } from '../part.ts'
 import { appraisal_sheet, appraisalOf } from './appraisal.ts'
 
@@ -55,14 +56,14 @@ async function succeed(cx: Cx, file: CaseFile, left: string, account_id: string)
 
 /** 声明无利害关系: opens the need to the expert. */
 export const declareClear: Effect = async (cx, turn) => {
-  await sealActor(cx, turn.case.id)
+  await sealReviewer(cx, turn.case.id)
   await declare(cx, appraisalOf(turn.case.id), cx.actor.account_id!, { is_clear: true })
 }
 
 /** 声明利害关系: the seat falls empty, the next alternate of the draw is asked, and the expert leaves the case unread. */
 export const declareConflict: Effect = async (cx, turn) => {
   const { kind, detail } = turn.answers as { kind: string, detail: string }
-  await sealActor(cx, turn.case.id)
+  await sealReviewer(cx, turn.case.id)
   await declare(cx, appraisalOf(turn.case.id), cx.actor.account_id!, { is_clear: false, kind, detail })
   return vacate(cx, turn.case.id, cx.actor.account_id!, { reason: 'conflict-declared', why: { zh: '一位专家声明有利害关系，已回避', en: 'An expert declared a conflict of interest and stepped aside' } })
 }
@@ -76,9 +77,20 @@ export const replaceExpert: Effect = async (cx, turn) => {
 }
 
 async function vacate(cx: Cx, case_id: string, account_id: string, { reason, why }: { reason: string, why: { zh: string, en: string } }) {
-  const next = await replaceFromDraw(cx, { case_id, purpose: appraisal_sheet, account_id, reason })
-  const how = next ? { zh: '已按抽取顺序邀请候补', en: 'the next alternate of the draw is asked' } : { zh: '候补用尽，已提请补抽', en: 'no alternate is left and a supplement draw is opened' }
+  const how = await inRound(cx, case_id) === null ? await followDraw(cx, { case_id, account_id, reason }) : await passOn(cx, case_id, account_id)
   return { parties_leave: [{ role: 'expert' as const, account_id }], note: { zh: `${why.zh}；${how.zh}`, en: `${why.en}; ${how.en}` } }
+}
+
+async function followDraw(cx: Cx, left: { case_id: string, account_id: string, reason: string }): Promise<{ zh: string, en: string }> {
+  return await replaceFromDraw(cx, { ...left, purpose: appraisal_sheet }) ? { zh: '已按抽取顺序邀请候补', en: 'the next alternate of the draw is asked' } : { zh: '候补用尽，已提请补抽', en: 'no alternate is left and a supplement draw is opened' }
+}
+
+/** A seat that a round filled passes to another reviewer of the round at once: all of them have accepted and declared already. */
+async function passOn(cx: Cx, case_id: string, account_id: string): Promise<{ zh: string, en: string }> {
+  const next = await replaceInRound(cx, { case_id, account_id })
+  if (next === null) return { zh: '本轮其他评审人都须回避，席位空缺', en: 'all other reviewers of the round are barred, and the seat stays empty' }
+  await seatAppraisers(cx, { case_id, draw: '', members: [{ account_id: next.account_id, stratum: next.stratum, seat: 1, replaces: account_id }] })
+  return { zh: '已由本轮另一位评审人接替', en: 'another reviewer of the round takes the seat' }
 }
 
 /** 夜间复核后回避: the platform takes somebody off whom the records have come to tie to the owner; they have not scored. */

@@ -8,7 +8,8 @@ import { orgTitles } from '#systems/organizations/public.ts'
 import type { Challenge } from '../challenge.ts'
 import type { Reader } from '../part.ts'
 import { scoresSection } from '../review-section.ts'
-import { drawsFor, standingSection } from '#systems/draws/public.ts'
+import { drawsBehind } from '../drawn-panel.ts'
+import { standingSection } from '#systems/draws/public.ts'
 import { appraisal_sheet, appraisalOf, conclusionOf, panelOf } from './appraisal.ts'
 import { hasToDeclare } from './panel.ts'
 import { record_kind } from './record.ts'
@@ -47,7 +48,7 @@ async function panelSection(cx: Cx, file: CaseFile, review: ReviewSeen): Promise
   const seats = panelOf(review)
   const is_open = await conclusionOf(cx, file.id) !== null
   const names = is_open ? await personNames(cx, seats.flatMap((seat) => seat.account_id ?? [])) : new Map<string, { zh: string, en: string }>()
-  const numbers = (await drawsFor(cx, file.id, appraisal_sheet)).map((one) => one.number)
+  const numbers = (await drawsBehind(cx, file.id, appraisal_sheet)).map((one) => one.number)
   return {
     id: 'panel', title: { zh: `评榜专家${drawn(numbers, 'zh')}`, en: `The panel${drawn(numbers, 'en')}` }, kind: 'table',
     columns: [{ id: 'seat', label: { zh: '席位', en: 'Seat' }, as: 'word' }, { id: 'name', label: { zh: '专家', en: 'Expert' }, as: 'word' }, { id: 'declared', label: { zh: '声明', en: 'Declared' }, as: 'word' }, { id: 'detail', label: { zh: '说明', en: 'Details' }, as: 'text' }],
@@ -81,7 +82,7 @@ export async function beforeReading(cx: Cx, file: CaseFile, challenge: Challenge
     id: 'before-reading', title: { zh: '先声明有无利害关系', en: 'First declare any conflict of interest' }, kind: 'fields', rows: [
       { label: { zh: '需求', en: 'Need' }, value: { zh: challenge.title_zh ?? file.title_zh, en: challenge.title_en ?? file.title_en }, as: 'word' },
       { label: { zh: '发榜单位', en: 'Owner' }, value: await ownerOf(cx, challenge), as: 'word' },
-      { label: { zh: '为什么', en: 'Why' }, value: { zh: '声明无利害关系后即可阅读需求并评分；有利害关系的，由抽取的下一位递补，您不会看到需求内容。', en: 'Declare that you have none and the need opens for you to read and score; with a conflict the next of the draw is asked and the need stays closed to you.' }, as: 'word' },
+      { label: { zh: '为什么', en: 'Why' }, value: { zh: '声明无利害关系后即可阅读需求并评分；有利害关系的，由抽取的下一位或本轮其他评审人接替，您不会看到需求内容。', en: 'Declare that you have none and the need opens for you to read and score; with a conflict the next of the draw, or another reviewer of the round, takes the seat and the need stays closed to you.' }, as: 'word' },
     ],
   }]
 }
