@@ -14,6 +14,7 @@ import { openAccount } from './commands/open-account.ts'
 import { pack } from './commands/pack-check.ts'
 import { renewLink } from './commands/renew-link.ts'
 import { restore } from './commands/restore.ts'
+import { round } from './commands/round.ts'
 import { search } from './commands/search.ts'
 import { serve } from './commands/serve.ts'
 import { sweep } from './commands/sweep.ts'
@@ -21,7 +22,7 @@ import { verify } from './commands/verify.ts'
 import { fault } from '#kernel/declare/fault.ts'
 
 /** Every command by its word. */
-export const commands: Record<string, Command> = { serve, migrate, pack, clock, verify, 'open-account': openAccount, 'renew-link': renewLink, import: importFile, demo, feel, decide, sweep, draw, search, backup, restore, bench }
+export const commands: Record<string, Command> = { serve, migrate, pack, clock, verify, 'open-account': openAccount, 'renew-link': renewLink, import: importFile, demo, feel, decide, sweep, draw, round, search, backup, restore, bench }
 
 /** What a run reads and writes; tests give their own. */
 export type World = { env: Io['env'], out(text: string): void, err(text: string): void }

@@ -14,8 +14,9 @@ import { system as jobs } from '#systems/jobs/system.ts'
 import { system as meetings } from '#systems/meetings/system.ts'
 import { system as organizations } from '#systems/organizations/system.ts'
 import { system as receipts } from '#systems/receipts/system.ts'
+import { system as rounds } from '#systems/rounds/system.ts'
 import { system as search } from '#systems/search/system.ts'
 import { system as subscriptions } from '#systems/subscriptions/system.ts'
 
 /** Every system of the platform, in the order in which their tables are made. */
-export const systems: readonly System[] = [organizations, accounts, cases, facts, experts, receipts, subscriptions, challenges, conflicts, draws, meetings, incentives, ladder, acceptance, search, files, jobs]
+export const systems: readonly System[] = [organizations, accounts, cases, facts, experts, receipts, subscriptions, challenges, conflicts, draws, rounds, meetings, incentives, ladder, acceptance, search, files, jobs]

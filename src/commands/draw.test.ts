@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { bytesFrom, sampleDraw } from '#test/support/draw-sample.ts'
+import { bytesFrom, sampleDraw, sampleOfRound } from '#test/support/draw-sample.ts'
 import { run } from '#src/cli.ts'
 
 const room = mkdtempSync(join(tmpdir(), 'draw-'))
@@ -78,4 +79,15 @@ test('a certificate is verified with 0, and a changed one refused with 1 and the
   const { code, answer } = await jiebang('draw', 'verify', write('changed.json', JSON.stringify(changed)), '--json')
   assert.equal(code, 1)
   assert.deepEqual([answer.ok, answer.first.where, answer.first.expected, answer.first.found], [false, 'result.seats[0].pseudonym', certificate.result!.seats[0]!.pseudonym, certificate.result!.seats[1]!.pseudonym])
+})
+
+test('the command checks a round of drand by its signature, and names one that quicknet did not sign, whatever its hash', async () => {
+  const held = await jiebang('draw', 'verify', write('round.json', JSON.stringify(sampleOfRound())))
+  assert.equal(held.code, 0, held.out + held.err)
+  assert.match(held.out + held.err, /✔ drand quicknet, round 657413: .* the signature is quicknet’s/)
+  const signature = bytesFrom('made up') + bytesFrom('made up').slice(0, 32), value = createHash('sha256').update(Buffer.from(signature, 'hex')).digest('hex')
+  const certificate = sampleDraw({ notice: { beacon: { kind: 'drand-quicknet', round: 25_800_000 } }, beacon: { value, signature, at: '2026-03-05T00:00:00.000000Z' } })
+  const { code, answer } = await jiebang('draw', 'verify', write('drand.json', JSON.stringify(certificate)), '--json')
+  assert.equal(code, 1)
+  assert.ok(answer.checks.find((one: { name: string }) => one.name === 'beacon').differences.some((one: { where: string }) => one.where === 'beacon.signature'))
 })

@@ -7,12 +7,16 @@ import { platform } from '#kernel/trust/actor.ts'
 import { sayDay } from '#kernel/values/say-day.ts'
 import { addWorkdays } from '#kernel/values/workdays.ts'
 import { casesOf } from '#engines/cases/room.ts'
+import { drawOf } from '#systems/draws/draw.ts'
+import { gather } from '#systems/draws/freeze.ts'
+import type { Criteria } from '#engines/draw/criteria.ts'
+import type { PackDoc } from '#kernel/declare/pack.ts'
 import { reviewed_max } from '#systems/challenges/take-up/bid-review.ts'
 import { anew_max } from '#systems/challenges/take-up/choose-anew.ts'
 import { notes_max, requests_max } from '#systems/challenges/take-up/partner-note.ts'
 import { escalateClarifications } from '#systems/challenges/take-up/clarify.ts'
 import { act, bidOf, closeBidding, endNotice, openCeremony, publishChallenge, rankingOf } from '#test/support/challenge-walk.ts'
-import { acceptAll, drawPanel, drawsUnder, experts } from '#test/support/draw-walk.ts'
+import { acceptAll, askedIn, beat, commitAs, drawPanel, drawsUnder, experts, take } from '#test/support/draw-walk.ts'
 import { startHouse, type Client, type TestHouse } from '#test/support/house.ts'
 
 let house: TestHouse
@@ -333,4 +337,60 @@ test('who looks for partners says so in public without an address; requests stay
   await act(await house.as('city-officer'), case_id, 'end-bidding')
   const { rows: [left] } = await inCity((cx) => sql<{ n: number }>`select count(*)::int as n from partner_note where case_id = ${case_id} and withdrawn_at is null`.execute(cx.tx))
   assert.equal(left!.n, 0)
+})
+
+test('reviewers who decline one after another: the bureau reads on the challenge what can be done, the pool is widened by the criteria, and whoever had accepted sits', async () => {
+  const solvers = await Promise.all(['solver', 'solver-2', 'solver-abroad'].map((name) => house.as(name)))
+  const { case_id } = await openedBids(solvers)
+  const officer = await house.as('city-officer'), enterprise = await house.as('enterprise'), drawer = await house.as('expert-drawer'), supervisor = await house.as('supervisor')
+  const panels = house.house.cities.get('jinhua')!.pack.docs<Criteria>('panels') as Map<string, PackDoc<Criteria>>
+  const usual = panels.get('bid-review')!, [technical, finance] = usual.doc.strata
+  panels.set('bid-review', { ...usual, doc: { ...usual.doc, candidates_times: 1, strata: [{ ...technical!, sectors: ['new-materials'], seats: 2, alternates: 1 }, { ...finance!, seats: 1, alternates: 1 }], widening: [{ id: 'near', title: { zh: '相邻领域', en: 'Neighbouring fields' }, basis: { zh: '试验', en: 'A trial' }, sectors: 'any' }] } })
+  const frozen = async (id: string, between = async () => {}) => {
+    await take(drawer, 'publish-notice', id, { truth: true })
+    const one = await commitAs(drawer, id, 'drawer'), two = await commitAs(supervisor, id, 'supervisor')
+    await between()
+    assert.equal((await take(drawer, 'freeze', id)).status, 200)
+    return [one.secret, two.secret] as const
+  }
+  const revealed = async (id: string, [one, two]: readonly [string, string]) => {
+    await take(drawer, 'reveal', id, { secret: one })
+    await take(supervisor, 'reveal', id, { secret: two })
+  }
+  // Of those whom nothing ties to a bidder three have the field of the panel, and all others another.
+  let own: string[] = []
+  const setFields = () => inCity(async (cx) => {
+    await sql`update expert set sectors = array['new-materials'] where kind = 'technical'`.execute(cx.tx)
+    const { pool } = await gather(cx, await drawOf(cx, draw))
+    const free = (await sql<{ account_id: string }>`select account_id from expert where kind = 'technical' and code = any(${pool.map((one) => one.code)}::text[]) order by code limit 3`.execute(cx.tx)).rows
+    own = free.map((row) => row.account_id)
+    assert.equal(own.length, 3)
+    await sql`update expert set sectors = array['health'] where kind = 'technical' and account_id <> all(${own}::text[])`.execute(cx.tx)
+  })
+  await act(officer, case_id, 'ask-reviewers', { criteria: 'bid-review' })
+  const draw = (await drawsUnder(house, case_id)).at(-1)!
+  await revealed(draw, await frozen(draw, setFields))
+  // One technical expert accepts, the two others decline; the financial one accepts.
+  const asked = await askedIn(house, draw)
+  const keeps = asked.find((one) => own.includes(`demo-${one.account}`))!
+  for (const one of asked) await one.post('/api/draws/answer', { case_id: draw, ...one === keeps || finance_experts.includes(one.account) ? { answer: 'accept' } : { answer: 'decline', reason: 'not-available' } })
+  await beat(house)
+  for (const one of await askedIn(house, draw)) await one.post('/api/draws/answer', { case_id: draw, answer: 'decline', reason: 'not-available' })
+  await beat(house)
+  const standing = async (client: Client) => JSON.stringify((await sectionsOf(client, case_id)).filter((one) => one.id === 'panel-standing'))
+  assert.match(await standing(officer), /候补用尽，还缺 1 席：已提请补抽/)
+  assert.equal(await standing(enterprise), '[]')
+  const supplement = (await drawsUnder(house, case_id)).at(-1)!
+  await frozen(supplement)
+  assert.match(await standing(officer), /还差 2 名：抽取员可按抽取条件放宽到“相邻领域”，以新编号公告后补抽；已在席的专家不变/)
+  assert.equal((await take(drawer, 'widen-pool', supplement, { step: 'near', reason: '本领域专家都不能参加' })).status, 200)
+  const widened = (await drawsUnder(house, case_id)).at(-1)!
+  await revealed(widened, await frozen(widened))
+  await acceptAll(house, widened)
+  assert.equal(await standing(officer), '[]')
+  const { rows } = await inCity((cx) => sql<{ account_id: string }>`select distinct seat.account_id from review_seat seat join review_round round on round.city_id = seat.city_id and round.id = seat.round_id where round.case_id = ${case_id} and round.purpose = 'bid-review' and seat.state = 'seated'`.execute(cx.tx))
+  assert.equal(rows.length, 3)
+  assert.ok(rows.some((row) => row.account_id === `demo-${keeps.account}`), 'whoever had accepted sits')
+  assert.equal(await offered(officer, case_id, 'ask-reviewers'), undefined)
+  panels.set('bid-review', usual)
 })

@@ -199,6 +199,11 @@ test('who sits is not to be learnt before the meeting: not by list, search, coun
   assert.equal((await matters.job((cx) => sql`select from expert_service where subject = ${`draw:${one.number}`}`.execute(cx.tx))).rows.length, 0, 'the register learns who served at disclosure')
   await matters.act(one.parent, 'meet')
   assert.ok((await matters.job((cx) => sql`select from expert_service where subject = ${`draw:${one.number}`} and what = 'seated'`.execute(cx.tx))).rows.length === 3)
+  // The register counts by the city's days: what happens at 22:00 UTC happened the next morning in Jinhua.
+  await withClient(house.owner_url, (owner) => owner.query(`update draw_event set at = '2026-11-20T22:00:00Z' where case_id = $1 and kind = 'accepted'`, [other.draw]))
+  await matters.act(other.parent, 'meet')
+  const { rows: days } = await matters.job((cx) => sql<{ day: string }>`select distinct happened_on::text as day from expert_service where subject = ${`draw:${other.number}`} and what = 'seated'`.execute(cx.tx))
+  assert.deepEqual(days.map((each) => each.day), ['2026-11-21'])
 })
 
 test('two people together can unlock the names in an emergency; it is told to the experts, and every look is in the audit', async () => {

@@ -7,6 +7,7 @@ import { documentDelivery, documentTopic } from '#kernel/outside/document.ts'
 import type { OutboxLetter } from '#kernel/outside/outbox.ts'
 import { endTypesetter, typeset } from '#kernel/outside/typeset.ts'
 import { sql } from '#kernel/store/db.ts'
+import { contentHash } from '#kernel/trust/canonical.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform } from '#kernel/trust/actor.ts'
 import { minutesData } from '#systems/meetings/minutes.ts'
@@ -175,6 +176,74 @@ describe('评审会 from the invitation to the minutes', () => {
     const can = (await officer.get('/api/cases/view', { case_id })).body.can as { action: string, why_not: { zh: string }[] | null }[]
     assert.match(JSON.stringify(can.find((one) => one.action === 'approve')?.why_not), /过半专家判为不合格/)
     assert.equal(can.find((one) => one.action === 'decline')?.why_not, null)
+    await assertLaws()
+  })
+
+  test('a chair who must leave hands over to a member who takes it; one who is gone is followed by whom the room chooses; the minutes say both, and are signed so', async () => {
+    const { meeting: id, case_id, experts, officer } = await meetingOn(house)
+    const [first, second, third, fourth] = experts as [Client, Client, Client, Client]
+    for (const one of experts) await take(one, 'attend', { id, is_clear: true })
+    await take(officer, 'start', { id })
+    const seats = await Promise.all(experts.map(async (one) => (await room(one, id)).my_seat as string))
+    const [seat_1, seat_2, seat_3] = seats as [string, string, string]
+    await refused(officer, 'vacate-chair', { id, because: '还没有组长' }, 'meetings.no-chair')
+    for (const one of [first, second, third]) await take(one, 'elect', { id, seat: seat_1 })
+    await take(first, 'move-item', { id, item: 1, to: 'questions' })
+
+    // Both confirm: offered to one who declines, then to another; until it is taken the first chairs.
+    await refused(second, 'hand-over', { id, seat: seat_3, because: '我来' }, 'meetings.chair-only')
+    await refused(first, 'hand-over', { id, seat: seat_1, because: '自己' }, 'meetings.no-seat')
+    await take(first, 'hand-over', { id, seat: seat_2, because: '航班提前，须先离会' })
+    assert.deepEqual([(await room(second, id)).offer.is_to_me, (await room(third, id)).offer.is_to_me, (await room(first, id)).is_chair], [true, false, true])
+    await refused(third, 'take-over', { id, agrees: true }, 'meetings.no-offer')
+    await take(second, 'take-over', { id, agrees: false })
+    await refused(second, 'take-over', { id, agrees: true }, 'meetings.no-offer')
+    assert.equal((await room(first, id)).is_chair, true)
+    await take(first, 'hand-over', { id, seat: seat_2, because: '航班提前，须先离会' })
+    await take(first, 'hand-over', { id, seat: seat_3, because: '航班提前，须先离会' })
+    await refused(second, 'take-over', { id, agrees: true }, 'meetings.no-offer')
+    await take(third, 'take-over', { id, agrees: true })
+    await refused(first, 'move-item', { id, item: 1, to: 'scoring' }, 'meetings.chair-only')
+    await take(third, 'mark-left', { id, seat: seat_1 })
+    await take(third, 'move-item', { id, item: 1, to: 'scoring' })
+
+    // The new chair scores and is gone: those left are two, no quorum of an item that is not judged.
+    await take(third, 'score', { id, item: 1, ...scoresAt(84) })
+    await refused(second, 'vacate-chair', { id, because: '组长不见了' }, 'kernel.not-your-role')
+    await refused(officer, 'vacate-chair', { id, because: '组长突发不适离会' }, 'meetings.no-quorum')
+    assert.equal((await room(third, id)).is_chair, true, 'what is refused changes nothing')
+    await take(second, 'score', { id, item: 1, ...scoresAt(80) })
+    await take(fourth, 'score', { id, item: 1, ...scoresAt(82) })
+    await take(third, 'move-item', { id, item: 1, to: 'closed' })
+    await refused(await house.as('county-officer-2'), 'vacate-chair', { id, because: '别的县' }, 'meetings.not-found')
+    await take(officer, 'vacate-chair', { id, because: '组长突发不适离会' })
+    const gone = await room(second, id)
+    assert.deepEqual([gone.has_chair, gone.is_chair_gone, gone.present], [false, true, 2])
+    await refused(third, 'note', { id, item: 1, text: '一致同意。' }, 'meetings.chair-only')
+    await refused(third, 'elect', { id, seat: seat_3 }, 'meetings.not-present')
+    await refused(second, 'elect', { id, seat: seat_3 }, 'meetings.no-seat')
+    assert.equal((await take(second, 'elect', { id, seat: seat_2 })).is_chosen, false, 'one of two is not more than half')
+    assert.equal((await take(fourth, 'elect', { id, seat: seat_2 })).is_chosen, true)
+    await take(second, 'note', { id, item: 1, text: '一致同意。' })
+    await take(fourth, 'voice', { id, item: 1, agrees: true })
+    await take(second, 'end', { id })
+    // A change after somebody has signed leaves what they signed as it is.
+    await take(second, 'sign', { id, position: 'agree' })
+    await take(second, 'hand-over', { id, seat: seats[3]!, because: '签署后先走' })
+    await take(fourth, 'take-over', { id, agrees: true })
+    assert.deepEqual((await room(officer, id)).chair_changes.map((one: { kind: string, from: string, to: string }) => [one.kind, one.from, one.to]), [['handed-over', seat_1, seat_3], ['chosen-anew', seat_3, seat_2], ['handed-over', seat_2, seats[3]]])
+    assert.equal((await take(fourth, 'sign', { id, position: 'agree' })).is_over, true)
+
+    await deliver(case_id)
+    const data = await job((cx) => minutesData(cx, id, 'zh')) as { chair: string, text_hash: string, chair_changes: { kind: string, state: string, because: string, receipts: { id: string, hash: string | null }[] }[] }
+    assert.equal(data.chair, seats[3])
+    assert.deepEqual(data.chair_changes.map((one) => [one.kind, one.state, one.because]), [['handed-over', 'declined', '航班提前，须先离会'], ['handed-over', 'taken', '航班提前，须先离会'], ['chosen-anew', 'taken', '组长突发不适离会'], ['handed-over', 'taken', '签署后先走']])
+    assert.ok(data.chair_changes.every((one) => one.receipts.length === 2 && one.receipts.every((receipt) => receipt.hash !== null)), 'both sides have a receipt, whose leaf the minutes print')
+    const { rows } = await job((cx) => sql<{ content_hash: string }>`select content_hash from audit where action = 'meetings.sign' and subject = ${`meeting:${id}`}`.execute(cx.tx))
+    const signedBy = (text: string) => [seat_2, seats[3]!].map((seat) => contentHash({ text, seat, position: 'agree', dissent: null })).toSorted()
+    assert.deepEqual(rows.map((one) => one.content_hash).toSorted(), signedBy(data.text_hash), 'every signature stands on the text with its changes of the chair')
+    await job((cx) => sql`update meeting_chair_change set because = '另一个原因' where meeting_id = ${id} and kind = 'chosen-anew'`.execute(cx.tx))
+    assert.notEqual((await job((cx) => minutesData(cx, id, 'zh')) as typeof data).text_hash, data.text_hash, 'changed afterwards, the signatures no longer fit')
     await assertLaws()
   })
 })

@@ -4,6 +4,7 @@ import { certificateOf, discloseSeats, recordHashOf, type Certificate } from '#e
 import { nodeTools } from '#engines/draw/node-tools.ts'
 import { commitmentOf, hashOf, type Notice, type NoticeStratum } from '#engines/draw/notice.ts'
 import { freezePool, readLine, type LeftOut, type PoolEntry } from '#engines/draw/pool.ts'
+import { timeOfRound } from '#engines/draw/quicknet-time.ts'
 import { seedOf, type BeaconValue } from '#engines/draw/seed.ts'
 import { drawPanel } from '#engines/draw/walk.ts'
 
@@ -43,7 +44,7 @@ export function sampleDraw({ notice: change = {}, pool = poolOf(20), out = [{ co
   const { frozen, sealed } = freezePool(tools, { number: notice.number, secret, strata: notice.strata, pool, out })
   const freeze = { at: '2026-03-04T01:00:00.000000Z', ...frozen }
   const is_needed = (party: Notice['parties'][number]) => !silent.includes(party.id) && (!party.stands_in || silent.length > 0)
-  const reveals = notice.parties.filter(is_needed).map(({ id }) => ({ party: id, value: value(id), at: '2026-03-04T02:00:00.000000Z' }))
+  const reveals = notice.parties.filter(is_needed).map(({ id, stands_in }) => ({ party: id, value: value(id), at: `2026-03-04T${stands_in ? '10' : '02'}:00:00.000000Z` }))
   const seed = seedOf(tools, { notice, notice_hash, list_hash: frozen.list.list_hash, commitments, reveals, beacon })
   const result = seed === null ? null : drawPanel(tools, { number: notice.number, seed, lines: frozen.list.lines.map((line) => readLine(line)!), rules: notice })
   const cancelled = seed === null ? { reason: { zh: '一方未揭示', en: 'One party did not reveal' }, at: '2026-03-04T09:00:00.000000Z' } : null
@@ -54,4 +55,22 @@ export function sampleDraw({ notice: change = {}, pool = poolOf(20), out = [{ co
   const disclosure = is_disclosed ? { at: '2026-03-20T00:00:00.000000Z', people: discloseSeats(sealed, result!.seats.map((seat, at) => ({ ...seat, name: `专家 ${at + 1}` }))) } : null
   const receipts = has_receipts ? [{ of: 'notice' as const, id: 'R-1', content_hash: notice_hash }, { of: 'record' as const, id: 'R-2', content_hash: record_hash }] : []
   return certificateOf(tools, { ...parts, events, disclosure, receipts })
+}
+
+/** A round that drand published long ago (README of the Python package drand-verify; shared/design/draw-and-search.md): it verifies under quicknet's own key. */
+export const published_round = {
+  round: 657_413, signature: 'b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b', randomness: 'fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587',
+}
+
+/** A whole draw that rests on that round, with every instant where the round's own time wants it. */
+export function sampleOfRound(): Certificate {
+  const { round, signature, randomness: value } = published_round, tools = nodeTools
+  const plain = sampleDraw()
+  const notice: Notice = { ...plain.notice, beacon: { kind: 'drand-quicknet', round }, published_at: timeOfRound(round - 9_000), drawn_not_before: timeOfRound(round - 6_000), reveal_until: timeOfRound(round - 1) }
+  const notice_hash = hashOf(tools, notice), freeze = { ...plain.freeze!, at: timeOfRound(round - 7_000) }, beacon = { value, signature, at: timeOfRound(round + 20) }
+  const commitments = plain.reveals.map((one) => ({ party: one.party, commitment: commitmentOf(tools, { notice_hash, party: one.party, value: one.value }), at: timeOfRound(round - 8_000) }))
+  const reveals = plain.reveals.map((one) => ({ ...one, at: timeOfRound(round - 5_000) }))
+  const seed = seedOf(tools, { notice, notice_hash, list_hash: freeze.list.list_hash, commitments, reveals, beacon })!
+  const result = drawPanel(tools, { number: notice.number, seed, lines: freeze.list.lines.map((line) => readLine(line)!), rules: notice })
+  return certificateOf(tools, { notice, commitments, freeze, reveals, beacon, seed, result, cancelled: null })
 }

@@ -89,7 +89,7 @@ export async function mattersIn(house: TestHouse): Promise<Matters> {
 }
 
 /** Acts that leave the case where it is need no version, and so no look at it before. */
-const staying = ['commit', 'freeze', 'reveal', 'take-fallback']
+const staying = ['commit', 'freeze', 'reveal', 'take-fallback', 'enter-beacon', 'confirm-beacon']
 
 /** One act on a case over HTTP, with the version it has. */
 export async function take(client: Client, action: string, case_id: string, answers: Record<string, unknown> = {}) {

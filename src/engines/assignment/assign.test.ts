@@ -39,6 +39,31 @@ function tryAssign(request: AssignmentRequest): Assignment | null {
 
 const shown = ({ proof: _, ...rest }: Assignment) => rest
 
+test('of many projects whose places of one employer must be drawn well, those drawn badly are drawn again and the others stay', () => {
+  // Two of the field and one of finance on each; where a place of the house goes to finance, its project lacks one of the field.
+  const reviewers = [['A', 'house', 'technical'], ['B', 'house', 'technical'], ['C', 'b', 'technical'], ['D', 'c', 'technical'], ['E', 'd', 'technical'], ['F', 'house', 'finance'], ['G', 'e', 'finance'], ['H', 'f', 'finance'], ['I', 'g', 'finance']]
+    .map(([id, employer, stratum]) => ({ id: id!, employer: employer!, stratum: stratum!, load_max: 40 }))
+  const projects = Array.from({ length: 40 }, (_, at) => ({ id: `P${String(at).padStart(2, '0')}`, demand: 3, strata: [{ stratum: 'technical', least: 2 }, { stratum: 'finance', least: 1 }] }))
+  for (let seed = first_seed; seed < first_seed + 5; seed += 1) {
+    const found = tryAssign({ number: 'crossing', seed: seedOf(seed), projects, reviewers, pairs: pairsFrom(40, 9, (_, r) => r === 5 ? 100 : 50), per_employer_max: 1, cap_bp: 5_000 })
+    assert.equal(found?.seats.length, 120, `seed ${seed}`)
+  }
+})
+
+test('a round that strata and employers cross and that lacks reviewers whatever the employers is refused with its files', () => {
+  const request = { number: 'short', seed: seedOf(1), per_employer_max: 1, cap_bp: 10_000, pairs: pairsFrom(2, 3, () => 1),
+    projects: ['P', 'Q'].map((id) => ({ id, demand: 3, strata: [{ stratum: 'technical', least: 2 }, { stratum: 'finance', least: 1 }] })),
+    reviewers: [['A', 'technical'], ['B', 'technical'], ['C', 'finance']].map(([id, stratum]) => ({ id: id!, employer: 'x', stratum: stratum!, load_max: id === 'C' ? 1 : 2 })) }
+  const refused = faultOf(() => assign(request, tools))
+  assert.deepEqual([refused.code, refused.problems.length, refused.problems[0]!.data?.['stratum']], ['assignment.short', 1, 'finance'])
+  assert.equal(faultOf(() => assign({ ...request, reviewers: request.reviewers.map((one) => ({ ...one, load_max: 2 })) }, tools)).code, 'assignment.crossing-short')
+  // A project that hangs together with none that crosses, under a cap.
+  const apart = faultOf(() => assign({ ...request, cap_bp: 5_000, pairs: pairsFrom(3, 9, (p, r) => p === 2 ? null : 10 + r),
+    projects: [...request.projects, { id: 'R', demand: 1, strata: [] }],
+    reviewers: Array.from({ length: 9 }, (_, at) => ({ id: `R${at}`, employer: at < 3 ? 'x' : `e${at}`, stratum: at % 3 === 2 ? 'finance' : 'technical', load_max: 4 })) }, tools))
+  assert.deepEqual([apart.code, apart.problems.map((one) => one.path)], ['assignment.short', ['R']])
+})
+
 test('small rounds have the total that trying every choice finds, and are refused exactly where no choice serves them', (t) => {
   t.diagnostic(`SEED=${first_seed}`)
   const shapes: SampleShape[] = [

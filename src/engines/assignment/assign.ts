@@ -47,7 +47,7 @@ export function assign(request: AssignmentRequest, tools: AssignmentTools): Assi
   const chance = chanceFrom(tools, request.seed, request.number)
   const crossing = crossingOf(listing, limit)
   const is_capped = capped.scale > 1, is_fair = request.is_fair === true
-  const best = crossing ? settleWhole(listing, request, crossing, tools.solver) : null
+  const best = crossing ? settleWhole(listing, request, crossing, { solver: tools.solver, capped }) : null
   const plain = { network: buildNetwork(listing, limit, best?.places ?? new Map<string, never>()), places: best?.places ?? new Map<string, never>() }
   const round = crossing && is_capped ? settleDrawn(listing, request, crossing, { solver: tools.solver!, capped, chance, is_fair }) : { ...plain, ...solve(plain.network, capped, is_fair) }
   const { network, flow } = round
@@ -77,10 +77,10 @@ function solve(network: Network, options: FlowOptions, is_fair: boolean): { flow
 type CrossingFound = NonNullable<ReturnType<typeof crossingOf>>
 
 /** The best whole solution of the crossing part, and which places of its employers it uses: with those fixed, the whole round is a network that has the same optimum. */
-function settleWhole(listing: Listing, request: AssignmentRequest, crossing: CrossingFound, solver: ProgrammeSolver | undefined): { places: Places, total: number } {
+function settleWhole(listing: Listing, request: AssignmentRequest, crossing: CrossingFound, { solver, capped }: { solver: ProgrammeSolver | undefined, capped: FlowOptions }): { places: Places, total: number } {
   if (!solver) throw fault('assignment.needs-solver')
   const found = solver(programmeOf(listing, crossing.pairs, crossing.projects, { per_employer_max: request.per_employer_max, high: 1, is_whole: true }))
-  if (!found) throw fault('assignment.crossing-short')
+  if (!found) refuseCrossing(listing, capped)
   const apart = new Set(crossing.projects), others = listing.projects.filter((_, p) => !apart.has(p)).map((one) => one.id)
   const places = placesUsed(massOf(listing, crossing, found.values))
   const rest = others.length === 0 ? 0 : bestFlow(buildNetwork(withoutOthers(listing, apart), request.per_employer_max, places), { scale: 1, pair_units: 1 }).total
@@ -100,19 +100,31 @@ function withoutOthers(listing: Listing, out: ReadonlySet<number>): Listing {
 function settleDrawn(listing: Listing, request: AssignmentRequest, crossing: CrossingFound, { solver, capped, chance, is_fair }: { solver: ProgrammeSolver, capped: FlowOptions, chance: Chance, is_fair: boolean }): { network: Network, flow: Flow, level: number | null, places: Places } {
   const high = capped.pair_units / capped.scale
   const found = solver(programmeOf(listing, crossing.pairs, crossing.projects, { per_employer_max: request.per_employer_max, high, is_whole: false }))
-  if (!found) throw fault('assignment.crossing-short')
+  if (!found) refuseCrossing(listing, capped)
   const mass = massOf(listing, crossing, found.values)
+  let places = drawPlaces(crossing, mass, chance), problems: Problem[] = []
   for (let draw = 0; draw < draws_max; draw += 1) {
-    const places = drawPlaces(crossing, mass, chance), network = buildNetwork(listing, request.per_employer_max, places)
+    const network = buildNetwork(listing, request.per_employer_max, places)
     const solved = solve(network, capped, is_fair)
     if (solved.flow.is_served) return { network, places, ...solved }
+    // No draw of places helps a round that lacks reviewers whatever the employers.
+    if (draw === 0) refuseShort(...withoutEmployers(listing, capped))
+    problems = shortOf(network, solved.flow).map((one) => ({ ...one, code: 'assignment.short-employers' }))
+    // Places that serve their project stay as drawn: of many projects, all would hardly ever be drawn well at once.
+    const short = new Set(problems.map((one) => one.path)), again = new Map([...crossing.keys].filter(([, one]) => short.has(listing.projects[one.project]!.id)))
+    places = new Map([...places, ...drawPlaces({ ...crossing, keys: again.size > 0 ? again : crossing.keys }, mass, chance)])
   }
-  throw fault('assignment.crossing-short')
+  throw fault('assignment.crossing-short', {}, problems)
 }
 
 /** @throws fault `assignment.short`: each project that lacks reviewers, with its stratum, how many, and whether its own candidates are too few or all of them are full. */
 function refuseShort(network: Network, flow: Flow): void {
   if (flow.is_served) return
+  const problems = shortOf(network, flow)
+  throw fault('assignment.short', { ...problems[0]!.data, projects: new Set(problems.map((one) => one.path)).size }, problems)
+}
+
+function shortOf(network: Network, flow: Flow): Problem[] {
   const problems: Problem[] = []
   for (let g = 0; g < flow.left.length; g += 1) {
     if (flow.left[g] === 0) continue
@@ -121,7 +133,18 @@ function refuseShort(network: Network, flow: Flow): void {
       project: network.projects[network.project_of[g]!]!, stratum: network.stratum_of[g] === -1 ? '-' : network.strata[network.stratum_of[g]!]!, missing: Math.ceil(flow.left[g]! / flow.scale),
     } })
   }
-  throw fault('assignment.short', { ...problems[0]!.data, projects: new Set(problems.map((one) => one.path)).size }, problems)
+  return problems
+}
+
+function withoutEmployers(listing: Listing, options: FlowOptions): [Network, Flow] {
+  const network = buildNetwork(listing, null, new Map())
+  return [network, bestFlow(network, options)]
+}
+
+/** @throws fault `assignment.short` where the round could not be served even without the limit by employer, and otherwise `assignment.crossing-short` */
+function refuseCrossing(listing: Listing, options: FlowOptions): never {
+  refuseShort(...withoutEmployers(listing, options))
+  throw fault('assignment.crossing-short')
 }
 
 function seatsOf(listing: Listing, network: Network, reviews: Int32Array): Assignment['seats'] {

@@ -14,6 +14,7 @@ export const words = {
   },
   'assignment.short-own': { kind: 'conflict', zh: '可评“{project}”的人不够（分组：{stratum}），缺 {missing} 人', en: 'Too few may review “{project}” (stratum: {stratum}): {missing} short' },
   'assignment.short-loads': { kind: 'conflict', zh: '可评“{project}”的人都已排满（分组：{stratum}），缺 {missing} 人', en: 'All who may review “{project}” are full (stratum: {stratum}): {missing} short' },
+  'assignment.short-employers': { kind: 'conflict', zh: '同一单位的名额用尽后，“{project}”配不足（分组：{stratum}），缺 {missing} 人', en: 'Once the places of its employers are used, “{project}” cannot be served (stratum: {stratum}): {missing} short' },
   'assignment.crossing-short': { kind: 'conflict', zh: '分组与单位上限合在一起，这一轮无法配齐', en: 'Strata and the limit by employer together leave no way to serve this round' },
   'assignment.crossing-too-many': { kind: 'limit', zh: '分组与单位上限交叉的部分有 {found} 对，最多 {max} 对', en: 'The part in which strata and employers cross has {found} pairs, at most {max}' },
   'assignment.needs-solver': { kind: 'conflict', zh: '分组与单位上限交叉，需要整数规划求解器', en: 'Strata and employers cross: a solver of integer programmes is needed' },

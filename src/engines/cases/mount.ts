@@ -28,6 +28,7 @@ export function actionsOf({ procedure, forms }: Bundle): Record<string, Action> 
     })
   }
   for (const opening of text.openings) {
+    if (Object.keys(opening.by).length === 0) continue
     actions[opening.id] = action({
       title: opening.title, allow: opening.by as Allow, input: z.strictObject({ org_id: z.string().min(1).max(64) }), output: z.strictObject({ case_id: z.string(), version: z.number() }),
       run: (cx, input) => openFor(cx, text.id, opening.id, input.org_id),

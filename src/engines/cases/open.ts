@@ -31,7 +31,7 @@ export async function openFrom(cx: Cx, from: CaseFile, role: Role, opening: Open
   const kind = opening.kind ?? 'child-of'
   const org_id = opening.org_id === undefined ? from.org_id : opening.org_id
   const county_id = opening.county_id === undefined ? from.county_id : opening.county_id
-  const { case_id } = await write(cx, { ...opening, org_id, county_id }, { role, is_demo: from.is_demo, parent_id: kind === 'child-of' ? from.id : null })
+  const { case_id } = await write(cx, { ...opening, org_id, county_id }, { role, is_demo: from.is_demo, parent_id: kind === 'child-of' ? from.id : null, ...opening.opening === undefined ? {} : { opening: { ...openingOf(cx, opening.procedure, opening.opening), by_org_id: null } } })
   if (kind === 'split-from') await writeLink(cx, case_id, kind, from.id)
   await nameParties(cx, case_id, opening.parties ?? [])
   if (opening.draft) await layDraft(cx, case_id, opening.draft.form, { account_id: org_id ? '' : from.account_id, org_id: org_id ?? '' }, opening.draft.values)
@@ -53,6 +53,12 @@ export async function openFor(cx: Cx, procedure_id: string, opening_id: string, 
   await cx.elevate()
   const by_org_id = cx.actor.grants.find((grant) => grant.role === passage.role && (grant.county_id === null || grant.county_id === rows[0]!.county_id))?.org_id ?? null
   return write(cx, { procedure: procedure_id, org_id, county_id: rows[0].county_id, input: { opening: opening_id, by_org_id }, ...title && { title } }, { role: passage.role, is_demo: rows[0].is_demo, parent_id: null, opening: { ...opening, by_org_id } })
+}
+
+function openingOf(cx: Cx, procedure: string, id: string): ProcedureText['openings'][number] {
+  const found = casesOf(cx.city).current.get(procedure)?.procedure.text.openings.find((one) => one.id === id)
+  if (!found) throw fault('cases.no-procedure', { procedure })
+  return found
 }
 
 /** Lays answers ready in a form of a case, for its organisation or its one writer; what was typed already stays. The transaction must be elevated. */

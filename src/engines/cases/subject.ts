@@ -54,6 +54,8 @@ export type NamedParty = { role: Role, account_id?: string, org_id?: string, reo
 export type Opening = {
   procedure: string
   kind?: 'child-of' | 'split-from'
+  /** One of the procedure's `openings`, where it begins elsewhere than usual. */
+  opening?: string
   /** Made when left out; given when the effect must already know it. */
   id?: string
   /** The acting case's own when left out. */

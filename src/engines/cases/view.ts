@@ -106,6 +106,7 @@ function storyOf(cx: Cx, bundle: Bundle, event: HistoryRow, role: (id: string) =
     : text.openings.some((one) => one.id === event.action) ? text.openings.find((one) => one.id === event.action)!.title
     : event.action.startsWith('late:') ? { zh: '已逾期，已提醒', en: 'Past its limit; reminded' }
     : event.action.startsWith('child:') ? { zh: '下级办件已办结', en: 'A case under this one has ended' }
+    : event.action.startsWith('told:') ? { zh: '下级办件有新进展', en: 'News from a case under this one' }
     : event.action.startsWith('linked:') ? { zh: '另一办件并入本件', en: 'Another case was merged into this one' }
     : event.action.startsWith('automatic:') ? text.steps.find((step) => text.automatic.find((one) => `automatic:${one.id}` === event.action)?.to.includes(step.id))?.title ?? { zh: '自动推进', en: 'Moved on by itself' }
     : text.actions.find((one) => one.id === event.action)?.title ?? { zh: event.action, en: event.action }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { layOver, type PackView } from '#kernel/declare/pack.ts'
-import { noticeStrataOf, panelsPart } from './criteria.ts'
+import { noticeStrataOf, panelsPart, widenCriteria } from './criteria.ts'
 import { partPool, type Candidate } from './eligibility.ts'
 
 const text = `id: bid-review
@@ -62,4 +62,42 @@ test('everybody is either in the pool with the strata that fit, or out with the 
   ], criteria, { sectors: ['new-materials'], county_id: 'yongkang' })
   assert.deepEqual(Object.fromEntries(pool.map((one) => [one.code, one.strata])), { both: ['field', 'wide'], field: ['field'], finance: ['finance'], 'not-listed': ['field', 'wide'], rested: ['field', 'wide'], academician: ['field', 'wide'] })
   assert.deepEqual(Object.fromEntries(out.map((one) => [one.code, one.reason])), { other: 'no-stratum', kin: 'conflict-kin', near: 'same-county', tired: 'resting', busy: 'over-load', old: 'not-eligible', unknown: 'eligibility-unknown' })
+})
+
+const widening = `
+widening:
+  - { id: near, title: { zh: 相邻领域, en: Near fields }, basis: { zh: 试验, en: A trial }, sectors: [health] }
+  - { id: county, title: { zh: 邻近县, en: Near counties }, basis: { zh: 试验, en: A trial }, same_county: allowed, rest_days: 0 }
+  - { id: all, title: { zh: 各领域, en: All fields }, basis: { zh: 试验, en: A trial }, sectors: any, load_per_year_max: 12, eligible: 年龄 <= 70 }
+`
+
+test('criteria are widened step by step, by what they named beforehand; conflicts, seats and least candidates stay', () => {
+  const { doc, problems } = lay(text + widening)
+  assert.deepEqual(problems, [])
+  const criteria = doc!.doc
+  assert.equal(widenCriteria(criteria, null), criteria)
+  assert.equal(widenCriteria(criteria, 'nowhere'), criteria)
+  const near = widenCriteria(criteria, 'near'), all = widenCriteria(criteria, 'all')
+  assert.deepEqual([near.widened_by!.map((one) => one.id), near.strata.map((one) => one.sectors), near.same_county], [['near'], ['subject', ['management', 'health'], 'any'], 'excluded'])
+  assert.deepEqual([all.widened_by!.map((one) => one.id), all.strata.map((one) => one.sectors), all.same_county, all.rest_days, all.load_per_year_max, all.eligible], [['near', 'county', 'all'], ['any', 'any', 'any'], 'allowed', 0, 12, '年龄 <= 70'])
+  assert.deepEqual([noticeStrataOf(all), all.conflicts], [noticeStrataOf(criteria), criteria.conflicts])
+  assert.equal('widened_by' in criteria, false, 'the pack’s own stay as they are')
+  const someone: Candidate = { code: 'health', kind: 'technical', employer: 'x', group: null, county_id: 'yiwu', sectors: ['health'], languages: [], rank: '教授', facts: { 年龄: 50 } }
+  const strata = (of: typeof criteria) => partPool([someone, { ...someone, code: 'kin', conflicts: ['kin'] }], of, { sectors: ['new-materials'], county_id: null })
+  assert.equal(strata(criteria).pool.length, 0)
+  assert.deepEqual(strata(near).pool.map((one) => [one.code, one.strata]), [['health', ['field', 'wide']]])
+  assert.deepEqual(strata(all).out.map((one) => one.reason), ['conflict-kin'])
+})
+
+test('a step that widens nothing, or narrows, is told at its line and column', () => {
+  const cases: [string, string, RegExp][] = [
+    ['same_county: allowed, rest_days: 0', 'same_county: allowed, rest_days: 30', /^22:\d+ This step widens nothing, or narrows/],
+    ['same_county: allowed, rest_days: 0', 'same_county: excluded', /^22:\d+ /],
+    ['sectors: any, load_per_year_max: 12', 'sectors: any, load_per_year_max: 6', /^23:\d+ This step widens nothing/],
+    [', same_county: allowed, rest_days: 0', '', /^22:\d+ This step widens nothing/],
+    ['id: county', 'id: near', /^22:11 The widening “near” appears twice/],
+    ['年龄 <= 70', '年令 <= 70', /^23:\d+ /],
+    ['sectors: [health]', 'sectors: [health], conflicts: [kin]', /^21:\d+ /],
+  ]
+  for (const [from, to, expected] of cases) assert.ok(told((text + widening).replace(from, to)).some((one) => expected.test(one)), `${to}: ${told((text + widening).replace(from, to)).join(' | ')}`)
 })

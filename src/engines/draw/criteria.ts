@@ -13,6 +13,17 @@ const stratum = z.strictObject({
 })
 
 /**
+ * 放宽: a step by which the pool may be widened where it is too small, named and founded beforehand. `sectors`: further fields for strata of the matter's own or of a list, or any. A step comes
+ * on top of those before it. It can widen alone: neither conflicts nor seats nor how many candidates there must be are its to change.
+ */
+const widening = z.strictObject({
+  id: slug, title: sentenceShape, basis: sentenceShape,
+  sectors: z.union([z.literal('any'), z.array(slug).min(1).max(50)]).optional(), same_county: z.literal('allowed').optional(),
+  rest_days: z.int().min(0).max(3_650).optional(), load_per_year_max: z.int().min(1).max(366).optional(), eligible: z.string().trim().min(1).max(2_000).optional(),
+})
+export type Widening = z.output<typeof widening>
+
+/**
  * 抽取条件: whom a panel is drawn from and by which rules; all of it the city's to set. `candidates_times`: so many candidates for each seat, at least, and never
  * fewer than seats and alternates together. `facts` are the candidates' own facts that `eligible` (FEEL) may read, with their types; what is not known of
  * somebody leaves them out with that reason. `conflicts` are rules of the pack's `conflicts`, or all. `invite_hours`: how long somebody asked may take to answer.
@@ -27,10 +38,11 @@ export const criteriaSchema = z.strictObject({
   conflicts: z.union([z.literal('all'), z.array(slug).max(100)]).default('all'), same_county: z.enum(['allowed', 'excluded']).default('allowed'),
   invite_hours: z.int().min(1).max(24 * 60),
   beacon: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('named-value'), source: sentenceShape }), z.strictObject({ kind: z.literal('drand-quicknet') })]).optional(),
-  fallback: z.enum(['beacon', 'stand-in', 'cancel']).default('cancel'),
+  fallback: z.enum(['beacon', 'stand-in', 'cancel']).default('cancel'), widening: z.array(widening).max(10).optional(),
   basis: sentenceShape,
 })
-export type Criteria = z.output<typeof criteriaSchema>
+/** `widened_by`: the steps a draw was widened by, as its notice names them; no file of the pack has it. */
+export type Criteria = z.output<typeof criteriaSchema> & { widened_by?: Widening[] }
 export type CriteriaStratum = Criteria['strata'][number]
 
 /** What every condition may read of a candidate. */
@@ -62,17 +74,47 @@ export function checkCriteria(criteria: Criteria, at: At, pack: Pick<PackView, '
     if (!mayBeName(name)) wrong(['facts', name], `“${name}”不能作名称`, `“${name}” cannot be a name`, 'key')
     else if (Object.hasOwn(candidate_names, name)) wrong(['facts', name], `“${name}”每名候选人都有，不必再列`, `“${name}” is there for every candidate`, 'key')
   }
-  if (criteria.eligible !== undefined) {
-    const built = compileEligible(criteria)
-    if (built !== null && !built.ok) {
-      for (const found of built.problems) {
-        const lines = criteria.eligible.split('\n')
-        const offset = lines.slice(0, found.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + found.col - 1
-        problems.push(say(found.code, at(['eligible'], offset), found))
-      }
+  const checkCondition = (text: string | undefined, path: (string | number)[]) => {
+    const built = compileEligible({ facts: criteria.facts, ...text === undefined ? {} : { eligible: text } })
+    if (text === undefined || built === null || built.ok) return
+    for (const found of built.problems) {
+      const offset = text.split('\n').slice(0, found.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + found.col - 1
+      problems.push(say(found.code, at(path, offset), found))
     }
   }
+  checkCondition(criteria.eligible, ['eligible'])
+  for (const [index, step] of (criteria.widening ?? []).entries()) {
+    if (criteria.widening!.findIndex((other) => other.id === step.id) !== index) wrong(['widening', index, 'id'], `放宽“${step.id}”出现两次`, `The widening “${step.id}” appears twice`)
+    const before = widenCriteria(criteria, criteria.widening![index - 1]?.id ?? null)
+    const keeps = narrowing(before, step)
+    if (keeps !== null) wrong(['widening', index, ...keeps], '这一步没有放宽什么，或反而收紧', 'This step widens nothing, or narrows')
+    checkCondition(step.eligible, ['widening', index, 'eligible'])
+  }
   return problems
+}
+
+/** Where a step does not widen what stands before it; null where each of its parts does. */
+function narrowing(before: Criteria, step: Widening): (string | number)[] | null {
+  if (step.rest_days !== undefined && step.rest_days >= (before.rest_days ?? 0)) return ['rest_days']
+  if (step.load_per_year_max !== undefined && step.load_per_year_max <= (before.load_per_year_max ?? Infinity)) return ['load_per_year_max']
+  if (step.same_county !== undefined && before.same_county === 'allowed') return ['same_county']
+  if (step.sectors !== undefined && before.strata.every((one) => one.sectors === 'any')) return ['sectors']
+  // Whether another condition is a wider one cannot be told from its text.
+  return (['rest_days', 'load_per_year_max', 'same_county', 'sectors'] as const).some((key) => step[key] !== undefined) || (step.eligible !== undefined && step.eligible !== before.eligible) ? null : ['id']
+}
+
+/** The criteria as they stand once widened through a step and all those before it; as they are where it is null or none of theirs. */
+export function widenCriteria(criteria: Criteria, through: string | null): Criteria {
+  const steps = (criteria.widening ?? []).slice(0, (criteria.widening ?? []).findIndex((one) => one.id === through) + 1)
+  if (steps.length === 0) return criteria
+  const widened: Criteria = { ...criteria, widened_by: steps }
+  for (const { sectors, same_county, rest_days, load_per_year_max, eligible } of steps) {
+    if (sectors === 'any') widened.strata = widened.strata.map((one) => ({ ...one, sectors: 'any' }))
+    // What is added to the matter's own fields is added where those are known; see `partPool`.
+    else if (sectors !== undefined) widened.strata = widened.strata.map((one) => Array.isArray(one.sectors) ? { ...one, sectors: [...new Set([...one.sectors, ...sectors])] } : one)
+    Object.assign(widened, same_county && { same_county }, rest_days !== undefined && { rest_days }, load_per_year_max !== undefined && { load_per_year_max }, eligible !== undefined && { eligible })
+  }
+  return widened
 }
 
 /** 抽取条件: the files of `panels/`. */

@@ -48,7 +48,7 @@ test('a pseudonym is the hash of salt, zero and code, and the seed that of its p
   const reveals = [{ party: 'supervisor', value: r_2, at: '' }, { party: 'bureau', value: r_1, at: '' }]
   const expected = sha('JIEBANG-DRAW-1\n', hex(notice_hash), hex(list_hash), sha(hex(r_1)), sha(hex(r_2)), Buffer.alloc(32)).toString('hex')
   assert.equal(seedOf(nodeTools, { notice, notice_hash, list_hash, commitments: [], reveals, beacon: null }), expected, 'in the order of the notice, not of the reveals')
-  const named = noticeOf({ beacon: { kind: 'named-value', source: { zh: '彩票', en: 'Lottery' }, issue: '2026030' } })
+  const named = noticeOf({ beacon: { kind: 'named-value', source: { zh: '彩票', en: 'Lottery' }, issue: '2026030', due_at: '2026-03-04T10:00:00.000000Z' } })
   const with_beacon = sha('JIEBANG-DRAW-1\n', hex(notice_hash), hex(list_hash), sha(hex(r_1)), sha(hex(r_2)), sha('03 11 17')).toString('hex')
   assert.equal(seedOf(nodeTools, { notice: named, notice_hash, list_hash, commitments: [], reveals, beacon: { value: '03 11 17', signature: null, at: '' } }), with_beacon)
 })
@@ -56,7 +56,7 @@ test('a pseudonym is the hash of salt, zero and code, and the seed that of its p
 test('who does not reveal gets what the notice says: nothing is drawn, the beacon carries it, or a third party stands in', () => {
   const given = { notice_hash: bytesFrom('n'), list_hash: bytesFrom('l'), commitments: [{ party: 'supervisor', commitment: bytesFrom('c'), at: '' }], reveals: [{ party: 'bureau', value: bytesFrom('1'), at: '' }] }
   assert.equal(seedOf(nodeTools, { ...given, notice, beacon: null }), null)
-  const by_beacon = noticeOf({ fallback: 'beacon', beacon: { kind: 'named-value', source: { zh: '彩票', en: 'Lottery' }, issue: '2026030' } })
+  const by_beacon = noticeOf({ fallback: 'beacon', beacon: { kind: 'named-value', source: { zh: '彩票', en: 'Lottery' }, issue: '2026030', due_at: '2026-03-04T10:00:00.000000Z' } })
   const beacon = { value: '03 11 17', signature: null, at: '' }
   assert.equal(seedOf(nodeTools, { ...given, notice: by_beacon, beacon: null }), null)
   assert.match(seedOf(nodeTools, { ...given, notice: by_beacon, beacon })!, /^[0-9a-f]{64}$/)

@@ -22,8 +22,9 @@ export function partPool(candidates: readonly Candidate[], criteria: Criteria, s
   const eligible = compileEligible(criteria)
   invariant(eligible === null || eligible.ok, 'criteria are checked before a pool is parted by them')
   const pool: PoolEntry[] = [], out: LeftOut[] = []
+  const own = [...subject.sectors, ...(criteria.widened_by ?? []).flatMap((step) => Array.isArray(step.sectors) ? step.sectors : [])]
   for (const one of candidates) {
-    const strata = one.strata ?? criteria.strata.filter((stratum) => stratum.kind === one.kind && fits(stratum, one.sectors, subject.sectors)).map((stratum) => stratum.id)
+    const strata = one.strata ?? criteria.strata.filter((stratum) => stratum.kind === one.kind && fits(stratum, one.sectors, own)).map((stratum) => stratum.id)
     const reason = strata.length === 0 ? 'no-stratum' : reasonAgainst(one)
     if (reason === null) pool.push({ code: one.code, strata, ...one.tickets === undefined ? {} : { tickets: one.tickets }, employer: one.employer, group: one.group })
     else out.push({ code: one.code, reason })

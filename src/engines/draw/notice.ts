@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { canonical } from '#kernel/trust/canonical-text.ts'
+import { timeOfRound } from './quicknet-time.ts'
 import { bytesOfHex, joined, utf8, type DrawTools } from './tools.ts'
 
 export const draw_algorithm = 'JIEBANG-DRAW-1'
@@ -7,6 +8,8 @@ export const draw_algorithm = 'JIEBANG-DRAW-1'
 export const candidates_max = 100_000
 /** Most tickets of all candidates together. */
 export const tickets_max = 1_000_000
+/** Most characters of a public value in words. */
+export const value_chars_max = 200
 
 export const hashShape = z.string().regex(/^[0-9a-f]{64}$/)
 export const pseudonymShape = z.string().regex(/^[0-9a-f]{32}$/)
@@ -21,17 +24,18 @@ const stratumShape = z.strictObject({ id: slugShape, title: saidShape, seats: z.
 const partyShape = z.strictObject({ id: slugShape, title: saidShape, stands_in: z.boolean() })
 
 /**
- * A public value that nobody knows yet. `named-value`: said in words where it will be published and which issue counts (a welfare lottery), as one
- * text. `drand-quicknet`: a round of the public beacon; what counts is its randomness, 64 digits.
+ * A public value that nobody knows yet. `named-value`: said in words where it will be published, which issue counts (a welfare lottery) and when it is
+ * due, as one text. `drand-quicknet`: a round of the public beacon; what counts is its randomness, 64 digits.
  */
 export const beaconShape = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('named-value'), source: saidShape, issue: z.string().min(1).max(200) }),
-  z.strictObject({ kind: z.literal('drand-quicknet'), round: z.int().min(1).max(Number.MAX_SAFE_INTEGER) }),
+  z.strictObject({ kind: z.literal('named-value'), source: saidShape, issue: z.string().min(1).max(200), due_at: instantShape }),
+  // The last second of the year 9999 is the last an instant can say.
+  z.strictObject({ kind: z.literal('drand-quicknet'), round: z.int().min(1).max(80_000_000_000) }),
 ])
 
 /**
  * 抽取公告: all that could steer a draw, fixed and hashed before anyone commits. `previous` is the hash of the city's notice before this one,
- * `first` the number of the draw that this one supplements.
+ * `first` the number of the draw that this one supplements; `stand_in_until`, where a third party stands in, ends the time it has after `reveal_until`.
  */
 export const noticeShape = z.strictObject({
   format: z.literal('jiebang draw notice 1'), algorithm: z.literal(draw_algorithm),
@@ -39,10 +43,35 @@ export const noticeShape = z.strictObject({
   title: saidShape, criteria: z.strictObject({ id: slugShape, hash: hashShape, content: z.record(z.string(), z.unknown()) }),
   strata: z.array(stratumShape).min(1).max(20), per_employer_max: z.int().min(1).max(100).nullable(), per_group_max: z.int().min(1).max(100).nullable(),
   parties: z.array(partyShape).min(2).max(3), beacon: beaconShape.nullable(), fallback: z.enum(['beacon', 'stand-in', 'cancel']),
-  published_at: instantShape, drawn_not_before: instantShape, reveal_until: instantShape,
+  published_at: instantShape, drawn_not_before: instantShape, reveal_until: instantShape, stand_in_until: instantShape.optional(),
 })
 export type Notice = z.output<typeof noticeShape>
 export type NoticeStratum = Notice['strata'][number]
+
+/** An instant some hours later, its microseconds as they stand. */
+export function later(instant: string, hours: number): string {
+  return `${new Date(Date.parse(instant) + hours * 3_600_000).toISOString().slice(0, 19)}${instant.slice(19)}`
+}
+
+/** When the public value a notice names comes out; null where it names none. */
+export function beaconDueAt({ beacon }: Pick<Notice, 'beacon'>): string | null {
+  return beacon === null ? null : beacon.kind === 'named-value' ? beacon.due_at : timeOfRound(beacon.round)
+}
+
+/** When the last of the parties, a stand-in included, may still reveal. */
+export function revealsEndAt({ reveal_until, stand_in_until }: Pick<Notice, 'reveal_until' | 'stand_in_until'>): string {
+  return stand_in_until ?? reveal_until
+}
+
+/**
+ * A value in words in the one way it is written, so that who types it has nothing to choose: full-width figures as plain ones, letters in capitals, one space in place of
+ * whatever stands between, no leading noughts (`03，11、17` is `3 11 17`). Null where nothing or more than 200 characters are left.
+ */
+export function plainValue(text: string): string | null {
+  const parts = text.slice(0, 2_000).normalize('NFKC').toUpperCase().split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '')
+  const plain = parts.map((part) => /^[0-9]+$/.test(part) ? part.replace(/^0+(?=[0-9])/, '') : part).join(' ')
+  return plain === '' || plain.length > value_chars_max || text.length > 2_000 ? null : plain
+}
 
 /** SHA-256 of the canonical text of anything: what a notice, a record or an event is known by. */
 export function hashOf(tools: DrawTools, value: unknown): string {
@@ -70,6 +99,10 @@ export function noticeProblems(notice: Notice): { path: string, zh: string, en: 
   if (notice.fallback === 'stand-in' ? stand_ins !== 1 : stand_ins !== 0) wrong('parties', '替补承诺方与公告的后备办法不符', 'a third party stands in where the fallback says so, and only then')
   if (notice.fallback === 'beacon' && notice.beacon === null) wrong('fallback', '后备办法为公共随机数，却没有写明哪一个', 'the fallback is a beacon, but none is named')
   if (notice.published_at > notice.drawn_not_before || notice.drawn_not_before >= notice.reveal_until) wrong('reveal_until', '公告、抽取、揭示截止的时间先后不对', 'publication, draw and end of the reveals are out of order')
+  if (notice.stand_in_until !== undefined && (notice.fallback !== 'stand-in' || notice.stand_in_until <= notice.reveal_until)) wrong('stand_in_until', '替补承诺方的期限应在揭示截止之后，且只在有替补方时写明', 'the time of a stand-in ends after the reveals, and is stated only where one stands in')
+  const due_at = beaconDueAt(notice)
+  // A party that knew the value before it reveals could choose between speaking and silence.
+  if (due_at !== null && due_at <= revealsEndAt(notice)) wrong('beacon', '公共随机数应在揭示截止之后才公布', 'the beacon comes out after the last reveal')
   if (notice.first === notice.number || (notice.first !== null && notice.first > notice.number)) wrong('first', '补抽所补的应是更早的一次抽取', 'a supplement follows an earlier draw')
   return problems
 }

@@ -1,6 +1,6 @@
 import type { Found, Looked } from './verify.ts'
 import { differ, type Difference } from './differ.ts'
-import { commitmentOf, hashOf, noticeProblems } from './notice.ts'
+import { beaconDueAt, commitmentOf, hashOf, noticeProblems, plainValue } from './notice.ts'
 import { bytesOfHex } from './tools.ts'
 
 /** The notice: nothing missing, nothing contradictory, its criteria and itself of the hashes it states. */
@@ -41,7 +41,11 @@ export function checkReveals({ certificate: { notice, notice_hash, commitments, 
     else if (committed.commitment !== value_hash) differences.push(differ(`${where}.value`, { zh: `“${party}”揭示的值不是其承诺的值，或承诺、公告被改动`, en: `What “${party}” reveals is not what it committed to, or commitment or notice were changed` }, committed.commitment, value_hash))
     const wait = freeze === null || freeze.at > notice.drawn_not_before ? freeze?.at ?? '9999' : notice.drawn_not_before
     if (revealed_at < wait || (freeze !== null && revealed_at <= freeze.at)) differences.push(differ(`${where}.at`, { zh: '揭示早于名单冻结或公告所定时间', en: 'The reveal is earlier than the freeze or the time of the notice' }, `≥ ${wait}`, revealed_at))
-    if (revealed_at > notice.reveal_until) differences.push(differ(`${where}.at`, { zh: '揭示晚于公告所定截止时间', en: 'The reveal is later than the notice allows' }, `≤ ${notice.reveal_until}`, revealed_at))
+    // Who stands in speaks once the others' time is over, and not before.
+    const stands_in = notice.parties.some((one) => one.id === party && one.stands_in)
+    const until = stands_in ? notice.stand_in_until ?? '9999' : notice.reveal_until
+    if (stands_in && revealed_at <= notice.reveal_until) differences.push(differ(`${where}.at`, { zh: '替补方早于揭示截止时间揭示', en: 'The stand-in revealed before the time of the others was over' }, `> ${notice.reveal_until}`, revealed_at))
+    if (revealed_at > until) differences.push(differ(`${where}.at`, { zh: '揭示晚于公告所定截止时间', en: 'The reveal is later than the notice allows' }, `≤ ${until}`, revealed_at))
   }
   const silent = notice.parties.filter((one) => !one.stands_in && !reveals.some((reveal) => reveal.party === one.id))
   const all = { zh: `${reveals.length} 方揭示的正是其承诺的值。`, en: `${reveals.length} parties revealed what they had committed to.` }
@@ -50,11 +54,13 @@ export function checkReveals({ certificate: { notice, notice_hash, commitments, 
   } }
 }
 
-/** The beacon: the one the notice names, later than the freeze; that its value was the published one is for the reader to look up. */
-export function checkBeacon({ certificate: { notice, freeze, beacon, seed }, tools }: Looked): Found {
+/**
+ * The beacon: the one the notice names, not taken before it was due, and later than the freeze. A round of drand is held against its signature and the signature against the key
+ * of quicknet, where `is_signed` is there to do it; a value in words is for the reader to look up.
+ */
+export function checkBeacon({ certificate: { notice, freeze, beacon, seed }, tools, is_signed }: Looked): Found {
   const differences: Difference[] = []
   const none = { zh: '公告没有约定公共随机数。', en: 'The notice names no beacon.' }
-  const what = { zh: '公共随机数与公告不符', en: 'The beacon is not as the notice has it' }
   if (notice.beacon === null) {
     if (beacon !== null) differences.push(differ('beacon', what, null, beacon.value))
     return { differences, yes: none }
@@ -63,14 +69,27 @@ export function checkBeacon({ certificate: { notice, freeze, beacon, seed }, too
     if (seed !== null) differences.push(differ('beacon', what, notice.beacon.kind, null))
     return { differences, yes: { zh: '公共随机数没有取得。', en: 'The beacon’s value was not taken.' } }
   }
+  const due_at = beaconDueAt(notice)!
   if (freeze === null || beacon.at <= freeze.at) differences.push(differ('beacon.at', { zh: '公共随机数早于名单冻结', en: 'The beacon is not later than the freeze' }, `> ${freeze?.at ?? '∅'}`, beacon.at))
+  if (beacon.at < due_at) differences.push(differ('beacon.at', { zh: '公共随机数的录入早于其公布时间', en: 'The beacon was taken before it was due' }, `≥ ${due_at}`, beacon.at))
   if (notice.beacon.kind === 'named-value') {
     if (beacon.signature !== null) differences.push(differ('beacon.signature', what, null, beacon.signature))
+    if (plainValue(beacon.value) !== beacon.value) differences.push(differ('beacon.value', { zh: '公共随机数没有按统一写法书写', en: 'The beacon is not written in the one way it is written' }, plainValue(beacon.value), beacon.value))
     const { source, issue } = notice.beacon
     return { differences, yes: none, open: { zh: `公共随机数为“${beacon.value}”：请与${source.zh}（${issue}）公布的核对。`, en: `The beacon is “${beacon.value}”: compare it with ${source.en} (${issue}).` } }
   }
   const { round } = notice.beacon
-  if (!/^[0-9a-f]{64}$/.test(beacon.value)) differences.push(differ('beacon.value', what, 'sha256', beacon.value))
-  else if (beacon.signature === null || tools.sha256(bytesOfHex(beacon.signature)) !== beacon.value) differences.push(differ('beacon.value', { zh: '随机数不是其签名的摘要', en: 'The randomness is not the hash of its signature' }, beacon.signature === null ? 'signature' : tools.sha256(bytesOfHex(beacon.signature)), beacon.value))
+  differences.push(...checkRound({ round, beacon, tools, is_signed }))
+  if (is_signed !== null) return { differences, yes: { zh: `drand quicknet 第 ${round} 轮：随机数由签名得出，签名经 quicknet 公钥验证。`, en: `drand quicknet, round ${round}: the randomness follows from the signature, and the signature is quicknet’s.` } }
   return { differences, yes: none, open: { zh: `drand quicknet 第 ${round} 轮：随机数与签名相符；签名本身请与 drand 公布的核对。`, en: `drand quicknet, round ${round}: the randomness fits its signature; compare the signature itself with the one drand published.` } }
+}
+
+const what = { zh: '公共随机数与公告不符', en: 'The beacon is not as the notice has it' }
+
+/** A round of drand: first whether quicknet signed it, then whether the value is the hash of that signature, so that what was changed is what is named. */
+function checkRound({ round, beacon: { value, signature }, tools, is_signed }: { round: number, beacon: NonNullable<Looked['certificate']['beacon']> } & Pick<Looked, 'tools' | 'is_signed'>): Difference[] {
+  if (signature === null) return [differ('beacon.signature', { zh: '没有随机数的签名', en: 'The randomness comes without its signature' }, 'signature', null)]
+  if (is_signed !== null && !is_signed({ round, signature })) return [differ('beacon.signature', { zh: `签名不是 drand quicknet 第 ${round} 轮的：签名或公告的轮次（notice.beacon.round）被改动`, en: `This is not drand quicknet’s signature of round ${round}: the signature or the notice’s round (notice.beacon.round) was changed` }, `quicknet ${round}`, signature)]
+  const randomness = tools.sha256(bytesOfHex(signature))
+  return randomness === value ? [] : [differ('beacon.value', { zh: '随机数不是其签名的摘要', en: 'The randomness is not the hash of its signature' }, randomness, value)]
 }

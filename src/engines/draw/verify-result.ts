@@ -1,5 +1,6 @@
 import type { Found, Looked } from './verify.ts'
 import { differ, firstDifference, type CheckName, type Difference } from './differ.ts'
+import { readLine } from './pool.ts'
 import { seedOf } from './seed.ts'
 import { drawPanel, type DrawResult } from './walk.ts'
 
@@ -8,12 +9,20 @@ export function checkSeed({ certificate, tools }: Looked): { seed: string | null
   const { notice, notice_hash, freeze, commitments, reveals, beacon, cancelled } = certificate
   const seed = freeze === null ? null : seedOf(tools, { notice, notice_hash, list_hash: freeze.list.list_hash, commitments, reveals, beacon })
   const differences: Difference[] = []
-  if (seed !== certificate.seed) differences.push(differ('seed', { zh: '种子不是由公告、名单、揭示值和公共随机数得出的', en: 'The seed does not follow from notice, list, reveals and beacon' }, seed, certificate.seed))
+  if (seed !== null && seed !== certificate.seed && isSeedOfResult(certificate, tools)) differences.push(differ('beacon.value', { zh: '结果由所写的种子得出，种子却不是由所写的公共随机数得出', en: 'The result follows from the seed stated, but the seed not from the beacon stated' }, certificate.seed, seed))
+  else if (seed !== certificate.seed) differences.push(differ('seed', { zh: '种子不是由公告、名单、揭示值和公共随机数得出的', en: 'The seed does not follow from notice, list, reveals and beacon' }, seed, certificate.seed))
   if (seed === null && cancelled === null) differences.push(differ('cancelled', { zh: '不能抽取，却没有写明取消', en: 'Nothing could be drawn, but no cancellation is stated' }, 'cancelled', null))
   if (seed !== null && cancelled !== null) differences.push(differ('cancelled', { zh: '抽取已可进行，却被取消', en: 'The draw could be held, but was cancelled' }, null, 'cancelled'))
   if (seed === null && certificate.result !== null) differences.push(differ('result', { zh: '没有种子，却有结果', en: 'There is a result without a seed' }, null, 'result'))
   if (seed !== null && certificate.result === null) differences.push(differ('result', { zh: '有种子，却没有结果', en: 'There is a seed without a result' }, 'result', null))
   return { seed, found: { differences, yes: seed === null ? { zh: '本次抽取已取消，编号保留。', en: 'This draw was cancelled and keeps its number.' } : { zh: '种子由公告、名单和各方揭示的值得出。', en: 'The seed follows from the notice, the list and the values revealed.' } } }
+}
+
+/** Where a value in words enters the seed and the result does follow from the seed stated, it is the value that was changed: all else that enters is bound by hashes of its own. */
+function isSeedOfResult({ notice, beacon, seed, freeze, result }: Looked['certificate'], tools: Looked['tools']): boolean {
+  if (notice.beacon?.kind !== 'named-value' || beacon === null || seed === null || freeze === null || result === null) return false
+  const lines = freeze.list.lines.flatMap((line) => readLine(line) ?? [])
+  return drawPanel(tools, { number: notice.number, seed, lines, rules: notice }).order_hash === result.order_hash
 }
 
 /** The draw, run again, against the result stated: order, seats, alternates, everybody passed over. */

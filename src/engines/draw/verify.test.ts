@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { canonical } from '#kernel/trust/canonical-text.ts'
-import { bytesFrom, noticeOf, poolOf, sampleDraw, stratumOf } from '#test/support/draw-sample.ts'
+import { bytesFrom, noticeOf, poolOf, published_round, sampleDraw, sampleOfRound, stratumOf } from '#test/support/draw-sample.ts'
 import type { Happening } from './after-draw.ts'
+import { namesRound } from './certificate-format.ts'
 import { certificateOf, type Certificate } from './certificate.ts'
 import { nodeTools } from './node-tools.ts'
+import { plainValue } from './notice.ts'
 import { plainTools } from './plain-tools.ts'
+import { isSignedRound } from './quicknet.ts'
 import { seedOf } from './seed.ts'
 import { verifyCertificate, type CheckName } from './verify.ts'
 
@@ -139,16 +142,72 @@ test('a draw that could not be held is cancelled and its certificate holds; one 
   assert.equal(verify(plain(early)).first, null)
 })
 
-test('a stand-in, a beacon in words and a round of drand are verified as far as a file can', () => {
-  const notary = { id: 'notary', title: { zh: '公证处', en: 'Notary' }, stands_in: true }
-  const by_third = sampleDraw({ notice: { fallback: 'stand-in', parties: [...noticeOf().parties, notary] }, silent: ['bureau'] })
+const { signature, randomness } = published_round
+const lottery = { kind: 'named-value' as const, source: { zh: '福利彩票', en: 'the welfare lottery' }, issue: '2026030', due_at: '2026-03-04T10:00:00.000000Z' }
+const notary = { id: 'notary', title: { zh: '公证处', en: 'Notary' }, stands_in: true }
+
+test('a stand-in speaks after the others’ time, within its own', () => {
+  const by_third = sampleDraw({ notice: { fallback: 'stand-in', parties: [...noticeOf().parties, notary], stand_in_until: '2026-03-04T10:00:00.000000Z' }, silent: ['bureau'] })
   assert.equal(verify(plain(by_third)).first, null)
-  const named = sampleDraw({ notice: { beacon: { kind: 'named-value', source: { zh: '福利彩票', en: 'the welfare lottery' }, issue: '2026030' } }, beacon: { value: '03 11 17', signature: null, at: '2026-03-04T03:00:00.000000Z' } })
-  assert.equal(verify(plain(named)).checks.find((one) => one.name === 'beacon')!.ok, null)
-  const signature = bytesFrom('signature').repeat(1), randomness = nodeTools.sha256(Buffer.from(signature, 'hex'))
-  const drand = (value: string) => sampleDraw({ notice: { beacon: { kind: 'drand-quicknet', round: 657_413 } }, beacon: { value, signature, at: '2026-03-04T03:00:00.000000Z' } })
-  assert.equal(verify(plain(drand(randomness))).first, null)
-  assert.equal(verify(plain(drand(bytesFrom('another')))).first!.where, 'beacon.value')
+  const at = by_third.reveals.findIndex((one) => one.party === 'notary')
+  for (const [moment, is_right] of [['2026-03-04T09:00:00.000000Z', false], ['2026-03-04T09:00:00.000001Z', true], ['2026-03-04T10:00:00.000000Z', true], ['2026-03-04T10:00:00.000001Z', false]] as const) {
+    const parts = plain(by_third)
+    parts.reveals[at].at = moment
+    const { first } = verify(plain(certificateOf(nodeTools, parts)))
+    assert.equal(first === null, is_right, `${moment} ${first?.sentence.en}`)
+    if (!is_right) assert.equal(first!.where, `reveals[${at}].at`)
+  }
+})
+
+test('a beacon in words is held to its one way of writing and to its time; that it was the published one stays open', () => {
+  const named = (value: string, at = '2026-03-04T11:00:00.000000Z') => sampleDraw({ notice: { beacon: lottery }, beacon: { value, signature: null, at } })
+  assert.equal(verify(plain(named('3 11 17'))).first, null)
+  assert.equal(verify(plain(named('3 11 17'))).checks.find((one) => one.name === 'beacon')!.ok, null)
+  assert.equal(verify(plain(named('03 11 17'))).first!.where, 'beacon.value')
+  assert.equal(verify(plain(named('3 11 17', '2026-03-04T09:59:59.999999Z'))).first!.where, 'beacon.at')
+  assert.equal(verify(plain(sampleDraw({ notice: { beacon: { ...lottery, due_at: '2026-03-04T09:00:00.000000Z' } }, beacon: { value: '3 11 17', signature: null, at: '2026-03-04T11:00:00.000000Z' } }))).first!.where, 'notice.beacon')
+  const changed = plain(named('3 11 17'))
+  changed.beacon.value = '3 11 18'
+  assert.equal(verify(changed).first!.where, 'beacon.value')
+  changed.beacon.value = '3 11 17'
+  changed.notice.beacon.issue = '2026031'
+  assert.equal(verify(changed).first!.where, 'notice')
+  const never = sampleDraw({ notice: { beacon: lottery }, beacon: null })
+  assert.equal(never.seed, null)
+  assert.equal(verify(plain(never)).first, null, 'a draw whose value never came is cancelled')
+})
+
+test('a round of drand is verified by its signature: value, signature and round changed are each named', () => {
+  const certificate = sampleOfRound()
+  for (const tools of [nodeTools, plainTools]) {
+    const { ok, first, checks } = verifyCertificate(plain(certificate), tools, isSignedRound)
+    assert.equal(first, null)
+    assert.ok(ok && checks.find((one) => one.name === 'beacon')!.ok === true)
+  }
+  assert.equal(verify(plain(certificate)).checks.find((one) => one.name === 'beacon')!.ok, null, 'open where the signature is not looked at')
+  assert.ok(namesRound(plain(certificate)) && !namesRound(plain(sampleDraw())) && !namesRound(null) && !namesRound({ notice: 1 }))
+  const first = (change: (c: any) => void, remade = false) => {
+    const changed = plain(certificate)
+    change(changed)
+    return verifyCertificate(remade ? plain(certificateOf(nodeTools, changed)) : changed, nodeTools, isSignedRound).first!
+  }
+  const flip = (text: string, at: number) => text.slice(0, at) + (Number.parseInt(text[at]!, 16) ^ 1).toString(16) + text.slice(at + 1)
+  assert.equal(first((c) => { c.beacon.value = flip(randomness, 7) }).where, 'beacon.value')
+  assert.equal(first((c) => { c.beacon.signature = flip(signature, 50) }).where, 'beacon.signature')
+  assert.equal(first((c) => { c.beacon.signature = null }).where, 'beacon.signature')
+  assert.equal(first((c) => { c.notice.beacon.round += 1 }).where, 'notice')
+  // A forger of every hash still has no signature of drand: neither of another round nor of a value of their own.
+  const forged = first((c) => { c.beacon.signature = flip(signature, 50); c.beacon.value = nodeTools.sha256(Buffer.from(c.beacon.signature, 'hex')) }, true)
+  assert.equal(forged.where, 'beacon.signature')
+  assert.match(forged.sentence.zh, /notice\.beacon\.round/)
+})
+
+test('a value in words is written in one way alone, whatever was typed', () => {
+  for (const text of ['03 11 17', '3 11 17', ' 3，11、 17。', '０３－１１－１７', '3+11|17']) assert.equal(plainValue(text), '3 11 17', text)
+  assert.equal(plainValue('a07 0 00'), 'A07 0 0')
+  assert.equal(plainValue(' ，。 '), null)
+  assert.equal(plainValue('7'.repeat(200))!.length, 200)
+  assert.equal(plainValue('7'.repeat(201)), null)
 })
 
 test('a list shorter than the notice asks for does not pass', () => {

@@ -7,7 +7,7 @@ import { newId } from '#kernel/store/ids.ts'
 import { runJob } from '#kernel/store/run.ts'
 import { platform, type Role } from '#kernel/trust/actor.ts'
 import { contentHash } from '#kernel/trust/canonical.ts'
-import { filesOf, recordFile } from '#kernel/outside/file.ts'
+import { filesOf, grantFiles, recordFile } from '#kernel/outside/file.ts'
 import type { Deliver } from '#kernel/outside/outbox.ts'
 import { typeset } from '#kernel/outside/typeset.ts'
 
@@ -22,9 +22,9 @@ export type DocumentAsked = { case_id: string, kind: string, ref: string }
 
 /**
  * One PDF of a document: `readers` are the roles that read it at the case's own organisation, in its county or city-wide; null leaves it to
- * whoever is concerned with the case; `is_public` to whoever may see it. `name` is the file's, without its ending.
+ * whoever is concerned with the case; `is_public` to whoever may see it. `granted` are other organisations that read it too. `name` is the file's, without its ending.
  */
-export type Edition = { edition: string, language: 'zh' | 'en', name: string, template: string, data: unknown, readers: Role[] | null, is_public?: boolean }
+export type Edition = { edition: string, language: 'zh' | 'en', name: string, template: string, data: unknown, readers: Role[] | null, is_public?: boolean, granted?: readonly string[] }
 
 /** A kind of document: `editions` reads what they say, as the platform; it must give the same data whenever it is asked. */
 export type DocumentKind = { title: Sentence, editions: (cx: Cx, asked: DocumentAsked) => Promise<Edition[]> }
@@ -54,7 +54,7 @@ export function documentDelivery({ house, db }: { house: House, db: Db }): Deliv
   }
 }
 
-async function keep(cx: Cx, { case_id, kind, ref }: DocumentAsked, { edition, language, name, data, readers, is_public }: Edition, { content, sha256 }: { content: Buffer, sha256: string }): Promise<void> {
+async function keep(cx: Cx, { case_id, kind, ref }: DocumentAsked, { edition, language, name, data, readers, is_public, granted = [] }: Edition, { content, sha256 }: { content: Buffer, sha256: string }): Promise<void> {
   const file_id = newId()
   const data_hash = contentHash(data)
   const { rows } = await sql`insert into document (city_id, case_id, kind, ref, edition, language, file_id, sha256, data_hash)
@@ -64,6 +64,7 @@ async function keep(cx: Cx, { case_id, kind, ref }: DocumentAsked, { edition, la
   await sql`update file set case_id = ${case_id}, linked_at = now(), readers = ${readers}::text[], is_public = ${is_public ?? false},
       county_id = (select county_id from case_file where case_file.city_id = file.city_id and case_file.id = ${case_id})
     where city_id = ${cx.city.id} and id = ${file_id}`.execute(cx.tx)
+  for (const org_id of granted) await grantFiles(cx, case_id, [file_id], org_id)
   cx.record.audits.push({ action: `documents.${kind}`, subject: `case:${case_id}`, content: { ref, edition, language, file_id, sha256, data_hash } })
 }
 

@@ -22,3 +22,17 @@ export function openText(data_key: Uint8Array, purpose: string, place: string, s
   const decipher = createDecipheriv('aes-256-gcm', keyFor(data_key, purpose), bytes.subarray(0, 12)).setAAD(Buffer.from(place, 'utf8')).setAuthTag(bytes.subarray(12, 28))
   return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
 }
+
+/** Values are filled up to a multiple of this many bytes, so that an envelope's length tells nothing of what is in it. */
+const padded_to = 1_024
+
+/** Seals a value of JSON for one place, padded. */
+export function sealValue(data_key: Uint8Array, purpose: string, place: string, value: unknown): string {
+  const text = JSON.stringify(value), bytes = Buffer.byteLength(text)
+  return sealText(data_key, purpose, place, text + ' '.repeat(Math.ceil(bytes / padded_to) * padded_to - bytes))
+}
+
+/** Opens what `sealValue` sealed. */
+export function openValue<T>(data_key: Uint8Array, purpose: string, place: string, sealed: string): T {
+  return JSON.parse(openText(data_key, purpose, place, sealed)) as T
+}

@@ -7,8 +7,9 @@ import { interestedIn } from './clear.ts'
 import { purposeOf, seatAcceptance, seatsOf } from './panel.ts'
 import { currentRound, projectOf, type Round } from './project.ts'
 
-/** The panel of the pack that acceptance draws. */
-export const acceptance_panel = 'acceptance-panel'
+/** The panels of the pack that acceptance draws: of a project, with finance beside the task; of a part of a contract, where nobody accounts for public money. */
+const project_panel = 'acceptance-panel'
+const contract_panel = 'contract-acceptance'
 
 /** Writes where a round stands. */
 export async function setState(cx: Cx, case_id: string, round: number, state: Round['state']): Promise<void> {
@@ -56,7 +57,7 @@ async function panelDraw(cx: Cx, file: CaseFile): Promise<Opening[]> {
   // Without a title of ours: the draw is seen by people who must not learn what it is for.
   return [{
     procedure: 'panel-draw', org_id: null, county_id: null,
-    input: { panel: acceptance_panel, purpose: purposeOf(project.round), sectors: project.sector === null ? [] : [project.sector], interested: await interestedIn(cx, project) },
+    input: { panel: project.contract_case_id === null ? project_panel : contract_panel, purpose: purposeOf(project.round), sectors: project.sector === null ? [] : [project.sector], interested: await interestedIn(cx, project) },
   }]
 }
 

@@ -13,8 +13,7 @@ import { archive_kind, task_book_kind } from './document-kinds.ts'
 import { figuresOf } from './figures.ts'
 import { extensionsOf, projectOf, roundsOf } from './project.ts'
 import { headWords } from './heads.ts'
-import { kindWords } from './report.ts'
-import { timingWords } from './sections.ts'
+import { kindSaid, timingWords } from './round-words.ts'
 import { findingWords } from './standing-words.ts'
 import { statementOf } from './statement.ts'
 import { verdictWords } from './verdict.ts'
@@ -36,11 +35,17 @@ const taskBook: DocumentKind = {
 const archive: DocumentKind = {
   title: { zh: '验收档案', en: 'Archive of the acceptance' },
   editions: async (cx, { case_id }) => Promise.all(languages.map(async (language) => ({
-    edition: 'full', language, name: language === 'zh' ? '验收档案' : 'Archive of the acceptance', template: 'systems/acceptance/archive', data: await archiveData(cx, case_id, language), readers,
+    edition: 'full', language, name: language === 'zh' ? '验收档案' : 'Archive of the acceptance', template: 'systems/acceptance/archive', data: await archiveData(cx, case_id, language), readers, granted: await sidesOf(cx, case_id),
   }))),
 }
 
 export const acceptanceDocuments: Record<string, DocumentKind> = { [task_book_kind]: taskBook, [archive_kind]: archive }
+
+/** Organisations named in the case: of a contract, both its sides have the archive. */
+async function sidesOf(cx: Cx, case_id: string): Promise<string[]> {
+  const { rows } = await sql<{ org_id: string }>`select distinct org_id from case_party where city_id = ${cx.city.id} and case_id = ${case_id} and role in ('enterprise', 'solver') and org_id <> '' order by org_id`.execute(cx.tx)
+  return rows.map((row) => row.org_id)
+}
 
 /** Numbers of deliverables one after another. */
 const listIn = (language: Language) => (numbers: readonly number[]) => numbers.join(language === 'zh' ? '、' : ', ')
@@ -56,7 +61,7 @@ async function planData(cx: Cx, case_id: string, language: Language) {
   const orgs = await orgTitles(cx, [project.org_id])
   const { rows: receipts } = await sql<{ receipt_id: string }>`select receipt_id from case_event where city_id = ${cx.city.id} and case_id = ${case_id} and action = 'agree-plan' and receipt_id is not null order by id desc limit 1`.execute(cx.tx)
   return {
-    language, is_demo: file.is_demo, city: say(cx.city.pack.city.title), title: say({ zh: file.title_zh, en: file.title_en }), case_id, code: project.code, programme: project.programme, organization: say(orgs.get(project.org_id)),
+    language, is_demo: file.is_demo, city: say(cx.city.pack.city.title), title: say({ zh: file.title_zh, en: file.title_en }), case_id, is_by_contract: project.contract_case_id !== null, code: project.code, programme: project.programme, organization: say(orgs.get(project.org_id)),
     sector: project.sector === null ? null : say(casesOf(cx.city).options('sectors').find((one) => one.id === project.sector)?.title), starts_on: project.starts_on, ends_on: project.planned_ends_on, goals: project.goals,
     grant: money(project.grant_fen), own: money(project.own_fen), budget: project.budget.map((one) => [say(headWords[one.head]) ?? one.head, money(one.grant_fen), money(one.own_fen)]),
     deliverables: plan.map((one) => [String(one.number), one.title, [one.measure, `${one.target}${one.unit}`].filter((text) => text !== '').join(' '), String(one.weight), one.due_on, money(one.share_fen), one.evidence_asked, listIn(language)(one.rests_on)]),
@@ -85,7 +90,7 @@ async function archiveData(cx: Cx, case_id: string, language: Language): Promise
   for (const one of await roundsOf(cx, case_id)) {
     const figures = await figuresOf(cx, case_id, one)
     rounds.push({
-      title: say({ zh: `第 ${one.round} 轮：${kindWords[one.kind].zh}，${timingWords[one.timing].zh}`, en: `Round ${one.round}: ${kindWords[one.kind].en}, ${timingWords[one.timing].en.toLowerCase()}` }), reported_on: civilDay(one.reported_at, zone), summary: one.summary, subjects: list(one.subjects), unapproved: list(one.unapproved),
+      title: say({ zh: `第 ${one.round} 轮：${kindSaid(one.kind, project).zh}，${timingWords[one.timing].zh}`, en: `Round ${one.round}: ${kindSaid(one.kind, project).en}, ${timingWords[one.timing].en.toLowerCase()}` }), reported_on: civilDay(one.reported_at, zone), summary: one.summary, subjects: list(one.subjects), unapproved: list(one.unapproved),
       uses: one.uses.map((use) => [say(headWords[use.head]) ?? use.head, money(use.grant_fen), money(use.own_fen), use.note]),
       findings: kept.findings.filter((each) => each.round === one.round).map((each) => [String(each.number), each.panel_percent === null ? '' : String(each.panel_percent), `${say(findingWords[each.verdict])} ${each.percent}%`, Object.entries(each.basis).map(([number, version]) => `${number}:v${version}`).join(' '), each.note]),
       sheets: [...figures.deliverables].flatMap(([number, each]) => each.comments.map((comment) => [String(number), `#${comment.seat}`, `${comment.reached}%`, comment.text])),

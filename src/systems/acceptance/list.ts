@@ -13,11 +13,11 @@ const sentence = z.strictObject({ zh: z.string(), en: z.string() })
 export const page_max = 50
 
 /** Who is offered the list: their reach over cases decides what is on it. */
-const readers = { enterprise: ['own-organisation'], solver: ['assigned'], expert: ['assigned'], 'county-officer': ['same-county'], 'city-officer': ['same-city'], 'finance-officer': ['same-city'], auditor: ['same-city'] } as const
+const readers = { enterprise: ['own-organisation', 'assigned'], solver: ['assigned'], expert: ['assigned'], 'county-officer': ['same-county'], 'city-officer': ['same-city'], 'finance-officer': ['same-city'], auditor: ['same-city'] } as const
 
 const line = z.strictObject({
   case_id: z.string(), code: z.string(), title: sentence, organization: sentence.nullable(), county: sentence.nullable(), ends_on: z.string().nullable(), is_late: z.boolean(), state: sentence, verdict: sentence.nullable(), is_demo: z.boolean(),
-  grant_fen: z.number(), paid_fen: z.number(), deliverables: z.number(), accepted: z.number(), completion_bp: z.number(), round: z.number(),
+  grant_fen: z.number(), paid_fen: z.number(), deliverables: z.number(), accepted: z.number(), completion_bp: z.number(), round: z.number(), is_by_contract: z.boolean(),
 })
 
 /** 项目清单: projects the reader is near, newest first; their own, their county's or the city's. */
@@ -49,7 +49,7 @@ export const projects = query({
         ends_on: project.ends_on, is_late: one.outcome === null && project.verdict === null && project.ends_on !== null && project.ends_on < cx.today_on, is_demo: one.is_demo,
         state: one.outcome === null ? stage : procedure.text.outcomes.find((each) => each.id === one.outcome)?.title ?? stage, verdict: project.verdict === null ? null : verdictWords[project.verdict],
         grant_fen: project.grant_fen, paid_fen: project.paid_fen - project.returned_fen, deliverables: kept.plan.length, accepted: percents.filter((percent) => percent === 100).length,
-        completion_bp: acceptedBp(kept.plan.map((each, at) => ({ weight: each.weight, percent: percents[at]! }))), round: project.round,
+        completion_bp: acceptedBp(kept.plan.map((each, at) => ({ weight: each.weight, percent: percents[at]! }))), round: project.round, is_by_contract: project.contract_case_id !== null,
       })
     }
     const may_open = cx.city.access.passage('acceptance.open-project', cx.actor, { city_id: cx.city.id }) !== null

@@ -5,17 +5,18 @@ import { loadCase, loadState, scopeOf } from '#engines/cases/load.ts'
 import { earnedOf, acceptedBp } from '#engines/deliverables/arithmetic.ts'
 import { deliverablesOf, percentsOf } from '#engines/deliverables/evidence.ts'
 import { orgTitles } from '#systems/organizations/public.ts'
+import { contractNamed } from './contract.ts'
 import { figuresOf } from './figures.ts'
 import { projectOf, roundsOf } from './project.ts'
-import { kindWords } from './report.ts'
-import { mayKnowFigures, stateWords, timingWords } from './sections.ts'
+import { kindSaid, stateWords, timingWords } from './round-words.ts'
+import { mayKnowFigures } from './sections.ts'
 import { settingsOf } from './settings.ts'
 import { standingSentence } from './standing-words.ts'
 import { statementOf } from './statement.ts'
 import { verdictWords } from './verdict.ts'
 
 const sentence = z.strictObject({ zh: z.string(), en: z.string() })
-const readers = { enterprise: ['own-organisation'], solver: ['assigned'], expert: ['assigned'], 'county-officer': ['same-county'], 'city-officer': ['same-city'], 'finance-officer': ['same-city'], auditor: ['same-city'] } as const
+const readers = { enterprise: ['own-organisation', 'assigned'], solver: ['assigned'], expert: ['assigned'], 'county-officer': ['same-county'], 'city-officer': ['same-city'], 'finance-officer': ['same-city'], auditor: ['same-city'] } as const
 
 const cell = z.strictObject({
   round: z.number(), versions: z.array(z.number()), percent_said: z.number().nullable(), reached: z.string().nullable(), reason: z.string().nullable(), files: z.array(z.strictObject({ id: z.string(), name: z.string() })),
@@ -24,7 +25,7 @@ const cell = z.strictObject({
 
 const shape = z.strictObject({
   case_id: z.string(), code: z.string(), title: sentence, organization: sentence.nullable(), is_demo: z.boolean(), goals: z.string(), starts_on: z.string().nullable(), ends_on: z.string().nullable(), verdict: sentence.nullable(), is_diligent: z.boolean().nullable(), is_falsified: z.boolean(), correction_due_on: z.string().nullable(),
-  completion_bp: z.number(), pass_from_percent: z.number(), is_illustrative: z.boolean(),
+  completion_bp: z.number(), pass_from_percent: z.number().nullable(), is_illustrative: z.boolean(), contract: z.strictObject({ /** Null for the panel, which sees no more than its name. */ case_id: z.string().nullable(), title: sentence }).nullable(),
   rounds: z.array(z.strictObject({ round: z.number(), title: sentence, state: sentence, reported_at: z.string(), completion_bp: z.number().nullable(), opinion: z.string().nullable(), items: z.array(z.string()), summary: z.string() })),
   deliverables: z.array(z.strictObject({ number: z.number(), title: z.string(), measure: z.string(), unit: z.string(), target: z.string(), weight: z.number(), due_on: z.string(), evidence_asked: z.string(), rests_on: z.array(z.number()), share_fen: z.number(), earned_fen: z.number().nullable(), percent: z.number().nullable(), state: sentence, standing: z.enum(['met', 'partly', 'not-met', 'fallen', 'reported', 'none']), rounds: z.array(cell) })),
   money: z.strictObject({ grant_fen: z.number(), earned_fen: z.number(), paid_fen: z.number(), due_fen: z.number(), returned_fen: z.number(), return_left_fen: z.number(), lapsed_fen: z.number(), held_fen: z.number() }).nullable(),
@@ -45,6 +46,7 @@ export const projectPage = query({
     if (!reader || file.procedure !== 'project-acceptance') throw fault('acceptance.no-project')
     const settings = settingsOf(cx.city.pack)
     const project = await projectOf(cx, case_id)
+    const contract = await contractNamed(cx, project)
     const kept = await deliverablesOf(cx, case_id)
     const rounds = await roundsOf(cx, case_id)
     const told = rounds.filter((one) => mayKnowFigures(reader, one) && ['reviewing', 'decided'].includes(one.state))
@@ -54,9 +56,9 @@ export const projectPage = query({
     const { grant_fen, paid_fen, due_fen, returned_fen, return_left_fen, lapsed_fen, held_fen } = await statementOf(cx, project)
     return {
       case_id, code: project.code, title: { zh: file.title_zh, en: file.title_en }, organization: (await orgTitles(cx, [project.org_id])).get(project.org_id) ?? null, is_demo: file.is_demo, goals: project.goals, starts_on: project.starts_on, ends_on: project.ends_on,
-      verdict: project.verdict === null ? null : verdictWords[project.verdict], is_diligent: project.is_diligent, is_falsified: project.is_falsified, correction_due_on: project.correction_due_on, completion_bp: acceptedBp(kept.plan.map((one, at) => ({ weight: one.weight, percent: percents[at]! }))), pass_from_percent: settings.pass_from_percent, is_illustrative: settings.illustrative === true,
+      verdict: project.verdict === null ? null : verdictWords[project.verdict], is_diligent: project.is_diligent, is_falsified: project.is_falsified, correction_due_on: project.correction_due_on, completion_bp: acceptedBp(kept.plan.map((one, at) => ({ weight: one.weight, percent: percents[at]! }))), pass_from_percent: contract ? null : settings.pass_from_percent, is_illustrative: settings.illustrative === true, contract: contract && { case_id: reader.role === 'expert' ? null : project.contract_case_id, title: contract },
       rounds: rounds.map((one) => ({
-        round: one.round, title: { zh: `第 ${one.round} 轮 · ${kindWords[one.kind].zh} · ${timingWords[one.timing].zh}`, en: `Round ${one.round}, ${kindWords[one.kind].en}, ${timingWords[one.timing].en.toLowerCase()}` }, state: one.verdict === null ? stateWords[one.state] : verdictWords[one.verdict],
+        round: one.round, title: { zh: `第 ${one.round} 轮 · ${kindSaid(one.kind, project).zh} · ${timingWords[one.timing].zh}`, en: `Round ${one.round}, ${kindSaid(one.kind, project).en}, ${timingWords[one.timing].en.toLowerCase()}` }, state: one.verdict === null ? stateWords[one.state] : verdictWords[one.verdict],
         reported_at: one.reported_at, completion_bp: one.completion_bp, opinion: one.opinion, items: one.items, summary: one.summary,
       })),
       deliverables: kept.plan.map((one, at) => {
@@ -76,7 +78,7 @@ export const projectPage = query({
           }),
         }
       }),
-      money: reader.role === 'expert' ? null : { grant_fen, earned_fen, paid_fen, due_fen, returned_fen, return_left_fen, lapsed_fen, held_fen },
+      money: reader.role === 'expert' || contract ? null : { grant_fen, earned_fen, paid_fen, due_fen, returned_fen, return_left_fen, lapsed_fen, held_fen },
     }
   },
 })

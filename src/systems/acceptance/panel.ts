@@ -48,11 +48,14 @@ export async function seatAcceptance(cx: Cx, { case_id, draw, members }: { case_
   for (const one of successors) await replaceOnPanel(cx, { case_id, left: one.replaces!, next: one.account_id })
   if (successors.length > 0) return
   const round = await currentRound(cx, case_id)
-  const of = (kind: SeatKind) => members.filter((one) => kindOf(one.stratum) === kind).map((one) => one.account_id)
+  // A contract has no grant to account for: whoever sits judges what was delivered.
+  const { contract_case_id } = await projectOf(cx, case_id)
+  const seatOf = (one: Member): SeatKind => contract_case_id === null ? kindOf(one.stratum) : 'technical'
+  const of = (kind: SeatKind) => members.filter((one) => seatOf(one) === kind).map((one) => one.account_id)
   const sheet = sheetOf(cx, deliverable_sheet)
   for (const number of round.subjects) await openReview(cx, reviewOfDeliverable(case_id, round.round, number), sheet, of('technical'))
-  await openReview(cx, reviewOfMoney(case_id, round.round), sheetOf(cx, finance_sheet), of('finance'))
-  for (const one of members) await sql`insert into acceptance_seat (city_id, case_id, round, account_id, kind, draw) values (${cx.city.id}, ${case_id}, ${round.round}, ${one.account_id}, ${kindOf(one.stratum)}, ${draw})`.execute(cx.tx)
+  if (contract_case_id === null) await openReview(cx, reviewOfMoney(case_id, round.round), sheetOf(cx, finance_sheet), of('finance'))
+  for (const one of members) await sql`insert into acceptance_seat (city_id, case_id, round, account_id, kind, draw) values (${cx.city.id}, ${case_id}, ${round.round}, ${one.account_id}, ${seatOf(one)}, ${draw})`.execute(cx.tx)
   await nameParties(cx, case_id, members.map((one) => ({ role: 'expert', account_id: one.account_id, reopen: true })))
   await sql`update acceptance_round set state = 'reviewing' where city_id = ${cx.city.id} and case_id = ${case_id} and round = ${round.round}`.execute(cx.tx)
   await tellPanel(cx, await loadCase(cx, case_id), members.map((one) => one.account_id), round.round)

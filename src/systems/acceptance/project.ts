@@ -13,7 +13,7 @@ export type RoundVerdict = 'interim' | 'pass' | 'conditional' | 'fail'
 export type Project = {
   case_id: string, code: string, org_id: string, county_id: string | null, sector: string | null, programme: string, goals: string
   starts_on: string | null, ends_on: string | null, planned_ends_on: string | null, grant_fen: number, own_fen: number
-  budget: Head[], people: { name: string, part: string }[], partners: { name: string, part: string }[], contract_case_id: string | null
+  budget: Head[], people: { name: string, part: string }[], partners: { name: string, part: string }[], contract_case_id: string | null, contract_part: number | null, interested_orgs: string[]
   agreed_at: string | null, round: number, corrections: number, correction_due_on: string | null, verdict: Verdict | null, is_diligent: boolean | null, is_falsified: boolean, verdict_at: string | null
   appropriated_fen: number, paid_fen: number, entitled_fen: number | null, return_due_fen: number, returned_fen: number, lapsed_fen: number
 }
@@ -31,7 +31,7 @@ const here = (cx: Cx, case_id: string) => sql`city_id = ${cx.city.id} and case_i
 /** The project of a case. Elevate first. */
 export function projectOf(cx: Cx, case_id: string): Promise<Project> {
   return readOnce(cx, `project:${case_id}`, async () => {
-    const { rows } = await sql<Project>`select case_id, code, org_id, county_id, sector, programme, goals, starts_on, ends_on, planned_ends_on, grant_fen, own_fen, budget, people, partners, contract_case_id,
+    const { rows } = await sql<Project>`select case_id, code, org_id, county_id, sector, programme, goals, starts_on, ends_on, planned_ends_on, grant_fen, own_fen, budget, people, partners, contract_case_id, contract_part, interested_orgs,
         ${instant('agreed_at')}, round, corrections, correction_due_on, verdict, is_diligent, is_falsified, ${instant('verdict_at')}, appropriated_fen, paid_fen, entitled_fen, return_due_fen, returned_fen, lapsed_fen
       from project where ${here(cx, case_id)}`.execute(cx.tx)
     invariant(rows[0], 'a case of acceptance has its project')

@@ -1,5 +1,6 @@
 export { seatAcceptance, replaceOnPanel } from './panel.ts'
 export { writeProjectPlan, type PlanAnswers } from './plan.ts'
 export { projectOf } from './project.ts'
+export { acceptancesUnder, contractVerdictOffer, type AcceptanceStanding, type ContractInput, type ContractVerdict, type TakeContractVerdict } from './contract.ts'
 export { creditRecordsOf } from './credit.ts'
 export { demoProjectsOf, type DemoProject } from './demo.ts'

@@ -1,4 +1,4 @@
-import { fault, type Problem, type Sentence } from '#kernel/declare/fault.ts'
+import { fault, type Problem } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { notify } from '#engines/cases/settle.ts'
@@ -6,9 +6,11 @@ import type { CaseFile, Effect } from '#engines/cases/subject.ts'
 import { addVersion, deliverablesOf, evidenceFiles, type Kept } from '#engines/deliverables/evidence.ts'
 import { fallingWith } from '#engines/deliverables/standing.ts'
 import { projectOf, roundsOf, type Round, type Use } from './project.ts'
+import { kindSaid } from './round-words.ts'
 
 type Row = { deliverable: string, reached: string, percent: number, reason?: string, evidence?: string[] }
-type Report = { kind: 'interim' | 'final', summary: string, deliverables: Row[], uses?: { head: string, 'grant-fen': number, 'own-fen'?: number, note?: string }[], truth: boolean }
+/** What is said of a contract's part has no kind and no money: it is reported as a whole. */
+type Report = { kind?: 'interim' | 'final', summary: string, deliverables: Row[], uses?: { head: string, 'grant-fen': number, 'own-fen'?: number, note?: string }[], truth: boolean }
 
 /** Most rounds of acceptance of one project. */
 export const rounds_max = 20
@@ -40,7 +42,7 @@ export const report: Effect = async (cx, turn) => {
   const open = kept.standing.filter((one) => one.finding === null).map((one) => one.number)
   const reported = new Set(kept.versions.map((one) => one.number))
   const subjects = [...new Set([...fresh, ...unapproved])].sort((a, b) => a - b)
-  const kind: Round['kind'] = project.correction_due_on !== null ? 'correction' : answers.kind
+  const kind: Round['kind'] = project.correction_due_on !== null ? 'correction' : answers.kind ?? 'final'
   if (kind !== 'interim' && open.some((number) => !reported.has(number))) throw wrong('acceptance.not-all-reported', { numbers: open.filter((number) => !reported.has(number)).join('、') })
   if (kind !== 'interim' && project.grant_fen > 0 && (answers.uses ?? []).length === 0) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'uses', code: 'acceptance.uses-missing' }])
   // What was reported in a round that came to nothing and is still without a finding belongs to a final round too.
@@ -52,16 +54,14 @@ export const report: Effect = async (cx, turn) => {
   const numbers = judged.join('、')
   return {
     note: {
-      zh: `第 ${round} 轮${kindWords[kind].zh}：交付物 ${numbers}${unapproved.length > 0 ? `；证据变更，${unapproved.join('、')} 须重新验收` : ''}`,
-      en: `Round ${round}, ${kindWords[kind].en}: deliverables ${judged.join(', ')}${unapproved.length > 0 ? `; evidence changed, so ${unapproved.join(', ')} must be examined anew` : ''}`,
+      zh: `第 ${round} 轮${kindSaid(kind, project).zh}：交付物 ${numbers}${unapproved.length > 0 ? `；证据变更，${unapproved.join('、')} 须重新验收` : ''}`,
+      en: `Round ${round}, ${kindSaid(kind, project).en}: deliverables ${judged.join(', ')}${unapproved.length > 0 ? `; evidence changed, so ${unapproved.join(', ')} must be examined anew` : ''}`,
     },
     receipt: { subject: `case:${turn.case.id}`, content: { round, kind, deliverables: judged, unapproved, evidence: kept.versions.filter((one) => one.round === round).map(({ number, version, hash }) => ({ number, version, hash })), before: rounds.length } },
   }
 }
 
 const wrong = (code: string, data: Record<string, unknown> = {}) => fault('cases.wrong-answers', { count: 1 }, [{ path: 'deliverables', code, data }])
-
-export const kindWords: Record<Round['kind'], Sentence> = { interim: { zh: '分批验收', en: 'in part' }, final: { zh: '终期验收', en: 'final' }, correction: { zh: '整改后验收', en: 'after correction' } }
 
 async function roundFor(cx: Cx, case_id: string) {
   const project = await projectOf(cx, case_id)
@@ -98,6 +98,12 @@ const timingOf = (ends_on: string | null, today_on: string): Round['timing'] => 
 /** Tells the bureau and the organisation which findings fell. */
 async function tellFallen(cx: Cx, file: CaseFile, numbers: readonly number[]): Promise<void> {
   await notify(cx, file, ['enterprise', 'solver', 'city-officer'], { zh: `证据变更，以下交付物原来的结论不再成立，须重新验收：${numbers.join('、')}`, en: `Evidence changed: earlier findings on these deliverables no longer stand, and they are examined anew: ${numbers.join(', ')}` })
+}
+
+/** The same for a part of a contract: nothing is asked of kind and money. */
+export async function milestoneLaidReady(cx: Cx, file: CaseFile): Promise<Record<string, unknown>> {
+  const { deliverables, summary } = await reportLaidReady(cx, file)
+  return { deliverables, ...summary === undefined ? {} : { summary } }
 }
 
 /** A report begins from what is still open: rows as last reported, and the money used so far. */

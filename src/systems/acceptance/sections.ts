@@ -5,18 +5,18 @@ import type { Relation, Role } from '#kernel/trust/actor.ts'
 import { documentsOf } from '#kernel/outside/document.ts'
 import { earnedOf } from '#engines/deliverables/arithmetic.ts'
 import { deliverablesOf, percentsOf, type Kept } from '#engines/deliverables/evidence.ts'
+import { standingSection } from '#systems/draws/public.ts'
+import { contractNamed } from './contract.ts'
 import { archive_kind, task_book_kind } from './document-kinds.ts'
 import { figuresOf } from './figures.ts'
 import { extensionsOf, projectOf, roundsOf, type Project, type Round } from './project.ts'
-import { kindWords } from './report.ts'
+import { purposeOf } from './panel.ts'
+import { kindSaid, stateWords, timingWords } from './round-words.ts'
 import { standingSentence } from './standing-words.ts'
 import { statementSections } from './statement.ts'
 import { verdictWords } from './verdict.ts'
 
 type Reader = { role: Role, relation: Relation }
-
-export const timingWords = { early: { zh: '提前', en: 'Early' }, 'on-time': { zh: '按期', en: 'On time' }, late: { zh: '逾期', en: 'Late' } }
-export const stateWords = { reported: { zh: '材料审核', en: 'Material checked' }, returned: { zh: '退回补正', en: 'Returned' }, checked: { zh: '抽取专家', en: 'Panel drawn' }, reviewing: { zh: '专家评审', en: 'Under review' }, decided: { zh: '已下结论', en: 'Decided' } }
 
 /** Whether a reader may know the panel's figures of a round: the bureau and the experts once all are in, the organisation once it is decided. */
 export function mayKnowFigures(reader: Pick<Reader, 'role'>, round: Pick<Round, 'state'>): boolean {
@@ -32,10 +32,11 @@ export async function projectSections(cx: Cx, file: CaseFile, reader: Reader): P
   const rounds = await roundsOf(cx, file.id)
   return [
     ...correctionSection(project, rounds),
-    aboutSection(cx, file, project),
-    deliverablesSection(cx, kept),
+    ...(reader.role === 'city-officer' || reader.role === 'auditor') && ['checked', 'reviewing'].includes(rounds.at(-1)?.state ?? '') ? await standingSection(cx, file.id, purposeOf(project.round)) : [],
+    await aboutSection(cx, file, project, reader),
+    deliverablesSection(cx, project, kept),
     ...evidenceSection(kept, rounds),
-    ...rounds.length > 0 ? [roundsSection(rounds)] : [],
+    ...rounds.length > 0 ? [roundsSection(project, rounds)] : [],
     ...await commentsSection(cx, file, rounds, reader),
     ...reader.role === 'expert' ? [] : await statementSections(cx, file, project),
     ...await extensionSection(cx, file),
@@ -49,37 +50,41 @@ function correctionSection(project: Project, rounds: readonly Round[]): Shown[] 
   const last = rounds.findLast((one) => one.verdict === 'conditional')
   if (project.correction_due_on === null || !last) return []
   return [{ id: 'to-correct', title: { zh: '请在期限内整改', en: 'To be corrected by the day set' }, kind: 'fields', rows: [
-    { label: { zh: '整改期限', en: 'By' }, value: project.correction_due_on, as: 'date', help: { zh: '只有一次整改机会，逾期未报的不通过验收。', en: 'There is one chance of correction; a project not reported by then fails.' } },
+    { label: { zh: '整改期限', en: 'By' }, value: project.correction_due_on, as: 'date', help: project.contract_case_id === null ? { zh: '只有一次整改机会，逾期未报的不通过验收。', en: 'There is one chance of correction; a project not reported by then fails.' }
+      : { zh: '只有一次整改机会；逾期未报的，按已认可的比例结清合同。', en: 'There is one chance of correction; if nothing is reported by then, the contract is settled by what was accepted so far.' } },
     ...last.items.map((item, at) => ({ label: { zh: `事项 ${at + 1}`, en: `Item ${at + 1}` }, value: item, as: 'text' as const })),
   ] }]
 }
 
-function aboutSection(cx: Cx, file: CaseFile, project: Project): Shown {
+async function aboutSection(cx: Cx, file: CaseFile, project: Project, reader: Reader): Promise<Shown> {
+  const is_contract = project.contract_case_id !== null
   const named = (list: Project['people']) => list.map((one) => one.part === '' ? one.name : `${one.name}（${one.part}）`).join('；')
-  return { id: 'project', title: { zh: '项目', en: 'Project' }, kind: 'fields', rows: [
-    { label: { zh: '项目页', en: 'Project page' }, value: { to: `/projects/${file.id}`, zh: '交付物、轮次与经费一览', en: 'Deliverables, rounds and money at a glance' }, as: 'link' },
-    { label: { zh: '立项编号', en: 'Number' }, value: project.code, as: 'text' },
+  return { id: 'project', title: is_contract ? { zh: '验收事项', en: 'What is accepted' } : { zh: '项目', en: 'Project' }, kind: 'fields', rows: [
+    { label: { zh: '项目页', en: 'Project page' }, value: { to: `/projects/${file.id}`, ...is_contract ? { zh: '交付物与轮次一览', en: 'Deliverables and rounds at a glance' } : { zh: '交付物、轮次与经费一览', en: 'Deliverables, rounds and money at a glance' } }, as: 'link' },
+    ...await contractRows(cx, project, reader),
+    ...is_contract ? [] : [{ label: { zh: '立项编号', en: 'Number' }, value: project.code, as: 'text' as const }],
     ...project.programme === '' ? [] : [{ label: { zh: '所属计划', en: 'Programme' }, value: project.programme, as: 'text' as const }],
     ...project.sector === null ? [] : [{ label: { zh: '领域', en: 'Field' }, value: casesOf(cx.city).options('sectors').find((one) => one.id === project.sector)?.title ?? project.sector, as: 'word' as const }],
     { label: { zh: '开始日期', en: 'First day' }, value: project.starts_on, as: 'date' },
     { label: { zh: '结束日期', en: 'Last day' }, value: project.ends_on, as: 'date', ...project.ends_on === project.planned_ends_on ? {} : { help: { zh: `任务书为 ${project.planned_ends_on}，已延期`, en: `${project.planned_ends_on} in the task book, since extended` } } },
-    { label: { zh: '专项资金', en: 'Grant' }, value: money(cx, project.grant_fen), as: 'money' }, { label: { zh: '自筹资金', en: 'Own money' }, value: money(cx, project.own_fen), as: 'money' },
-    { label: { zh: '目标', en: 'Goals' }, value: project.goals, as: 'text' },
+    ...is_contract ? [] : [{ label: { zh: '专项资金', en: 'Grant' }, value: money(cx, project.grant_fen), as: 'money' as const }, { label: { zh: '自筹资金', en: 'Own money' }, value: money(cx, project.own_fen), as: 'money' as const }],
+    { label: is_contract ? { zh: '合同约定的验收标准与方法', en: 'How the contract says it is accepted' } : { zh: '目标', en: 'Goals' }, value: project.goals, as: 'text' },
     ...project.people.length === 0 ? [] : [{ label: { zh: '人员', en: 'People' }, value: named(project.people), as: 'text' as const }],
     ...project.partners.length === 0 ? [] : [{ label: { zh: '合作单位', en: 'Partners' }, value: named(project.partners), as: 'text' as const }],
     ...project.verdict === null ? [] : [{ label: { zh: '验收结论', en: 'Verdict' }, value: verdictWords[project.verdict], as: 'word' as const,
-      ...project.is_diligent ? { help: { zh: '勤勉尽责：已按预算支出的不收回，不记失信（《科学技术进步法》（2021）第六十八条）', en: 'Carried out with diligence: what was duly spent is not taken back, and nothing goes into the credit record (Law on Science and Technology Progress (2021), article 68)' } } : project.is_falsified ? { help: { zh: '材料弄虚作假，已记入失信记录，专项资金全部收回', en: 'Material was falsified: it is in the credit record, and all of the grant is taken back' } } : {} }],
+      ...project.is_diligent ? { help: is_contract ? { zh: '勤勉尽责，不记失信（《科学技术进步法》（2021）第六十八条）；合同另有容错条款的从其约定', en: 'Carried out with diligence: nothing goes into the credit record (Law on Science and Technology Progress (2021), article 68); what the contract says of a diligent failure holds' } : { zh: '勤勉尽责：已按预算支出的不收回，不记失信（《科学技术进步法》（2021）第六十八条）', en: 'Carried out with diligence: what was duly spent is not taken back, and nothing goes into the credit record (Law on Science and Technology Progress (2021), article 68)' } } : project.is_falsified ? { help: { zh: '材料弄虚作假，已记入失信记录，不予付款，已付的专项资金全部收回', en: 'Material was falsified: it is in the credit record, nothing is due, and all of a grant is taken back' } } : {} }],
   ] }
 }
 
-function deliverablesSection(cx: Cx, kept: Kept): Shown {
+function deliverablesSection(cx: Cx, project: Project, kept: Kept): Shown {
+  const is_contract = project.contract_case_id !== null
   const percents = percentsOf(kept)
   const { parts } = earnedOf(kept.plan.map((one, at) => ({ share_fen: one.share_fen, percent: percents[at]! })))
   return {
     id: 'deliverables', title: { zh: '交付物', en: 'Deliverables' }, kind: 'table',
     columns: [
-      { id: 'title', label: { zh: '交付物', en: 'Deliverable' }, as: 'text' }, { id: 'target', label: { zh: '指标与目标', en: 'Measure and target' }, as: 'text' }, { id: 'weight', label: { zh: '权重', en: 'Weight' }, as: 'number' },
-      { id: 'due_on', label: { zh: '期限', en: 'Due' }, as: 'date' }, { id: 'share', label: { zh: '专项经费', en: 'Share' }, as: 'money' }, { id: 'state', label: { zh: '状态', en: 'State' }, as: 'word' }, { id: 'earned', label: { zh: '认可金额', en: 'Earned' }, as: 'money' },
+      { id: 'title', label: { zh: '交付物', en: 'Deliverable' }, as: 'text' }, { id: 'target', label: { zh: '指标与目标', en: 'Measure and target' }, as: 'text' }, { id: 'weight', label: is_contract ? { zh: '占比（%）', en: 'Share (%)' } : { zh: '权重', en: 'Weight' }, as: 'number' },
+      { id: 'due_on', label: { zh: '期限', en: 'Due' }, as: 'date' }, ...is_contract ? [] : [{ id: 'share', label: { zh: '专项经费', en: 'Share' }, as: 'money' as const }], { id: 'state', label: { zh: '状态', en: 'State' }, as: 'word' }, ...is_contract ? [] : [{ id: 'earned', label: { zh: '认可金额', en: 'Earned' }, as: 'money' as const }],
       { id: 'asked', label: { zh: '须提交的证据', en: 'Evidence asked' }, as: 'word', is_detail: true },
     ],
     rows: kept.plan.map((one, at) => ({
@@ -88,6 +93,14 @@ function deliverablesSection(cx: Cx, kept: Kept): Shown {
       asked: askedOf(one),
     })),
   }
+}
+
+/** Which contract this serves: a way to it for whoever sees it, its name for the panel. */
+async function contractRows(cx: Cx, project: Project, reader: Reader): Promise<Extract<Shown, { kind: 'fields' }>['rows']> {
+  const words = await contractNamed(cx, project)
+  if (words === null) return []
+  const label = { zh: '所验收的合同', en: 'Contract' }, help = { zh: '合同约定由抽取的专家组验收；结论生效，即按认可比例结算该里程碑的榜金。', en: 'By the contract a drawn panel accepts it; with the verdict the milestone’s bounty is settled by what was accepted.' }
+  return [reader.role === 'expert' ? { label, value: words, as: 'word', help } : { label, value: { to: `/cases/${project.contract_case_id}`, ...words }, as: 'link', help }]
 }
 
 /** What is to be handed in for a deliverable, and on which others it rests. */
@@ -112,12 +125,12 @@ function evidenceSection(kept: Kept, rounds: readonly Round[]): Shown[] {
   }]
 }
 
-function roundsSection(rounds: readonly Round[]): Shown {
+function roundsSection(project: Project, rounds: readonly Round[]): Shown {
   return {
     id: 'rounds', title: { zh: '验收轮次', en: 'Rounds of acceptance' }, kind: 'table',
     columns: [{ id: 'round', label: { zh: '轮次', en: 'Round' }, as: 'word' }, { id: 'at', label: { zh: '提交', en: 'Reported' }, as: 'instant' }, { id: 'subjects', label: { zh: '交付物', en: 'Deliverables' }, as: 'word' }, { id: 'verdict', label: { zh: '结论', en: 'Verdict' }, as: 'word' }, { id: 'opinion', label: { zh: '意见', en: 'Opinion' }, as: 'text', is_detail: true }],
     rows: rounds.map((one) => ({
-      round: { zh: `第 ${one.round} 轮 · ${kindWords[one.kind].zh} · ${timingWords[one.timing].zh}`, en: `Round ${one.round}, ${kindWords[one.kind].en}, ${timingWords[one.timing].en.toLowerCase()}` }, at: one.reported_at, subjects: { zh: one.subjects.join('、'), en: one.subjects.join(', ') },
+      round: { zh: `第 ${one.round} 轮 · ${kindSaid(one.kind, project).zh} · ${timingWords[one.timing].zh}`, en: `Round ${one.round}, ${kindSaid(one.kind, project).en}, ${timingWords[one.timing].en.toLowerCase()}` }, at: one.reported_at, subjects: { zh: one.subjects.join('、'), en: one.subjects.join(', ') },
       verdict: one.verdict === null ? stateWords[one.state] : { zh: `${verdictWords[one.verdict].zh} · ${one.completion_bp! / 100}%`, en: `${verdictWords[one.verdict].en} · ${one.completion_bp! / 100} %` }, opinion: one.opinion,
     })),
   }

@@ -5,19 +5,21 @@ import { yuan } from '#kernel/values/money.ts'
 import { peopleToldTo } from '#engines/cases/in-person.ts'
 import type { CaseFile, CaseSubject } from '#engines/cases/subject.ts'
 import { agreePlan } from './agree.ts'
+import type { ContractInput } from './contract.ts'
+import { closeMilestone, decideMilestone } from './decide-milestone.ts'
 import { awaitPanel, convenePanel, noteOpinion, panelWays, returnMaterial } from './check.ts'
 import { askExtension, decideExtension } from './extension.ts'
 import { payAccepted, payInstalment, recordReturn } from './money.ts'
 import { judgedChoices, judgeDeliverables, judgementRows, judgeMoney, plannedChoices, stepAside } from './panel.ts'
 import { planLaidReady, statePlan, writeProjectPlan, type PlanAnswers } from './plan.ts'
 import { paymentsOf, projectOf, roundsOf } from './project.ts'
-import { report, reportLaidReady } from './report.ts'
+import { milestoneLaidReady, report, reportLaidReady } from './report.ts'
 import { projectSections } from './sections.ts'
 import { projectValues } from './values.ts'
-import { decideRound, endProject, verdictLaidReady } from './verdict.ts'
+import { decideRound, endProject, milestoneVerdictLaidReady, verdictLaidReady } from './verdict.ts'
 
-/** What a project's case may be opened with: a plan brought in from a table or from a contract, laid ready for the officer. */
-type ProjectInput = { plan?: PlanAnswers, contract_case_id?: string }
+/** What a project's case may be opened with: a plan brought in from a table, laid ready for the officer, or one a signed contract has, which needs no more agreement. */
+type ProjectInput = { plan?: PlanAnswers } | ContractInput
 
 const paymentWords = (round: number | null) => round === null ? { zh: '预拨', en: 'Instalment' } : { zh: `第 ${round} 轮验收`, en: `Round ${round}` }
 
@@ -26,8 +28,10 @@ export const projectSubject: CaseSubject = {
   procedure: 'project-acceptance',
   open: async (cx, { case_id, org_id, county_id, input }) => {
     invariant(org_id, 'a project belongs to an organisation')
-    const { plan, contract_case_id } = input as ProjectInput
-    await sql`insert into project (city_id, case_id, code, org_id, county_id, contract_case_id) values (${cx.city.id}, ${case_id}, '', ${org_id}, ${county_id}, ${contract_case_id ?? null})`.execute(cx.tx)
+    const given = input as ProjectInput, { plan } = given
+    const contract = 'contract' in given ? given.contract : null
+    await sql`insert into project (city_id, case_id, code, org_id, county_id, contract_case_id, contract_part, interested_orgs, agreed_at)
+      values (${cx.city.id}, ${case_id}, '', ${org_id}, ${county_id}, ${contract?.case_id ?? null}, ${contract?.part ?? null}, ${contract?.interested ?? []}::text[], ${contract ? sql`now()` : null})`.execute(cx.tx)
     if (plan) await writeProjectPlan(cx, case_id, plan)
     return { subject: `project:${case_id}`, title: plan ? { zh: plan['title-zh'], en: plan['title-en'] || plan['title-zh'] } : { zh: '新立项的项目', en: 'A new project' } }
   },
@@ -35,7 +39,7 @@ export const projectSubject: CaseSubject = {
   show: projectSections,
   effects: {
     'state-plan': statePlan, 'agree-plan': agreePlan, 'note-opinion': noteOpinion, 'pay-instalment': payInstalment, report, 'ask-extension': askExtension, 'decide-extension': decideExtension, 'end-project': endProject,
-    return: returnMaterial, 'convene-panel': convenePanel, 'await-panel': awaitPanel, 'judge-deliverables': judgeDeliverables, 'judge-money': judgeMoney, 'step-aside': stepAside, 'decide-round': decideRound, 'pay-accepted': payAccepted, 'record-return': recordReturn,
+    return: returnMaterial, 'convene-panel': convenePanel, 'await-panel': awaitPanel, 'judge-deliverables': judgeDeliverables, 'judge-money': judgeMoney, 'step-aside': stepAside, 'decide-round': decideRound, 'decide-milestone': decideMilestone, 'close-milestone': closeMilestone, 'pay-accepted': payAccepted, 'record-return': recordReturn,
   },
   options: async (cx, file, registers) => ({
     ...registers.has('planned-deliverables') ? { 'planned-deliverables': await plannedChoices(cx, file.id) } : {},
@@ -49,8 +53,10 @@ export const projectSubject: CaseSubject = {
 
 async function laidReady(cx: Cx, file: CaseFile, action: string): Promise<Record<string, unknown>> {
   if (action === 'state-plan') return planLaidReady(cx, file)
+  if (action === 'report-milestone' || action === 'report-milestone-correction') return milestoneLaidReady(cx, file)
   if (action === 'report' || action === 'report-correction') return { ...await reportLaidReady(cx, file), ...action === 'report-correction' ? { kind: 'final' } : {} }
   if (action === 'judge-deliverables') return judgementRows(cx, file.id)
+  if (action === 'decide-milestone') return milestoneVerdictLaidReady(cx, file.id)
   if (action === 'decide-round') return verdictLaidReady(cx, file.id)
   if (action === 'convene-panel' || action === 'convene-anew') return { panel: 'drawn' }
   if (action === 'record-return') {

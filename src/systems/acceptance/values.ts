@@ -14,6 +14,7 @@ const mine = (kind: string) => sql`exists (select from acceptance_seat seat wher
 const facts: Record<string, RawBuilder<unknown>> = {
   待审报告: round(`round.state = 'reported'`),
   有属地: sql`project.county_id is not null`,
+  合同验收: sql`project.contract_case_id is not null`,
   整改中: sql`project.correction_due_on is not null`,
   评审席: sql`(select count(*)::int from acceptance_seat seat where seat.city_id = project.city_id and seat.case_id = project.case_id and seat.round = project.round)`,
   评审未齐: sql`exists (select from review_round held where held.city_id = project.city_id and held.case_id = project.case_id and held.purpose in (${deliverable_sheet}, ${finance_sheet}) and held.closed_at is null)`,

@@ -14,7 +14,7 @@ import { currentRound, paymentsOf, projectOf, type Disallowed, type Project, typ
 import { settingsOf, type AcceptanceSettings } from './settings.ts'
 import { settle, type Settlement } from './settlement.ts'
 
-type Row = { deliverable: string, percent: number, note?: string }
+export type Row = { deliverable: string, percent: number, note?: string }
 type Answers = { deliverables: Row[], finance: 'pass' | 'correct' | 'fail', disallowed?: Disallowed[], verdict: RoundVerdict, items?: { item: string }[], 'is-falsified'?: boolean, 'is-diligent'?: boolean, opinion: string }
 
 /**
@@ -30,9 +30,7 @@ export const decideRound: Effect = async (cx, turn) => {
   const completion_bp = acceptedBp(kept.plan.map((one, at) => ({ weight: one.weight, percent: percentsOf(kept)[at]! })))
   const problems = [...verdictProblems(answers, { project, round, completion_bp, settings, kept }), ...disallowedProblems(answers, round)]
   if (problems.length > 0) throw fault('cases.wrong-answers', { count: problems.length }, problems)
-  await sql`update acceptance_round set state = 'decided', verdict = ${answers.verdict}, finance = ${answers.finance}, disallowed = ${JSON.stringify(answers.disallowed ?? [])}::jsonb, completion_bp = ${completion_bp},
-      items = ${JSON.stringify((answers.items ?? []).map((row) => row.item))}::jsonb, opinion = ${answers.opinion}, decided_at = now(), decided_by = ${cx.actor.account_id ?? 'platform'}
-    where city_id = ${cx.city.id} and case_id = ${turn.case.id} and round = ${round.round}`.execute(cx.tx)
+  await closeRound(cx, turn.case.id, round.round, { ...answers, disallowed: answers.disallowed ?? [], items: itemsOf(answers), completion_bp })
   const is_falsified = answers.verdict === 'fail' && answers['is-falsified'] === true
   const settled = answers.verdict === 'pass' || answers.verdict === 'fail'
     ? await conclude(cx, turn.case, { verdict: answers.verdict, is_diligent: answers.verdict === 'fail' ? answers['is-diligent'] === true && !is_falsified : null, is_falsified, opinion: answers.opinion, uses: round.uses, disallowed: answers.disallowed ?? [] }, kept)
@@ -40,8 +38,18 @@ export const decideRound: Effect = async (cx, turn) => {
   return { note: noteOf(answers, completion_bp, settled), receipt: { subject: `case:${turn.case.id}`, content: { round: round.round, verdict: answers.verdict, finance: answers.finance, completion_bp, deliverables: answers.deliverables.map(({ deliverable, percent }) => ({ deliverable: Number(deliverable), percent })), ...settled } } }
 }
 
+/** Items to correct as they are kept. */
+export const itemsOf = ({ items }: { items?: { item: string }[] }): string[] => (items ?? []).map((row) => row.item)
+
+/** Writes the verdict of a round. */
+export async function closeRound(cx: Cx, case_id: string, round: number, said: Pick<Round, 'verdict' | 'finance' | 'disallowed' | 'items' | 'completion_bp' | 'opinion'>): Promise<void> {
+  await sql`update acceptance_round set state = 'decided', verdict = ${said.verdict}, finance = ${said.finance}, disallowed = ${JSON.stringify(said.disallowed)}::jsonb, completion_bp = ${said.completion_bp},
+      items = ${JSON.stringify(said.items)}::jsonb, opinion = ${said.opinion}, decided_at = now(), decided_by = ${cx.actor.account_id ?? 'platform'}
+    where city_id = ${cx.city.id} and case_id = ${case_id} and round = ${round}`.execute(cx.tx)
+}
+
 /** Writes the findings of a round; whoever departs from the panel's figure says why. */
-async function recordFindings(cx: Cx, case_id: string, round: Round, rows: readonly Row[], settings: AcceptanceSettings): Promise<Kept> {
+export async function recordFindings(cx: Cx, case_id: string, round: Round, rows: readonly Row[], settings: AcceptanceSettings): Promise<Kept> {
   const given = rows.map((row) => Number(row.deliverable))
   if (given.length !== round.subjects.length || new Set(given).size !== given.length || !given.every((one) => round.subjects.includes(one))) throw wrong([{ path: 'deliverables', code: 'acceptance.judge-each', data: { count: round.subjects.length } }])
   const figures = await figuresOf(cx, case_id, round)
@@ -60,7 +68,7 @@ async function recordFindings(cx: Cx, case_id: string, round: Round, rows: reado
   return deliverablesOf(cx, case_id)
 }
 
-const wrong = (problems: Problem[]) => fault('cases.wrong-answers', { count: problems.length }, problems)
+export const wrong = (problems: Problem[]) => fault('cases.wrong-answers', { count: problems.length }, problems)
 
 /** What the panel's figure comes to by the pack's limits; null where no panel judged. */
 export function proposedFor(figure: number | null, settings: AcceptanceSettings): number | null {
@@ -146,6 +154,12 @@ function noteOf(answers: Answers, completion_bp: number, { due_fen = 0, return_f
   const words = verdictWords[answers.verdict], percent = completion_bp / 100
   const money = { zh: `${due_fen > 0 ? `　应付 ${yuan(due_fen)}` : ''}${return_fen > 0 ? `　应退回 ${yuan(return_fen)}` : ''}`, en: `${due_fen > 0 ? ` ${yuan(due_fen)} is due.` : ''}${return_fen > 0 ? ` ${yuan(return_fen)} is to be returned.` : ''}` }
   return { zh: `${words.zh}，累计完成 ${percent}%。${answers.opinion}${money.zh}`, en: `${words.en}; ${percent} % accepted so far. ${answers.opinion}${money.en}` }
+}
+
+/** The same for a part of a contract, which has no money to account for. */
+export async function milestoneVerdictLaidReady(cx: Cx, case_id: string): Promise<Record<string, unknown>> {
+  const { deliverables } = await verdictLaidReady(cx, case_id)
+  return { deliverables }
 }
 
 /** The form of the verdict begins from the panel's figures by the pack's limits. */

@@ -24,6 +24,8 @@ export const words: FaultWords = {
   'acceptance.corrected-already': { kind: 'invalid', zh: '整改最多 {max} 次，已经用完', en: 'A project is corrected at most {max} times, and has been' },
   'acceptance.too-far-for-correction': { kind: 'invalid', zh: '累计完成 {is}%，低于 {percent}% 不再整改', en: '{is} % is accepted; below {percent} % no correction is given' },
   'acceptance.too-little-to-pass': { kind: 'invalid', zh: '累计完成 {is}%，达到 {percent}% 才能通过', en: '{is} % is accepted; a project passes from {percent} %' },
+  'acceptance.nothing-accepted': { kind: 'invalid', zh: '没有一项得到认可，不能通过；请下“不通过”或“整改后再验”', en: 'Nothing was accepted, so it cannot pass; let it fail, or be corrected' },
+  'acceptance.accepted-is-due': { kind: 'invalid', zh: '已认可 {is}%，合同按认可的比例付款，不能整体不通过；查实弄虚作假的除外', en: '{is} % is accepted and the contract pays for it, so it cannot fail as a whole, unless the material is falsified' },
   'acceptance.finance-must-pass': { kind: 'invalid', zh: '任务验收与财务验收都通过，项目才通过', en: 'Task and finance must both pass' },
   'acceptance.falsified-is-not-diligent': { kind: 'invalid', zh: '查实弄虚作假的，不能认定为勤勉尽责', en: 'Falsified material is no diligence' },
   'acceptance.more-than-used': { kind: 'invalid', zh: '不能超过该科目已报的支出 {used} 元', en: 'It cannot exceed the {used} yuan reported under this head' },

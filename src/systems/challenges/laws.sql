@@ -47,3 +47,17 @@ where step.done_at is null and step.account_id <> charge.account_id;
 -- law: claim-within-cover | 赔付不超过保险金额 | Claims paid stay within the sum insured
 select quote.city_id, quote.id from insurance_quote quote join insurance_claim claim on claim.city_id = quote.city_id and claim.quote_id = quote.id
 group by quote.city_id, quote.id, quote.cover_fen having sum(claim.paid_fen) > quote.cover_fen;
+
+-- law: milestone-due-as-accepted | 里程碑应付额等于金额按各交付物占比与认可比例之积，四舍五入到分 | What is due of a milestone follows from its deliverables, rounded half up to the fen
+select milestone.city_id, milestone.case_id, milestone.position from milestone join deliverable using (city_id, case_id, position)
+where milestone.kind = 'work' and milestone.state in ('accepted', 'partial', 'failed')
+group by milestone.city_id, milestone.case_id, milestone.position, milestone.price_fen, milestone.payable_fen
+having milestone.payable_fen <> floor((milestone.price_fen::numeric * sum(deliverable.share_percent * coalesce(deliverable.accepted_percent, 0)) + 5000) / 10000);
+
+-- law: panel-settles-with-its-verdict | 专家组验收的里程碑：验收结案即结算，未结案不结算 | A milestone that is with a panel has its result exactly when the acceptance has its verdict
+select milestone.city_id, milestone.case_id, milestone.position from milestone join project on project.city_id = milestone.city_id and project.case_id = milestone.acceptance_case_id
+where (project.verdict is not null) <> (milestone.state in ('accepted', 'partial', 'failed')) or project.contract_case_id is distinct from milestone.case_id or project.contract_part is distinct from milestone.position;
+
+-- law: panel-milestone-not-by-owner | 约定由专家组验收的里程碑没有发榜方的结论 | The owner gave no verdict on a milestone that the contract leaves to a panel
+select verdict.city_id, verdict.case_id, verdict.position, verdict.number from delivery_verdict verdict join milestone using (city_id, case_id, position)
+where milestone.accepted_by = 'panel' or (milestone.accepted_by = 'dispute' and verdict.verdict in ('partial', 'failed'));

@@ -26,6 +26,7 @@ export const words = {
   'challenges.nothing-delivered': { kind: 'invalid', zh: '这支队伍还没有提交本关材料，不能评为达标', en: 'The team has delivered nothing for this gate, so the criteria cannot be met' },
   'challenges.merger-not-agreed': { kind: 'invalid', zh: '两队还没有约定并队', en: 'The two teams have not agreed on a merger' },
   'challenges.no-such-milestone': { kind: 'conflict', zh: '这个里程碑现在不能这样办理', en: 'That cannot be done with this milestone now' },
+  'challenges.part-is-for-the-panel': { kind: 'invalid', zh: '合同约定有争议由专家组验收：请通过或退回；认为只能部分通过或未达标的，提请专家组验收', en: 'The contract names a panel for a dispute: accept it or return it; where you find a part or a failure, ask for the panel' },
   'challenges.no-such-row': { kind: 'invalid', zh: '里程碑只有 {count} 个，请填 1 到 {count}', en: 'There are {count} milestones; give a number from 1 to {count}' },
   'challenges.whole-percent': { kind: 'invalid', zh: '占比是整数百分比', en: 'A share is a whole percentage' },
   'challenges.shares-not-whole': { kind: 'invalid', zh: '第 {milestone} 个里程碑的交付物占比合计 {sum}%，应为 100%', en: 'The deliverables of milestone {milestone} add up to {sum} %; they make 100 %' },

@@ -47,7 +47,9 @@ export async function conflictsOfAll(cx: Cx, panels: readonly Omit<Weighed, 'on'
   const people = panels.flatMap((panel) => panel.people)
   if (people.length === 0 || rules.length === 0) return panels.map(() => [])
   const { ties, identities } = await known(cx)
-  const stated = people.flatMap(({ account_id, employer }): Tie[] => employer === '' ? [] : [{ kind: 'employment', a: `account:${account_id}`, b: `org:${employer}`, from_on: null, until_on: null, source: { kind: 'stated-employer', id: account_id } }])
+  // Whoever stands on many panels works for their employer once.
+  const employed = [...new Map(people.map((one) => [JSON.stringify([one.account_id, one.employer]), one])).values()]
+  const stated = employed.flatMap(({ account_id, employer }): Tie[] => employer === '' ? [] : [{ kind: 'employment', a: `account:${account_id}`, b: `org:${employer}`, from_on: null, until_on: null, source: { kind: 'stated-employer', id: account_id } }])
   const found = findConflicts({
     people: [...new Set(people.map(({ account_id }) => `account:${account_id}`))], ties: [...ties, ...stated], rules, on, same: identities.same,
     projects: panels.map(({ interested }, at) => ({ id: String(at), parties: [...interested.orgs.map((id) => `org:${id}`), ...interested.accounts.map((id) => `account:${id}`)] })),

@@ -24,8 +24,8 @@ export async function recheck(cx: Cx): Promise<void> {
     const count = counts.get(id)!, panel = panels.find((one) => one.case_id === id)!
     await replaceTied(cx, panel, seen.filter((one) => one.is_hard && rows.some((row) => row.case_id === one.case_id && row.account_id === one.account_id && row.rule === one.rule)))
     const text = panel.leave ? {
-      zh: `《${title_zh}》的评审组有 ${count} 项新的利益关系；应当回避的席位已按抽取顺序递补，其余请核对。姓名不在通知中显示。`,
-      en: `The panel of “${title_en}” has ${count} new ${count === 1 ? 'conflict' : 'conflicts'} of interest; a seat that must be given up goes to the next of the draw, and the rest is to be looked at. Notices name nobody.`,
+      zh: `《${title_zh}》的评审组有 ${count} 项新的利益关系；应当回避的席位已由下一位接替，其余请核对。姓名不在通知中显示。`,
+      en: `The panel of “${title_en}” has ${count} new ${count === 1 ? 'conflict' : 'conflicts'} of interest; a seat that must be given up passes to the next, and the rest is to be looked at. Notices name nobody.`,
     } : {
       zh: `《${title_zh}》的评审组有 ${count} 项新的利益关系，请在评审前由抽取员更换或说明。姓名不在通知中显示。`,
       en: `The panel of “${title_en}” has ${count} new ${count === 1 ? 'conflict' : 'conflicts'} of interest: the drawer replaces or explains before the panel goes on. Notices name nobody.`,

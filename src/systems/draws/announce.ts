@@ -1,12 +1,13 @@
-import { fault } from '#kernel/declare/fault.ts'
+import { fault, invariant } from '#kernel/declare/fault.ts'
 import type { Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import type { Effect } from '#engines/cases/subject.ts'
 import type { Criteria } from '#engines/draw/criteria.ts'
-import { noticeStrataOf } from '#engines/draw/criteria.ts'
-import { hashOf, noticeShape, type Notice, type NoticeStratum } from '#engines/draw/notice.ts'
+import { noticeStrataOf, widenCriteria } from '#engines/draw/criteria.ts'
+import { hashOf, later, noticeProblems, noticeShape, revealsEndAt, type Notice, type NoticeStratum } from '#engines/draw/notice.ts'
 import { nodeTools } from '#engines/draw/node-tools.ts'
 import { refuseInvolved } from './apart.ts'
+import { beaconFor } from './beacon.ts'
 import { party_words } from './commit.ts'
 import { askedOf, drawOf, type Asked } from './draw.ts'
 import { panelsOf, termsOf } from './panels.ts'
@@ -16,25 +17,32 @@ export const draws_per_year_max = 9_999
 
 /**
  * 抽取公告: fixes the criteria and gives the number, the next of the year without a gap, whatever becomes of the draw. Notices are chained, so that none can be put in between later.
- * @throws fault as `refuseInvolved` | `draws.beacon-not-offered` | `draws.year-full`
+ * Where the criteria want a public value, the notice fixes which: one that comes out after the last reveal, so that nobody who knows it can still choose to keep silent.
+ * @throws fault as `refuseInvolved` | as `beaconFor` | `draws.year-full`
  */
 export const publishNotice: Effect = async (cx, turn) => {
   const case_id = turn.case.id
   await refuseInvolved(cx, case_id, 'drawer')
   const draw = await drawOf(cx, case_id), asked = await askedOf(cx, case_id)
-  const criteria = panelsOf(cx).get(draw.panel)
-  if (!criteria) throw fault('draws.no-panel', { panel: draw.panel })
-  if (criteria.beacon !== undefined) throw fault('draws.beacon-not-offered')
+  const panel = panelsOf(cx).get(draw.panel)
+  if (!panel) throw fault('draws.no-panel', { panel: draw.panel })
+  // Widened, the notice says by which steps: they are part of the criteria it hashes.
+  const criteria = widenCriteria(panel, asked.widening)
+  const terms = termsOf(cx)
+  const reveal_until = later(cx.now, terms.notice_hours + terms.reveal_hours)
+  // Who stands in has as long as the others had, once their time is over.
+  const stand_in = criteria.fallback === 'stand-in' ? { stand_in_until: later(reveal_until, terms.reveal_hours) } : {}
+  const beacon = beaconFor(criteria, turn.answers, revealsEndAt({ reveal_until, ...stand_in }))
   const { year, sequence, previous } = await nextNumber(cx)
   const number = `${year}-${String(sequence).padStart(4, '0')}`
-  const terms = termsOf(cx)
   const notice: Notice = noticeShape.parse({
     format: 'jiebang draw notice 1', algorithm: 'JIEBANG-DRAW-1', city_id: cx.city.id, number, previous, first: draw.kind === 'supplement' ? await numberOf(cx, draw.follows_case_id!) : null,
     title: { zh: draw.title_zh, en: draw.title_en }, criteria: { id: criteria.id, hash: hashOf(nodeTools, plain(criteria)), content: plain(criteria) },
     strata: strataOf(criteria, asked), per_employer_max: criteria.per_employer_max, per_group_max: criteria.per_group_max,
     parties: (['drawer', 'supervisor', ...criteria.fallback === 'stand-in' ? ['stand-in' as const] : []] as const).map((id) => ({ id, title: { zh: party_words[id].zh, en: party_words[id].en.replace(/^./, (letter) => letter.toUpperCase()) }, stands_in: id === 'stand-in' })),
-    beacon: null, fallback: criteria.fallback, published_at: cx.now, drawn_not_before: later(cx.now, terms.notice_hours), reveal_until: later(cx.now, terms.notice_hours + terms.reveal_hours),
+    beacon, fallback: criteria.fallback, published_at: cx.now, drawn_not_before: later(cx.now, terms.notice_hours), reveal_until, ...stand_in,
   })
+  invariant(noticeProblems(notice).length === 0, 'a notice does not contradict itself')
   const notice_hash = hashOf(nodeTools, notice)
   await sql`update draw set year = ${year}, sequence = ${sequence}, number = ${number}, criteria = ${JSON.stringify(plain(criteria))}::jsonb, notice = ${JSON.stringify(notice)}::jsonb, notice_hash = ${notice_hash}, noticed_at = now(),
       reveal_until = ${notice.reveal_until}::timestamptz, state = 'noticed' where city_id = ${cx.city.id} and case_id = ${case_id} and number is null`.execute(cx.tx)
@@ -47,12 +55,6 @@ export const publishNotice: Effect = async (cx, turn) => {
 
 /** Criteria as they are hashed and kept: without keys that are not set. */
 const plain = (criteria: Criteria): Record<string, unknown> => JSON.parse(JSON.stringify(criteria)) as Record<string, unknown>
-
-/** An instant some hours later, in the same form. */
-function later(now: string, hours: number): string {
-  // Microseconds are kept as they stand: a notice is drawn up in no less than one.
-  return `${new Date(Date.parse(now) + hours * 3_600_000).toISOString().slice(0, 19)}${now.slice(19)}`
-}
 
 /** The strata of a notice: as the criteria have them, as many seats as were asked for, or those alone that a supplement fills. */
 export function strataOf(criteria: Criteria, { seats, places }: Pick<Asked, 'seats' | 'places'>): NoticeStratum[] {

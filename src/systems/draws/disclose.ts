@@ -2,6 +2,7 @@ import { invariant } from '#kernel/declare/fault.ts'
 import { audit, type Cx } from '#kernel/store/cx.ts'
 import { sql } from '#kernel/store/db.ts'
 import { discloseSeats, type Disclosed } from '#engines/draw/certificate.ts'
+import { civilDay } from '#kernel/values/workdays.ts'
 import { nodeTools } from '#engines/draw/node-tools.ts'
 import type { Sealed } from '#engines/draw/pool.ts'
 import { pseudonymOf } from '#engines/draw/pseudonym.ts'
@@ -13,8 +14,6 @@ import { eventsOf, standing } from './events.ts'
 import { codesOf, saltsFor } from './make.ts'
 import { peopleOf, personIn } from './people.ts'
 
-/** The civil day of an event in the city counts by its first ten letters in UTC; the register needs a day, not an hour. */
-const dayOf = (at: string) => at.slice(0, 10)
 const whats: Partial<Record<string, Service['what']>> = { asked: 'asked', accepted: 'seated', declined: 'declined', conflict: 'declined', 'no-answer': 'lapsed', withdrawn: 'replaced' }
 
 /**
@@ -38,7 +37,7 @@ async function discloseOne(cx: Cx, draw: Draw): Promise<void> {
   const { number } = noticeOf(draw)
   await recordService(cx, events.flatMap((event): Service[] => {
     const what = whats[event.kind]
-    return what && event.pseudonym ? [{ code: personIn(people, event.pseudonym).code, subject: `draw:${number}`, what, on: dayOf(event.at) }] : []
+    return what && event.pseudonym ? [{ code: personIn(people, event.pseudonym).code, subject: `draw:${number}`, what, on: civilDay(event.at, cx.city.pack.city.zone) }] : []
   }))
   audit(cx, 'draws.disclose', `draw:${number}`, { number, sealed: people.map((one) => ({ sealed_as: sealedName(cx, draw.case_id, one.account_id), account_id: one.account_id })) })
 }

@@ -3,12 +3,12 @@ import { sql, type RawBuilder } from '#kernel/store/db.ts'
 import { sealedName } from './answer.ts'
 import { peopleOf } from './people.ts'
 
-/** A draw as the system that asked for it may name it: its number, whether it was one, whether its names are open, and the hash its certificate is known by; null for a direct appointment. */
-export type DrawnFor = { case_id: string, number: string, is_direct: boolean, disclosed_at: string | null, record_hash: string | null }
+/** A draw as the system that asked for it may name it: its number, whether it was one, whether its names are open, its seed and the hash its certificate is known by; both null for a direct appointment. */
+export type DrawnFor = { case_id: string, number: string, is_direct: boolean, disclosed_at: string | null, seed: string | null, record_hash: string | null }
 
 /** The draws that seated a panel of a case, first and supplements; for all purposes where none is named. Elevate first. */
 export async function drawsFor(cx: Cx, parent_case_id: string, purpose: string | null): Promise<DrawnFor[]> {
-  const { rows } = await sql<DrawnFor>`select draw.case_id, draw.number, draw.is_direct, draw.record_hash, to_char(draw.disclosed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as disclosed_at
+  const { rows } = await sql<DrawnFor>`select draw.case_id, draw.number, draw.is_direct, draw.seed, draw.record_hash, to_char(draw.disclosed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as disclosed_at
     from draw join draw_request asked on asked.city_id = draw.city_id and asked.case_id = draw.case_id
     where draw.city_id = ${cx.city.id} and asked.parent_case_id = ${parent_case_id} and (${purpose}::text is null or asked.purpose = ${purpose}) and draw.state in ('drawn', 'seated') order by draw.case_id`.execute(cx.tx)
   return rows

@@ -9,7 +9,8 @@ import { askedOf, drawColumns, drawOf, noticeOf, type Draw } from './draw.ts'
 import { eventsOf, happen, standing } from './events.ts'
 import { hoursToAnswer } from './panels.ts'
 import { peopleOf, personIn, type Opened } from './people.ts'
-import { panelSeatedOffer, type PanelSeated, type SeatedMember } from './seated.ts'
+import { panelSeatedOffer, type PanelSeated, type Seated, type SeatedMember } from './seated.ts'
+import { exhaustedWords, tellAsker } from './standing.ts'
 import { unfitNow } from './unfit.ts'
 
 /** The topic of an invitation's e-mail. */
@@ -77,10 +78,12 @@ async function askSupplement(cx: Cx, draw: Draw, places: Record<string, number>)
   const root_id = rootOf(draw)
   const asked = await askedOf(cx, draw.case_id)
   const parent = await loadCase(cx, asked.parent_case_id)
-  await openFrom(cx, parent, 'platform', {
+  const supplement_id = await openFrom(cx, parent, 'platform', {
     procedure: 'panel-draw', org_id: null, county_id: null,
-    input: { panel: draw.panel, purpose: asked.purpose, sectors: asked.sectors, interested: asked.interested, asked_by: asked.asked_by, follows_case_id: root_id, places },
+    input: { panel: draw.panel, purpose: asked.purpose, sectors: asked.sectors, interested: asked.interested, asked_by: asked.asked_by, follows_case_id: root_id, places, ...asked.widening === null ? {} : { widening: asked.widening } },
   })
+  const seats = Object.values(places).reduce((sum, one) => sum + one, 0)
+  await tellAsker(cx, asked, `${supplement_id}:asked`, exhaustedWords(seats))
 }
 
 /** The first draw of a matter, to which its supplements are chained. */
@@ -137,18 +140,18 @@ async function seat(cx: Cx, { root_id, parent_case_id, purpose }: { root_id: str
     const [left] = at < 0 ? [] : leavers.splice(at, 1)
     return { account_id: person.account_id, stratum, seat, ...left ? { replaces: left.account_id } : {} }
   })
-  await handOf(cx, purpose)(cx, { case_id: parent_case_id, draw: noticeOf(family.find((one) => one.case_id === root_id)!).number, members: told })
+  await handPanel(cx, purpose, { case_id: parent_case_id, draw: noticeOf(family.find((one) => one.case_id === root_id)!).number, members: told })
   const cases = family.map((one) => one.case_id)
   await sql`update draw set state = 'seated' where city_id = ${cx.city.id} and case_id = any(${cases}::text[]) and state = 'drawn'`.execute(cx.tx)
   await sql`update draw_person set is_handed = true where city_id = ${cx.city.id} and case_id = any(${cases}::text[]) and pseudonym = any(${members.map((one) => one.pseudonym)}::text[])`.execute(cx.tx)
   await sql`update draw_person set left_stratum = null where city_id = ${cx.city.id} and case_id = any(${cases}::text[]) and left_stratum is not null`.execute(cx.tx)
 }
 
-/** What the asking system does with its panel. */
-function handOf(cx: Cx, purpose: string): PanelSeated[string] {
+/** Hands a panel to the one system that takes panels for this purpose; also for who seats drawn people in another way than one draw to one case. Elevate first. */
+export async function handPanel(cx: Cx, purpose: string, seated: Seated): Promise<void> {
   const hands = [...cx.house.systems.values()].flatMap((system) => (system.offers?.[panelSeatedOffer] as PanelSeated | undefined)?.[purpose] ?? [])
   invariant(hands.length === 1, `one system takes panels for ${purpose}`)
-  return hands[0]!
+  await hands[0]!(cx, seated)
 }
 
 /** Most matters followed in one turn; the rest come in the next. */

@@ -16,11 +16,12 @@ import { familyOf, rootOf, sittingIn } from './follow.ts'
 import { peopleOf } from './people.ts'
 import { sealOf } from './sealed.ts'
 import { servingUnseen } from './serving.ts'
+import { shortWords, tellAsker } from './standing.ts'
 
 /**
  * 冻结名单: who may be drawn, by the criteria of the notice and the records of the day; the list is published as salted pseudonyms with its hash, who was left out as counts
  * by reason. Nobody is told a name. Where the pool is too small nothing is frozen, and it is said by how much.
- * @throws fault as `refuseInvolved` | `draws.commitments-missing`
+ * @throws fault as `refuseInvolved` | `draws.commitments-missing` | `draws.freeze-late`
  */
 export const freeze: Effect = async (cx, turn) => {
   const case_id = turn.case.id
@@ -28,6 +29,8 @@ export const freeze: Effect = async (cx, turn) => {
   const draw = await drawOf(cx, case_id)
   const { notice, number } = noticeOf(draw)
   if ((await commitmentsOf(cx, case_id)).length < notice.parties.length) throw fault('draws.commitments-missing')
+  // Nobody could reveal any more, and a public value of the notice may be known already.
+  if (cx.now > notice.reveal_until) throw fault('draws.freeze-late', { until: notice.reveal_until })
   const { pool, out } = await gather(cx, draw)
   const secret = randomBytes(32).toString('hex')
   const { frozen } = freezePool(nodeTools, { number, secret, strata: notice.strata, pool, out })
@@ -36,6 +39,8 @@ export const freeze: Effect = async (cx, turn) => {
   const short = shortStrata(frozen.list.lines, notice.strata)
   if (short.length > 0) {
     await sql`update draw set state = 'short', shortage = ${JSON.stringify(short)}::jsonb, counts = ${counts}::jsonb, excluded = ${excluded}::jsonb where city_id = ${cx.city.id} and case_id = ${case_id}`.execute(cx.tx)
+    const asked = await askedOf(cx, case_id)
+    await tellAsker(cx, asked, `${case_id}:short`, shortWords(cx, { ...draw, shortage: short }, asked.widening))
     const missing = short.reduce((sum, one) => sum + one.wanted - one.found, 0)
     return { note: { zh: `候选人数不足，还差 ${missing} 人，未抽取`, en: `The pool is too small by ${missing}; nothing was drawn` }, receipt: { subject: `draw:${number}`, content: { number, short } } }
   }

@@ -21,11 +21,14 @@ export async function ceremonyParts(cx: Cx, draw: Draw) {
   return {
     notice, commitments: rows.map((one) => ({ party: one.party, commitment: one.hash, at: one.committed_at })),
     reveals: rows.flatMap((one) => one.secret === null ? [] : [{ party: one.party, value: one.secret, at: one.revealed_at! }]),
-    freeze: draw.list === null || draw.frozen_at === null ? null : { at: draw.frozen_at, ...draw.list }, beacon: null,
+    freeze: draw.list === null || draw.frozen_at === null ? null : { at: draw.frozen_at, ...draw.list }, beacon: draw.beacon,
   }
 }
 
-/** Makes the draw once the reveals suffice, and asks the first ones; null while one is still missing. Everything in the transaction of the last reveal: there is no moment to look ahead. */
+/**
+ * Makes the draw once the reveals suffice and the public value, where the notice names one, is in; asks the first ones. Null while something is missing. Everything in the
+ * transaction of what came last: there is no moment to look ahead.
+ */
 export async function makeDraw(cx: Cx, file: CaseFile): Promise<{ seed: string, record_hash: string } | null> {
   const draw = await drawOf(cx, file.id)
   const { notice_hash, number } = noticeOf(draw)

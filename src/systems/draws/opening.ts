@@ -19,6 +19,8 @@ export const requestShape = z.strictObject({
   follows_case_id: z.string().max(64).optional(),
   /** Seats by stratum that a supplement fills. */
   places: z.record(z.string(), z.number().int().min(1).max(50)).optional(),
+  /** Step of the criteria's own widening that the pool is widened through. */
+  widening: z.string().max(64).optional(),
 })
 export type PanelRequest = z.input<typeof requestShape>
 
@@ -28,15 +30,15 @@ export type PanelRequest = z.input<typeof requestShape>
  */
 export const openDraw: CaseSubject['open'] = async (cx, { case_id, input, parent_id }) => {
   invariant(parent_id !== null, 'a draw is asked for by another case')
-  const { panel, purpose, sectors, interested, seats, asked_by, follows_case_id, places } = requestShape.parse(input)
+  const { panel, purpose, sectors, interested, seats, asked_by, follows_case_id, places, widening } = requestShape.parse(input)
   const criteria = panelsOf(cx).get(panel)
   if (!criteria) throw fault('draws.no-panel', { panel })
   const before = await latestOf(cx, parent_id, purpose)
   if (places === undefined && before && !['cancelled', 'dropped', 'superseded'].includes(before.state)) throw fault('draws.drawn-already')
   const kind = places !== undefined ? 'supplement' : before ? 'anew' : 'first'
   await sql`insert into draw (city_id, case_id, kind, follows_case_id, panel, title_zh, title_en) values (${cx.city.id}, ${case_id}, ${kind}, ${follows_case_id ?? before?.case_id ?? null}, ${panel}, ${criteria.title.zh}, ${criteria.title.en})`.execute(cx.tx)
-  await sql`insert into draw_request (city_id, case_id, parent_case_id, asked_by, purpose, sectors, interested, seats, places)
-    values (${cx.city.id}, ${case_id}, ${parent_id}, ${asked_by ?? cx.actor.account_id ?? ''}, ${purpose}, ${JSON.stringify(sectors)}::jsonb, ${JSON.stringify(interested)}::jsonb, ${seats ?? null}, ${places === undefined ? null : JSON.stringify(places)}::jsonb)`.execute(cx.tx)
+  await sql`insert into draw_request (city_id, case_id, parent_case_id, asked_by, purpose, sectors, interested, seats, places, widening)
+    values (${cx.city.id}, ${case_id}, ${parent_id}, ${asked_by ?? cx.actor.account_id ?? ''}, ${purpose}, ${JSON.stringify(sectors)}::jsonb, ${JSON.stringify(interested)}::jsonb, ${seats ?? null}, ${places === undefined ? null : JSON.stringify(places)}::jsonb, ${widening ?? null})`.execute(cx.tx)
   // The title names the panel and never the project: whoever sees the case in a list learns no more.
   return kind === 'supplement'
     ? { subject: `draw:${case_id}`, title: { zh: `补抽：${criteria.title.zh}`, en: `Supplement draw: ${criteria.title.en}` } }

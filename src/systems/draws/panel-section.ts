@@ -3,7 +3,7 @@ import type { Cx } from '#kernel/store/cx.ts'
 import type { Shown } from '#engines/cases/subject.ts'
 import { panelOf, type ReviewSeen } from '#engines/reviews/read.ts'
 import { personNames } from '#systems/accounts/public.ts'
-import { drawsFor } from './drawn-for.ts'
+import type { DrawnFor } from './drawn-for.ts'
 
 const declared_words = { clear: { zh: '无利害关系', en: 'No conflict' }, conflict: { zh: '有利害关系，已回避', en: 'Conflict; stepped aside' }, none: { zh: '尚未声明', en: 'Not declared yet' } }
 const conflict_words: Record<string, Sentence> = {
@@ -12,13 +12,13 @@ const conflict_words: Record<string, Sentence> = {
 }
 
 /**
- * Seats for the bureau: before the decision by number alone, and no words by which somebody could be known; once `is_open` by name, with the draws they come from.
+ * Seats for the bureau: before the decision by number alone, and no words by which somebody could be known; once `is_open` by name, with the `draws` they come from.
  * `sealed` stands in the place of a name until then. Elevate first.
  */
-export async function panelSection(cx: Cx, { case_id, purpose, review, is_open, title, sealed }: { case_id: string, purpose: string, review: ReviewSeen, is_open: boolean, title: Sentence, sealed: Sentence }): Promise<Shown> {
+export async function panelSection(cx: Cx, { draws, review, is_open, title, sealed }: { draws: readonly DrawnFor[], review: ReviewSeen, is_open: boolean, title: Sentence, sealed: Sentence }): Promise<Shown> {
   const seats = panelOf(review)
   const names = is_open ? await personNames(cx, seats.flatMap((seat) => seat.account_id ?? [])) : new Map<string, Sentence>()
-  const numbers = (await drawsFor(cx, case_id, purpose)).map((one) => one.number)
+  const numbers = draws.map((one) => one.number)
   return {
     id: 'panel', title: { zh: `${title.zh}${drawn(numbers, 'zh')}`, en: `${title.en}${drawn(numbers, 'en')}` }, kind: 'table',
     columns: [{ id: 'seat', label: { zh: '席位', en: 'Seat' }, as: 'word' }, { id: 'name', label: { zh: '专家', en: 'Expert' }, as: 'word' }, { id: 'declared', label: { zh: '声明', en: 'Declared' }, as: 'word' }, { id: 'detail', label: { zh: '说明', en: 'Details' }, as: 'text' }],

@@ -13,12 +13,23 @@ import { followDraw } from './follow.ts'
 import { gather } from './freeze.ts'
 import { keepPeople, saltsFor } from './make.ts'
 import { openSealed, sealOf } from './sealed.ts'
+import { openWidenings } from './standing.ts'
 
 /** 取消抽取: the number is kept, and says why. The panel is still wanted, so a new draw is opened. */
 export const cancelDraw: Effect = async (cx, turn) => {
   const because = String(turn.answers.opinion)
   const draw = await drawOf(cx, turn.case.id)
   await end(cx, turn.case.id, 'cancelled', { zh: because, en: because })
+  await askAnew(cx, draw, {})
+  return { note: { zh: because, en: because } }
+}
+
+/** 公共随机数没有取得: reported by the drawer and agreed to by the supervisor, for either alone could undo a draw whose outcome is known. The number is kept and says why. */
+export const cancelWithoutBeacon: Effect = async (cx, turn) => {
+  const because = String(turn.answers.opinion)
+  await refuseInvolved(cx, turn.case.id, 'supervisor')
+  const draw = await drawOf(cx, turn.case.id)
+  await end(cx, turn.case.id, 'cancelled', { zh: `公告约定的公共随机数没有取得：${because}`, en: `The public value of the notice was not to be had: ${because}` })
   await askAnew(cx, draw, {})
   return { note: { zh: because, en: because } }
 }
@@ -39,6 +50,21 @@ export const widenFields: Effect = async (cx, turn) => {
   await end(cx, turn.case.id, 'superseded', { zh: `候选人数不足，放宽领域：${reason}`, en: `Pool too small, drawn anew from more fields: ${reason}` })
   await askAnew(cx, draw, { sectors: wider })
   return { note: { zh: reason, en: reason } }
+}
+
+/**
+ * 按条件放宽: this draw ends with its number and its shortage, and another is announced for the same seats with the pool widened by a step the criteria themselves name, and those before it. A
+ * supplement stays chained to its first draw, and nobody who sits or waits is touched.
+ * @throws fault `cases.wrong-answers` where the step is none of those still open
+ */
+export const widenPool: Effect = async (cx, turn) => {
+  const { step, reason } = turn.answers as { step: string, reason: string }
+  const draw = await drawOf(cx, turn.case.id), asked = await askedOf(cx, turn.case.id)
+  const chosen = openWidenings(cx, draw.panel, asked.widening).find((one) => one.id === step)
+  if (!chosen) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'step', code: 'draws.not-wider' }])
+  await end(cx, turn.case.id, 'superseded', { zh: `候选人数不足，按抽取条件放宽（${chosen.title.zh}）：${reason}`, en: `Pool too small, widened by the criteria (${chosen.title.en}): ${reason}` })
+  await askAnew(cx, draw, { widening: step })
+  return { note: { zh: `按抽取条件放宽：${chosen.title.zh}。${reason}`, en: `Widened by the criteria: ${chosen.title.en}. ${reason}` } }
 }
 
 async function end(cx: Cx, case_id: string, state: 'cancelled' | 'dropped' | 'superseded', because: { zh: string, en: string }): Promise<void> {

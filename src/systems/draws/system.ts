@@ -31,6 +31,7 @@ export const system: System = {
     draw: { relations: { public: 'draw.number is not null' }, read: { anyone: ['public'] } },
     draw_request: sealed,
     draw_commitment: sealed,
+    draw_beacon: sealed,
     draw_person: sealed,
     draw_event: { ...sealed, is_append_only: true },
     draw_unlock: sealed,

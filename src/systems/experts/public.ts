@@ -70,6 +70,15 @@ export async function expertOf(cx: Cx, code: string): Promise<Expert | null> {
   return rows[0] ?? null
 }
 
+/** What a round of reviews weighs an expert by. */
+export type Profile = Pick<Expert, 'code' | 'kind' | 'state' | 'employer' | 'county_id' | 'sectors' | 'keywords'> & { account_id: string }
+
+/** The records of many accounts, by code; in one statement. Elevate first. */
+export async function profilesOf(cx: Cx, account_ids: readonly string[]): Promise<Profile[]> {
+  const { rows } = await sql<Profile>`select code, account_id, kind, state, employer, county_id, sectors, keywords from expert where city_id = ${cx.city.id} and account_id = any(${[...account_ids]}::text[]) order by code`.execute(cx.tx)
+  return rows
+}
+
 /** The code of an account, or null. Elevate first. */
 export async function codeOf(cx: Cx, account_id: string): Promise<string | null> {
   const { rows } = await sql<{ code: string }>`select code from expert where city_id = ${cx.city.id} and account_id = ${account_id}`.execute(cx.tx)

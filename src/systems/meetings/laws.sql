@@ -14,3 +14,9 @@ where item.state = 'closed' and round.closed_at is null;
 -- law: note-after-close | 共识意见写在评审轮次结束之后 | A consensus note is written once its round is closed
 select note.city_id, note.round_id from review_note note join review_round round on round.city_id = note.city_id and round.id = note.round_id
 where round.closed_at is null or note.at < round.closed_at;
+
+-- law: meeting-chair-present | 组长是到会的专家 | Whoever chairs a meeting, or took the chair over, was present
+select meeting.city_id, meeting.id from meeting where chair_account_id is not null
+  and not exists (select from meeting_presence one where one.city_id = meeting.city_id and one.meeting_id = meeting.id and one.account_id = meeting.chair_account_id and one.present_at is not null)
+union all select change.city_id, change.meeting_id from meeting_chair_change change where change.state = 'taken'
+  and not exists (select from meeting_presence one where one.city_id = change.city_id and one.meeting_id = change.meeting_id and one.account_id = change.to_account_id and one.present_at is not null);

@@ -10,6 +10,7 @@ import { reviewOf, type RoundSeen } from '#engines/reviews/read.ts'
 import { levelOf, type Sheet } from '#engines/reviews/sheet.ts'
 import { personNames } from '#systems/accounts/public.ts'
 import { drawsFor } from '#systems/draws/public.ts'
+import { chairChangesOf, chairsSigned, type ChairChange } from './chair.ts'
 import { isIn, itemsOf, keyOf, meetingOf, membersOf, presencesOf, type Entered, type Item, type Meeting, type Member, type Presence } from './meeting.ts'
 import { questionsOf } from './question.ts'
 import { quorumAt } from './quorum.ts'
@@ -25,7 +26,7 @@ export async function judgedOf(cx: Cx, meeting: Meeting, item: Item, account_id:
   return { sheet: review.sheet, round }
 }
 
-/** What every signature stands on: items, scores, results, notes and voices, by seats; the same whoever asks. */
+/** What every signature stands on: items, scores, results, notes and voices, and who took the chair over, by seats; the same whoever asks. */
 export async function signedText(cx: Cx, { meeting, items, members }: Pick<Entered, 'meeting' | 'items' | 'members'>): Promise<unknown> {
   const seatOf = (account_id: string) => members.find((one) => one.account_id === account_id)?.seat ?? null
   const agenda = []
@@ -37,7 +38,8 @@ export async function signedText(cx: Cx, { meeting, items, members }: Pick<Enter
       note: note && { text: note.text, by: seatOf(note.account_id) },
     })
   }
-  return JSON.parse(JSON.stringify({ meeting: meeting.id, case: meeting.case_id, started_at: meeting.started_at, ended_at: meeting.ended_at, items: agenda }))
+  const chairs = chairsSigned(await chairChangesOf(cx, meeting.id), { meeting, members })
+  return JSON.parse(JSON.stringify({ meeting: meeting.id, case: meeting.case_id, started_at: meeting.started_at, ended_at: meeting.ended_at, items: agenda, ...chairs.length > 0 ? { chairs } : {} }))
 }
 
 /** 会议纪要: typeset once the meeting is over; the names were disclosed when it began, and whoever reads the case as its panel or its bureau reads them here. */
@@ -65,13 +67,16 @@ export async function minutesData(cx: Cx, meeting_id: string, language: 'zh' | '
   for (const item of items) {
     agenda.push({ ...await itemData(cx, { meeting, items, members, presences, me: null }, item, say, seatOf), questions: questions.filter((one) => one.item === item.number).map((one) => ({ seat: seatOf(one.asked_by), text: one.text, answer: one.answer })) })
   }
-  const hashes = await receiptHashes(cx, [...presences.values()])
+  const changes = (await chairChangesOf(cx, meeting_id)).filter((one) => one.state === 'taken' || one.state === 'declined')
+  const hashes = await receiptHashes(cx, [...[...presences.values()].flatMap((one) => one.receipt_id ?? []), ...changes.flatMap(receiptsOf)])
   const draws = (await drawsFor(cx, meeting.case_id, null)).filter((one) => one.disclosed_at !== null).map(({ number, record_hash }) => ({ number, record_hash })).toSorted((a, b) => a.number < b.number ? -1 : 1)
   const core = {
     language, is_demo: file.is_demo, is_illustrative: agenda.some((one) => one.is_illustrative), city: say(cx.city.pack.city.title), title: say({ zh: meeting.title_zh, en: meeting.title_en }), case_id: file.id, meeting_id, place: meeting.place,
     dated_on: civilDay(meeting.closed_at, zone), planned_at: minute(meeting.planned_at), started_at: minute(meeting.started_at), ended_at: minute(meeting.closed_at),
     members: members.map((one) => memberData(one, meeting, presences.get(one.account_id), say(names.get(one.account_id)), hashes, minute)),
-    chair: seatOf(meeting.chair_account_id), chair_by: meeting.chair_by, items: agenda, draws, text_hash: contentHash(await signedText(cx, { meeting, items, members })),
+    chair: seatOf(meeting.chair_account_id), chair_by: meeting.chair_by, chair_changes: changes.map((one) => ({
+      kind: one.kind, state: one.state, from: seatOf(one.from_account_id), to: seatOf(one.to_account_id), because: one.because, opened_at: minute(one.opened_at), at: minute(one.settled_at), receipts: receiptsOf(one).map((receipt) => ({ id: receipt, hash: hashes.get(receipt) ?? null })),
+    })), items: agenda, draws, text_hash: contentHash(await signedText(cx, { meeting, items, members })),
   }
   return { ...core, hash: contentHash(JSON.parse(JSON.stringify(core))) }
 }
@@ -104,8 +109,10 @@ async function itemData(cx: Cx, entered: Entered, item: Item, say: (pair: Senten
   }
 }
 
-/** The leaf by which each signature's receipt lies in the sealed record. */
-async function receiptHashes(cx: Cx, presences: readonly Presence[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ id: string, leaf: string }>`select id, leaf from audit where city_id = ${cx.city.id} and id = any(${presences.flatMap((one) => one.receipt_id ?? [])}::text[])`.execute(cx.tx)
+const receiptsOf = ({ opened_receipt_id, settled_receipt_id }: ChairChange) => settled_receipt_id === null ? [opened_receipt_id] : [opened_receipt_id, settled_receipt_id]
+
+/** The leaf by which each receipt lies in the sealed record. */
+async function receiptHashes(cx: Cx, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string, leaf: string }>`select id, leaf from audit where city_id = ${cx.city.id} and id = any(${[...ids]}::text[])`.execute(cx.tx)
   return new Map(rows.map((row) => [row.id, row.leaf]))
 }

@@ -8,6 +8,7 @@ import { consensusOf } from '#engines/reviews/consensus.ts'
 import { hasScored } from '#engines/reviews/round.ts'
 import { personNames } from '#systems/accounts/public.ts'
 import { id, members_only } from './attend.ts'
+import { chairChangesOf } from './chair.ts'
 import { enter, isIn, type Entered, type Item } from './meeting.ts'
 import { judgedOf, minutes_kind } from './minutes.ts'
 import { questionsOf } from './question.ts'
@@ -34,6 +35,7 @@ export const room = query({
   output: z.strictObject({
     id: z.string(), case_id: z.string(), title: sentence, planned_at: z.string(), place: z.string(), state: z.enum(['planned', 'open', 'signing', 'closed', 'called-off']), because: z.string().nullable(), started_at: z.string().nullable(), closed_at: z.string().nullable(),
     is_day: z.boolean(), has_chair: z.boolean(), is_member: z.boolean(), is_chair: z.boolean(), is_officer: z.boolean(), my_seat: z.string().nullable(), is_in: z.boolean(), comes: z.boolean().nullable(), my_vote: z.string().nullable(), is_signed: z.boolean(), receipt_id: z.string().nullable(),
+    offer: z.strictObject({ from: z.string(), to: z.string(), because: z.string(), is_to_me: z.boolean() }).nullable(), chair_changes: z.array(z.strictObject({ kind: z.enum(['handed-over', 'chosen-anew']), from: z.string(), to: z.string(), because: z.string(), at: z.string() })), is_chair_gone: z.boolean(),
     seats: z.number(), coming: z.number(), present: z.number(), members: z.array(member), items: z.array(item), minutes: z.array(z.strictObject({ language: z.enum(['zh', 'en']), file_id: z.string(), sha256: z.string() })),
   }),
   allow: { ...members_only, ...officers, auditor: ['same-city'] },
@@ -45,7 +47,7 @@ export const room = query({
     const names = is_named ? await personNames(cx, members.map((one) => one.account_id)) : new Map<string, { zh: string, en: string }>()
     const told = is_named ? members : members.filter((one) => one === me)
     const seatOf = (account_id: string | null) => members.find((one) => one.account_id === account_id)?.seat ?? ''
-    const questions = await questionsOf(cx, meeting_id)
+    const questions = await questionsOf(cx, meeting_id), changes = is_named ? await chairChangesOf(cx, meeting_id) : [], waiting = changes.find((one) => one.state === 'waiting')
     const kept = meeting.state === 'closed' ? await documentsOf(cx, meeting.case_id, { role: me ? 'expert' : 'city-officer', relation: 'same-city' }) : []
     const shown: z.input<typeof item>[] = []
     for (const one of items) shown.push({ ...await itemShown(cx, entered, one, seatOf), questions: questions.filter((each) => each.item === one.number).map(({ number, asked_by, text, answer }) => ({ number, seat: seatOf(asked_by), text, answer })) })
@@ -53,6 +55,8 @@ export const room = query({
       id: meeting.id, case_id: meeting.case_id, title: { zh: meeting.title_zh, en: meeting.title_en }, planned_at: meeting.planned_at, place: meeting.place, state: meeting.state, because: meeting.because, started_at: meeting.started_at, closed_at: meeting.closed_at,
       is_day: cx.today_on >= civilDay(meeting.planned_at, cx.city.pack.city.zone), has_chair: meeting.chair_account_id !== null, is_member: me !== null, is_chair: me !== null && me.account_id === meeting.chair_account_id,
       is_officer: me === null && cx.city.access.rolesAt('meetings.call-off', cx.actor).some((role) => role !== 'expert'), my_seat: me?.seat ?? null, is_in: isIn(mine), comes: mine?.comes ?? null, my_vote: mine?.vote ? seatOf(mine.vote) : null, is_signed: mine?.signed_at != null, receipt_id: mine?.receipt_id ?? null,
+      offer: waiting && waiting.kind === 'handed-over' && me ? { from: seatOf(waiting.from_account_id), to: seatOf(waiting.to_account_id), because: waiting.because, is_to_me: waiting.to_account_id === me.account_id } : null, is_chair_gone: waiting?.kind === 'chosen-anew',
+      chair_changes: changes.filter((one) => one.state === 'taken').map((one) => ({ kind: one.kind, from: seatOf(one.from_account_id), to: seatOf(one.to_account_id), because: one.because, at: one.settled_at! })),
       seats: members.length, coming: members.filter((one) => presences.get(one.account_id)?.comes === true).length, present: members.filter((one) => isIn(presences.get(one.account_id))).length,
       members: told.map((one) => {
         const presence = presences.get(one.account_id)

@@ -6,6 +6,7 @@ import { sql } from '#kernel/store/db.ts'
 import { assertFilled, releaseRound } from '#engines/reviews/hold.ts'
 import { disclose } from '#systems/draws/public.ts'
 import { done, id, members_only } from './attend.ts'
+import { settleElection } from './chair.ts'
 import { assertPresent, assertState, enter, enterAsMember, isIn, keepPresence, type Entered } from './meeting.ts'
 import { assertQuorum } from './quorum.ts'
 import { sealedName } from './sealed-name.ts'
@@ -33,14 +34,14 @@ export const start = action({
   },
 })
 
-/** 推选组长: each of those present names a seat; more than half of them make the chair. A vote may be changed until then. */
+/** 推选组长: each of those present names a seat; more than half of them make the chair. A vote may be changed until then. Also where the chair has gone and the room was asked to choose another. */
 export const elect = action({
   title: { zh: '推选组长', en: 'Elect the chair' },
   input: z.strictObject({ id, seat: z.string().min(1).max(8) }),
   output: z.strictObject({ is_chosen: z.boolean() }),
   allow: members_only,
   async run(cx, { id: meeting_id, seat }) {
-    const entered = await enterAsMember(cx, 'meetings.elect', meeting_id, ['open'])
+    const entered = await enterAsMember(cx, 'meetings.elect', meeting_id, ['open', 'signing'])
     const { meeting, members, presences, me } = entered
     assertPresent(entered)
     if (meeting.chair_account_id !== null) throw fault('meetings.chair-chosen')
@@ -48,7 +49,10 @@ export const elect = action({
     if (!wanted) throw fault('meetings.no-seat', { seat })
     await keepPresence(cx, meeting.id, me.account_id, { vote: wanted.account_id })
     const is_chosen = votesFor(entered, wanted.account_id, { [me.account_id]: wanted.account_id }) * 2 > members.filter((one) => isIn(presences.get(one.account_id))).length
-    if (is_chosen) await sql`update meeting set chair_account_id = ${wanted.account_id} where city_id = ${cx.city.id} and id = ${meeting.id}`.execute(cx.tx)
+    if (is_chosen) {
+      await sql`update meeting set chair_account_id = ${wanted.account_id} where city_id = ${cx.city.id} and id = ${meeting.id}`.execute(cx.tx)
+      await settleElection(cx, meeting.id, wanted)
+    }
     audit(cx, 'meetings.elect', `meeting:${meeting.id}`, { seat, is_chosen })
     return { is_chosen }
   },

@@ -1,6 +1,7 @@
 import type { System } from '#kernel/declare/system.ts'
 import { documentsOffer } from '#kernel/outside/document.ts'
 import { attend, confirm } from './attend.ts'
+import { handOver, takeOver, vacateChair } from './chair.ts'
 import { markLeft, moveItem, note, score, voice } from './judge.ts'
 import { minutes, minutes_kind } from './minutes.ts'
 import { answer, ask } from './question.ts'
@@ -18,8 +19,8 @@ export const system: System = {
   title: { zh: '评审会', en: 'Panel meetings' },
   source: 'SCO-005…012；来源未载明会议规程，法定人数与推选组长为示例',
   uses: ['accounts', 'cases', 'draws'],
-  tables: { meeting: sealed, meeting_item: sealed, meeting_presence: sealed, meeting_question: sealed },
-  actions: { confirm, attend, start, elect, 'call-off': callOff, 'move-item': moveItem, ask, answer, score, 'mark-left': markLeft, note, voice, end, sign, finish },
+  tables: { meeting: sealed, meeting_item: sealed, meeting_presence: sealed, meeting_question: sealed, meeting_chair_change: sealed },
+  actions: { confirm, attend, start, elect, 'call-off': callOff, 'move-item': moveItem, ask, answer, score, 'mark-left': markLeft, 'hand-over': handOver, 'take-over': takeOver, 'vacate-chair': vacateChair, note, voice, end, sign, finish },
   queries: { room, mine },
   words,
   offers: { [documentsOffer]: { [minutes_kind]: minutes } },

@@ -12,6 +12,8 @@ export const words = {
   'meetings.chair-only': { kind: 'forbidden', zh: '这一步由组长办理', en: 'This is for the chair to do' },
   'meetings.no-chair': { kind: 'conflict', zh: '请先选出组长', en: 'Please elect the chair first' },
   'meetings.chair-chosen': { kind: 'conflict', zh: '组长已经选出', en: 'The chair has been elected' },
+  'meetings.no-offer': { kind: 'missing', zh: '没有请您接任组长，或组长已另请他人', en: 'The chair was not offered to you, or was offered to somebody else since' },
+  'meetings.too-many-chairs': { kind: 'limit', zh: '一次会议最多变更组长 {max} 次', en: 'A meeting changes its chair at most {max} times' },
   'meetings.no-seat': { kind: 'invalid', zh: '到会的人里没有席位“{seat}”', en: 'Nobody present holds seat “{seat}”' },
   'meetings.no-item': { kind: 'missing', zh: '议程中没有第 {number} 项', en: 'The agenda has no item {number}' },
   'meetings.item-not-now': { kind: 'conflict', zh: '这一项到了另一步，请看页面上的当前状态', en: 'This item is at another step; the page shows where it stands' },

@@ -15,13 +15,15 @@ import '../words/draws.ts'
 import '../ceremony/ceremony.css'
 import '../styles/draws.css'
 import '../styles/draw-parties.css'
+import { BeaconEntry } from './beacon-entry.tsx'
 import { canCommit, downloadJson, keepSecret, keptSecret, makeSecret, readSecret, type DrawSecret } from './secret.ts'
 import { Unlock } from './unlock.tsx'
 
 export type CeremonyShape = z.output<typeof ceremonyView.output>
 
 /** How far the ceremony is, in the words of the page. */
-function leadOf({ state, parties }: CeremonyShape): string {
+function leadOf({ state, parties, beacon }: CeremonyShape): string {
+  if (beacon?.is_awaited) return 'beacon'
   if (state === 'noticed') return parties.every((one) => one.commitment !== null) ? 'committed' : 'noticed'
   return ['cancelled', 'dropped', 'superseded'].includes(state) ? 'over' : state
 }
@@ -91,7 +93,7 @@ function Part({ view, onDone }: { view: CeremonyShape, onDone: () => void }) {
   const attempt = (work: () => Promise<void>) => {
     setBusy(true)
     setFault(null)
-    void work().catch((cause: unknown) => { setFault(cause instanceof ApiFault ? say(cause.say) : t('draws.page.failed')) }).finally(() => { setBusy(false); onDone() })
+    void work().catch((cause: unknown) => { setFault(cause instanceof ApiFault ? say(cause.problems[0] ?? cause.say) : t('draws.page.failed')) }).finally(() => { setBusy(false); onDone() })
   }
   const commit = () => attempt(async () => {
     if (!canCommit()) { setFault(t('draws.page.cannot')); return }
@@ -111,6 +113,8 @@ function Part({ view, onDone }: { view: CeremonyShape, onDone: () => void }) {
   const is_over = leadOf(view) === 'over'
   const trouble = fault ? <p className="fault-line" role="alert">{fault}</p> : null
   if (is_over || view.state === 'opened' || view.drawn_at !== null || view.state === 'short') return null
+  if (view.beacon?.is_awaited) return <BeaconEntry beacon={view.beacon} mine={view.mine} busy={busy} fault={fault} onSend={(action, answers) => attempt(() => send(action, answers))} />
+  if (view.is_overdue) return <p className="banner">{t('draws.page.overdue')} <Link to="/cases/$id" params={{ id: view.case_id }}>{t('draws.page.crumb')}</Link></p>
   if (!own) return <p className="banner">{t('draws.page.watch')}</p>
   if (own.commitment === null) return (
     <div className="release not-print"><h2>{t('draws.page.make-title')}</h2><p className="quiet">{t('draws.page.make-text')}</p>{trouble}<Button type="primary" size="large" block loading={busy} onClick={commit}>{t('draws.page.make')}</Button></div>
@@ -137,7 +141,7 @@ function Part({ view, onDone }: { view: CeremonyShape, onDone: () => void }) {
 }
 
 function Record({ view }: { view: CeremonyShape }) {
-  const { t, say } = useWords()
+  const { t, say, formatInstant } = useWords()
   return (
     <section className="opening-record" aria-labelledby="draw-record">
       <h2 id="draw-record"><span className="number">{view.number}</span></h2>
@@ -145,6 +149,7 @@ function Record({ view }: { view: CeremonyShape }) {
       <dl className="record record--tight">
         <dt>{t('draws.notice-hash')}</dt><dd>{view.notice_hash ? <Hash text={view.notice_hash} /> : '—'}</dd>
         <dt>{t('draws.list-hash')}</dt><dd>{view.list_hash ? <Hash text={view.list_hash} /> : t('draws.waits')}</dd>
+        {view.beacon ? <><dt>{t('draws.beacon.title')}</dt><dd>{view.beacon.value === null ? t('draws.beacon.waits-due', { time: formatInstant(view.beacon.due_at) }) : view.beacon.chain ? <Hash text={view.beacon.value} /> : <span className="number">{view.beacon.value}</span>}</dd></> : null}
         <dt>{t('draws.seed')}</dt><dd>{view.seed ? <Hash text={view.seed} /> : t('draws.waits')}</dd>
       </dl>
       <p className="opening-record__ways not-print"><Go to={`/draws/${view.number}`}>{t('draws.page.public')}</Go>{view.has_certificate ? <><a href={`/api/draws/certificate?id=${view.number}`} download={`draw-${view.number}.json`}>{t('draws.download')}</a><Link to="/verify">{t('draws.verify')}</Link></> : null}</p>

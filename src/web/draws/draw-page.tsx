@@ -24,6 +24,21 @@ function Digest({ label, text }: { label: string, text: string | null }) {
   return text === null ? null : <p className="draw-digest"><span className="quiet">{label}</span> <code className="hash">{text}</code></p>
 }
 
+/** The public value of a draw: where it is published and which one counts, and once both sides have entered it, what it was. */
+function BeaconLines({ beacon }: { beacon: NonNullable<DrawAnswer['beacon']> }) {
+  const { t, say, formatInstant } = useWords()
+  const is_drand = beacon.kind === 'drand-quicknet'
+  return (
+    <>
+      <p className="small">{say(beacon.source)} · {t(is_drand ? 'draws.beacon.round' : 'draws.beacon.issue')} <span className="number">{beacon.issue}</span> · <span className="quiet">{t('draws.beacon.due')} {formatInstant(beacon.due_at)}</span></p>
+      <Digest label={t('draws.beacon.chain')} text={beacon.chain} />
+      <Digest label={t(is_drand ? 'draws.beacon.randomness' : 'draws.beacon.value')} text={beacon.value} />
+      <Digest label={t('draws.beacon.signature')} text={beacon.signature} />
+      <p className="small quiet">{t(is_drand ? 'draws.beacon.check-drand' : 'draws.beacon.check-named')}</p>
+    </>
+  )
+}
+
 function Steps({ draw }: { draw: DrawAnswer }) {
   const { t, say, formatInstant } = useWords()
   const last = (which: 'committed_at' | 'revealed_at') => draw.parties.every((one) => one[which] !== null) ? draw.parties.map((one) => one[which]!).toSorted().at(-1)! : null
@@ -42,6 +57,7 @@ function Steps({ draw }: { draw: DrawAnswer }) {
               {main.map((one) => <p key={one.id} className="small">{say(one.title)} <span className="quiet number">{one.revealed_at === null ? draw.fallback === one.id || is_drawn ? t('draws.silent') : t('draws.waits') : `${t('draws.revealed')} ${formatInstant(one.revealed_at)}`}</span></p>)}
               <p className="small quiet">{t('draws.until', { time: formatInstant(draw.reveal_until) })} · {t('draws.fallback')}: {t(`draws.fallback-rule.${draw.fallback_rule}`)}</p>
             </Step>
+            {draw.beacon ? <Step title={t('draws.beacon.title')} at={draw.beacon.entered_at}><BeaconLines beacon={draw.beacon} /></Step> : null}
             <Step title={t('draws.step.draw')} at={draw.drawn_at}><Digest label={t('draws.seed')} text={draw.seed} /><Digest label={t('draws.record-hash')} text={draw.record_hash} /></Step>
           </>
         )}
@@ -121,6 +137,7 @@ export function DrawPage({ draw }: { draw: DrawAnswer }) {
       <dl className="record record--tight">
         <dt>{t('draws.basis')}</dt><dd>{say(draw.basis)}{draw.is_illustrative ? <span className="block small quiet">{t('draws.illustrative')}</span> : null}</dd>
         <dt>{t('draws.source')}</dt><dd>{say(draw.source)}</dd>
+        {draw.widened_by.length === 0 ? null : <><dt>{t('draws.widened')}</dt><dd>{draw.widened_by.map((one) => <span key={one.title.zh} className="block">{say(one.title)}<span className="small quiet"> {say(one.basis)}</span></span>)}</dd></>}
         <dt>{t('draws.caps')}</dt><dd>{draw.per_employer_max === null ? t('draws.no-cap') : t('draws.people', { count: draw.per_employer_max })}</dd>
         <dt>{t('draws.answer')}</dt><dd>{t('draws.hours', { hours: draw.invite_hours })}</dd>
       </dl>

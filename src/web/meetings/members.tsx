@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { Mark } from '../widgets/mark.tsx'
 import { useWords } from '../words.ts'
+import { ChairChanges } from './chair.tsx'
 import type { Room, Take } from './shapes.ts'
 
 /** 专家: who is there, and later who has signed; before the meeting begins nobody but the reader is named. */
@@ -11,6 +12,7 @@ export function Members({ view, take, busy }: { view: Room, take: Take, busy: bo
     <section aria-labelledby="room-members" className="room__part">
       <h2 id="room-members">{t('meetings.members')}</h2>
       {view.started_at === null ? <p className="quiet">{t('meetings.sealed')}</p> : null}
+      <ChairChanges view={view} />
       <ul className="room__members">
         {view.members.map((one) => (
           <li key={one.seat}>

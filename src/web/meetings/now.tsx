@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useWords } from '../words.ts'
+import { HandOver, TakeOver } from './chair.tsx'
 import { ItemNow } from './item-now.tsx'
 import { TextEntry } from './text-entry.tsx'
 import type { Room, Take } from './shapes.ts'
@@ -13,11 +14,12 @@ export function Now({ view, take, busy }: Props) {
   if (view.state === 'called-off') return <p>{t('meetings.called-off', { because: view.because ?? '' })}</p>
   if (view.state === 'closed') return <Over view={view} />
   if (view.state === 'planned') return <Before view={view} take={take} busy={busy} />
-  if (!view.is_member) return <><p className="quiet">{t('meetings.watch')}</p>{view.is_officer && view.items.every((one) => one.state !== 'closed') ? <CallOff take={take} busy={busy} /> : null}</>
+  if (!view.is_member) return <><p className="quiet">{t('meetings.watch')}</p>{view.is_chair_gone ? <p role="status">{t('meetings.chair-gone')}</p> : null}{view.is_officer && view.has_chair ? <TextEntry open={t('meetings.vacate')} label={t('meetings.vacate-why')} send={t('meetings.vacate')} busy={busy} onSend={(because) => take('vacate-chair', { because })} /> : null}{view.is_officer && view.state === 'open' && view.items.every((one) => one.state !== 'closed') ? <CallOff take={take} busy={busy} /> : null}</>
   if (!view.is_in) return view.state === 'open' ? <CheckIn take={take} busy={busy} /> : <p className="quiet">{t('meetings.waits-sign')}</p>
-  if (view.state === 'signing') return <Signing view={view} take={take} busy={busy} />
+  if (view.offer?.is_to_me) return <TakeOver view={view} take={take} busy={busy} />
+  if (view.state === 'signing') return <>{view.has_chair ? null : <Election view={view} take={take} busy={busy} />}<Signing view={view} take={take} busy={busy} /><HandOver view={view} take={take} busy={busy} /></>
   if (!view.has_chair) return <Election view={view} take={take} busy={busy} />
-  return <ItemNow view={view} take={take} busy={busy} />
+  return <><ItemNow view={view} take={take} busy={busy} /><HandOver view={view} take={take} busy={busy} /></>
 }
 
 function Before({ view, take, busy }: Props) {
@@ -74,7 +76,7 @@ function Election({ view, take, busy }: Props) {
   return (
     <>
       <p className="room__title">{t('meetings.elect-title')}</p>
-      <p className="quiet">{t('meetings.elect-text')}</p>
+      <p className="quiet">{t(view.is_chair_gone ? 'meetings.elect-anew' : 'meetings.elect-text')}</p>
       <ul className="room__choices">
         {view.members.filter((one) => one.is_in).map((one) => (
           <li key={one.seat}>

@@ -25,17 +25,18 @@ export default function ProjectPage() {
   return (
     <div className="page project">
       <p className="not-print"><Link to="/projects">← {t('projects.back')}</Link></p>
-      <PageHead title={say(project.title)} above={<>{t('projects.code', { code: project.code })}{project.is_demo ? <> <DemoMark /></> : null}</>}
+      <PageHead title={say(project.title)} above={<>{project.contract ? t('projects.by-contract') : t('projects.code', { code: project.code })}{project.is_demo ? <> <DemoMark /></> : null}</>}
         lead={[say(project.organization), project.starts_on && project.ends_on ? t('projects.dates', { from: formatDate(project.starts_on), until: formatDate(project.ends_on) }) : ''].filter(Boolean).join(' · ')}>
         <Link className="project__to-case" to="/cases/$id" params={{ id: project.case_id }}>{t('projects.to-case')} →</Link>
       </PageHead>
+      {project.contract ? <p className="project__contract">{t('projects.for-contract')}{project.contract.case_id === null ? say(project.contract.title) : <Link to="/cases/$id" params={{ id: project.contract.case_id }}>{say(project.contract.title)}</Link>}</p> : null}
       <Verdict project={project} />
       <div className="project__figures">
         <section aria-label={t('projects.completion')}>
           <p className="label">{t('projects.completion')}</p>
           <p className="project__big number">{project.completion_bp / 100}%</p>
-          <div className="project__bar" aria-hidden="true"><span className="project__bar-sure" style={{ width: `${project.completion_bp / 100}%` }} /><span className="project__bar-line" style={{ left: `${project.pass_from_percent}%` }} /></div>
-          <p className="small quiet">{t('projects.completion-text', { percent: project.pass_from_percent })}</p>
+          <div className="project__bar" aria-hidden="true"><span className="project__bar-sure" style={{ width: `${project.completion_bp / 100}%` }} />{project.pass_from_percent === null ? null : <span className="project__bar-line" style={{ left: `${project.pass_from_percent}%` }} />}</div>
+          <p className="small quiet">{project.pass_from_percent === null ? t('projects.completion-by-contract') : t('projects.completion-text', { percent: project.pass_from_percent })}</p>
         </section>
         {project.money ? <Grants money={project.money} /> : null}
       </div>
@@ -60,7 +61,7 @@ export default function ProjectPage() {
           </ol>
         </section>
       ) : null}
-      <section className="project__part" aria-labelledby="goals-title"><h2 id="goals-title">{t('projects.goals')}</h2><p className="pre project__prose">{project.goals}</p></section>
+      <section className="project__part" aria-labelledby="goals-title"><h2 id="goals-title">{t(project.contract ? 'projects.standard' : 'projects.goals')}</h2><p className="pre project__prose">{project.goals}</p></section>
       {project.is_illustrative ? <p className="small quiet project__note">{t('projects.illustrative')}</p> : null}
       <Panel title={opened ? t('projects.cell-title', { number: opened.deliverable.number, title: opened.deliverable.title, round: opened.cell.round }) : ''} is_open={opened !== null} onClose={() => setOpened(null)}>{opened ? <CellDetails {...opened} /> : null}</Panel>
     </div>

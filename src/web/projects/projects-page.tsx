@@ -20,7 +20,7 @@ const states = ['all', 'open', 'ended'] as const
 
 type Line = {
   case_id: string, code: string, title: Sentence, organization: Sentence | null, county: Sentence | null, ends_on: string | null, is_late: boolean, state: Sentence, verdict: Sentence | null, is_demo: boolean
-  grant_fen: number, paid_fen: number, deliverables: number, accepted: number, completion_bp: number, round: number
+  grant_fen: number, paid_fen: number, deliverables: number, accepted: number, completion_bp: number, round: number, is_by_contract: boolean
 }
 type Page = { lines: Line[], total: number, next: string | null, may_open: boolean }
 
@@ -66,12 +66,12 @@ export default function ProjectsPage() {
               <tbody>
                 {lines.map((line) => (
                   <tr key={line.case_id}>
-                    <th scope="row"><Link to="/projects/$id" params={{ id: line.case_id }} data-line="">{say(line.title)}</Link>{line.is_demo ? <> <DemoMark /></> : null}<span className="small quiet project-list__code">{line.code}</span></th>
+                    <th scope="row"><Link to="/projects/$id" params={{ id: line.case_id }} data-line="">{say(line.title)}</Link>{line.is_demo ? <> <DemoMark /></> : null}<span className="small quiet project-list__code">{line.is_by_contract ? t('projects.by-contract') : line.code}</span></th>
                     <td data-label={t('projects.col-organization')}>{say(line.organization)}{line.county ? <span className="small quiet project-list__code">{say(line.county)}</span> : null}</td>
                     <td data-label={t('projects.col-state')}>{line.verdict ? say(line.verdict) : say(line.state)}<span className="small project-list__code">{line.ends_on === null ? null : line.is_late ? <Mark tone="late">{formatDate(line.ends_on)} {t('projects.late')}</Mark> : <span className="quiet">{formatDate(line.ends_on)}</span>}</span></td>
                     <td data-label={t('projects.col-accepted')}><span className="number">{line.accepted} / {line.deliverables}</span><Completion bp={line.completion_bp} /></td>
-                    <td data-label={t('projects.col-grant')} className="right"><Money amount_fen={line.grant_fen} /></td>
-                    <td data-label={t('projects.col-paid')} className="right"><Money amount_fen={line.paid_fen} /></td>
+                    <td data-label={t('projects.col-grant')} className="right">{line.is_by_contract ? <span className="faint">–</span> : <Money amount_fen={line.grant_fen} />}</td>
+                    <td data-label={t('projects.col-paid')} className="right">{line.is_by_contract ? <span className="faint">–</span> : <Money amount_fen={line.paid_fen} />}</td>
                   </tr>
                 ))}
               </tbody>

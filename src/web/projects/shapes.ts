@@ -14,5 +14,5 @@ export type Money = { grant_fen: number, earned_fen: number, paid_fen: number, d
 /** A project as its page reads it; the same words as the server's `acceptance.project`. */
 export type Project = {
   case_id: string, code: string, title: Sentence, organization: Sentence | null, is_demo: boolean, goals: string, starts_on: string | null, ends_on: string | null, verdict: Sentence | null, is_diligent: boolean | null, is_falsified: boolean, correction_due_on: string | null,
-  completion_bp: number, pass_from_percent: number, is_illustrative: boolean, rounds: { round: number, title: Sentence, state: Sentence, reported_at: string, completion_bp: number | null, opinion: string | null, items: string[], summary: string }[], deliverables: Deliverable[], money: Money | null
+  completion_bp: number, /** Null for a part of a contract, which is paid by what was accepted. */ pass_from_percent: number | null, is_illustrative: boolean, contract: { case_id: string | null, title: Sentence } | null, rounds: { round: number, title: Sentence, state: Sentence, reported_at: string, completion_bp: number | null, opinion: string | null, items: string[], summary: string }[], deliverables: Deliverable[], money: Money | null
 }

@@ -46,7 +46,7 @@ export default function VerifyPage() {
       const { verifyDraw } = await import('./verify-draw.ts')
       // A large draw keeps the browser busy for seconds: that it is at work is shown first.
       await new Promise((shown) => { setTimeout(shown, 50) })
-      setDraw({ name: file.name, verified: verifyDraw(document) })
+      setDraw({ name: file.name, verified: await verifyDraw(document) })
       return
     }
     if (file.size > BYTES_MAX && !isOpening(document)) { setProblem(t('verify.too-big', { name: file.name })); return }

@@ -27,7 +27,7 @@ export const caseEn = {
     clear: 'Clear the choice',
     'choose': 'Choose one',
     'choose-many': 'Choose any; type to search',
-    'nobody': 'There is nobody to choose at present.',
+    'nobody': 'There is nothing to choose at present.',
     'up-to': 'Up to {{max}}; {{is}} chosen',
     row: 'Row {{row}}',
     'cell': '{{column}}, row {{row}}',

@@ -27,7 +27,7 @@ export const caseZh = {
     clear: '清除选择',
     'choose': '请选择',
     'choose-many': '可多选，输入文字查找',
-    'nobody': '目前没有可选的人。',
+    'nobody': '目前没有可选的。',
     'up-to': '最多选 {{max}} 项，已选 {{is}} 项',
     row: '第 {{row}} 行',
     'cell': '{{column}}，第 {{row}} 行',

@@ -2,6 +2,7 @@ import { sql } from '#kernel/store/db.ts'
 import type { ChallengePart } from '../part.ts'
 import { conclude } from './conclude.ts'
 import { criteriaChoices, freeSeats, isDrawMade, seatChoices } from '#systems/draws/public.ts'
+import { isInRound } from '#systems/rounds/public.ts'
 import { appraisal_sheet, appraisalOf } from './appraisal.ts'
 import { conveneAppraisal } from './meeting.ts'
 import { askPanel, declareClear, declareConflict, replaceExpert, takeBackPanel } from './panel.ts'
@@ -26,6 +27,7 @@ export const appraise: ChallengePart = {
     已评人数: sql`(select count(*)::int from review_score score where score.city_id = file.city_id and score.round_id = ${round})`,
     平均分: sql`(select avg(total)::float8 from review_score score where score.city_id = file.city_id and score.round_id = ${round})`,
     评榜组已抽出: isDrawMade(appraisal_sheet),
+    列入轮次: isInRound,
     评分轮次: sql`coalesce((select round.number from review_round round where round.city_id = file.city_id and round.id = ${round}), 0)`,
     本人已声明: sql`exists (select from review_seat seat where seat.city_id = file.city_id and seat.round_id = ${round} and seat.account_id = ${me} and seat.declared is not null)`,
     本人已评分: sql`exists (select from review_score score where score.city_id = file.city_id and score.round_id = ${round} and score.account_id = ${me})`,

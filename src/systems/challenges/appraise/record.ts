@@ -12,8 +12,8 @@ import { levelOf } from '#engines/reviews/sheet.ts'
 import { personNames } from '#systems/accounts/public.ts'
 import { countyWords, orgTitles } from '#systems/organizations/public.ts'
 import { challengeOf } from '../challenge.ts'
-import { drawsFor } from '#systems/draws/public.ts'
 import { appraisal_sheet, appraisalOf, conclusionOf } from './appraisal.ts'
+import { drawsBehind } from './behind-panel.ts'
 
 /** The kind under which the record of an appraisal is asked for and kept. */
 export const record_kind = 'appraisal-record'
@@ -67,7 +67,7 @@ export async function recordData(cx: Cx, case_id: string, { language, has_names 
       problem: challenge.problem, indicators: challenge.indicators.map((one) => [one.metric, one.unit, one.present ?? '', one.target, one.test]),
     },
     panel: has_names ? panelOf(review).map((seat) => ({ number: seat.number, name: say(names.get(seat.account_id ?? '')), state: seat.state, declared: seat.declared })) : [],
-    draws: (await drawsFor(cx, case_id, appraisal_sheet)).map((one) => ({ number: one.number, is_direct: one.is_direct })),
+    draws: (await drawsBehind(cx, case_id, appraisal_sheet)).map((one) => ({ number: one.number, is_direct: one.is_direct })),
     about: say(aboutFigures(sheet)), scale: { min: sheet.scale.min, max: sheet.scale.max },
     rounds: rounds.map((one) => ({
       number: one.round.number, reason: one.round.reason, level: one.result ? say(levelOf(sheet, one.result.total.mean)) : null,

@@ -4,15 +4,16 @@ import { sql } from '#kernel/store/db.ts'
 import type { CaseFile, Effect } from '#engines/cases/subject.ts'
 import { nextRound, pinnedSheet, roundsOf } from '#engines/reviews/round.ts'
 import { giveScores, keepScores, type Given } from '#engines/reviews/score.ts'
-import { assertClearToScore, sealActor } from '#systems/draws/public.ts'
+import { assertClearToScore } from '#systems/draws/public.ts'
 import { ownersOf } from '../owners.ts'
 import { appraisalOf } from './appraisal.ts'
+import { sealReviewer } from './behind-panel.ts'
 
 /** 提交评分: the expert's sheet, once a round. The last one in opens them all. */
 export const recordScore: Effect = async (cx, turn) => {
   const { answers } = turn
   if (answers['no-conflict'] !== true) throw fault('challenges.conflict-declared')
-  await sealActor(cx, turn.case.id)
+  await sealReviewer(cx, turn.case.id)
   const key = appraisalOf(turn.case.id)
   const last = (await roundsOf(cx, key)).at(-1)
   if (!last) throw fault('reviews.no-round')
@@ -50,7 +51,7 @@ export async function lastScores(cx: Cx, file: CaseFile, action: string): Promis
 
 /** 维持原评分: what the first round's reasons did not change stands as it was. */
 export const keepScore: Effect = async (cx, turn) => {
-  await sealActor(cx, turn.case.id)
+  await sealReviewer(cx, turn.case.id)
   await keepScores(cx, appraisalOf(turn.case.id), cx.actor.account_id!)
 }
 

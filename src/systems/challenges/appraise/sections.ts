@@ -7,8 +7,9 @@ import { meetingSection } from '#systems/meetings/public.ts'
 import { orgTitles } from '#systems/organizations/public.ts'
 import type { Challenge } from '../challenge.ts'
 import type { Reader } from '../part.ts'
-import { hasToDeclare, panelSection } from '#systems/draws/public.ts'
+import { hasToDeclare, panelSection, standingSection } from '#systems/draws/public.ts'
 import { appraisal_sheet, appraisalOf, conclusionOf } from './appraisal.ts'
+import { drawsBehind } from './behind-panel.ts'
 import { record_kind } from './record.ts'
 
 /** Who may know which expert sits in which seat: the bureau and who audits it. */
@@ -19,13 +20,15 @@ export async function appraisalSections(cx: Cx, file: CaseFile, reader: Reader):
   if (reader.relation === 'public' || reader.role === 'solver' || reader.role === 'insurer') return []
   const is_bureau = knows_names.includes(reader.role)
   const review = await reviewOf(cx, appraisalOf(file.id), { account_id: cx.actor.account_id, sees_names: is_bureau })
-  if (!review) return []
+  const standing = is_bureau && file.stage === 'appraise' ? await standingSection(cx, file.id, appraisal_sheet) : []
+  if (!review) return standing
   const is_told = is_bureau || reader.role === 'expert' || await conclusionOf(cx, file.id) !== null
   const told = is_told ? review : { ...review, rounds: [] }
   return [
+    ...standing,
     ...is_bureau || reader.role === 'expert' ? await meetingSection(cx, file.id) : [],
     ...is_told ? [scoresSection('scores', { zh: '评分', en: 'Scores' }, told)] : [],
-    ...is_bureau ? [await panelSection(cx, { case_id: file.id, purpose: appraisal_sheet, review, is_open: await conclusionOf(cx, file.id) !== null, title: { zh: '评榜专家', en: 'The panel' }, sealed: sealed_word })] : [],
+    ...is_bureau ? [await panelSection(cx, { draws: await drawsBehind(cx, file.id, appraisal_sheet), review, is_open: await conclusionOf(cx, file.id) !== null, title: { zh: '评榜专家', en: 'The panel' }, sealed: sealed_word })] : [],
     ...await recordSection(cx, file, reader),
   ]
 }
@@ -53,7 +56,7 @@ export async function beforeReading(cx: Cx, file: CaseFile, challenge: Challenge
     id: 'before-reading', title: { zh: '先声明有无利害关系', en: 'First declare any conflict of interest' }, kind: 'fields', rows: [
       { label: { zh: '需求', en: 'Need' }, value: { zh: challenge.title_zh ?? file.title_zh, en: challenge.title_en ?? file.title_en }, as: 'word' },
       { label: { zh: '发榜单位', en: 'Owner' }, value: await ownerOf(cx, challenge), as: 'word' },
-      { label: { zh: '为什么', en: 'Why' }, value: { zh: '声明无利害关系后即可阅读需求并评分；有利害关系的，由抽取的下一位递补，您不会看到需求内容。', en: 'Declare that you have none and the need opens for you to read and score; with a conflict the next of the draw is asked and the need stays closed to you.' }, as: 'word' },
+      { label: { zh: '为什么', en: 'Why' }, value: { zh: '声明无利害关系后即可阅读需求并评分；有利害关系的，由抽取的下一位或本轮其他评审人接替，您不会看到需求内容。', en: 'Declare that you have none and the need opens for you to read and score; with a conflict the next of the draw, or another reviewer of the round, takes the seat and the need stays closed to you.' }, as: 'word' },
     ],
   }]
 }

@@ -11,6 +11,7 @@ import { contractOf } from './contract.ts'
 import { deliverablesOf, deliverablesText } from './deliverable.ts'
 import { milestonesOf } from './milestone.ts'
 import { signaturesUnder } from './negotiation.ts'
+import { acceptedByWords } from './panel-acceptance.ts'
 import { ipRuleWords, raceOf } from './race-plan.ts'
 import { signaturesOf } from './signature-provider.ts'
 
@@ -54,11 +55,13 @@ export async function contractData(cx: Cx, case_id: string, language: Language):
     return own.length > 1 ? deliverablesText(own) : whole
   }
   const { rows: receipts } = await sql<{ receipt_id: string }>`select receipt_id from case_event where city_id = ${cx.city.id} and case_id = ${case_id} and action = 'sign' and receipt_id is not null order by id desc limit 1`.execute(cx.tx)
+  // Who accepts is said where it is not the owner alone; a contract from before is set as it was.
+  const panel = milestones.filter((one) => one.accepted_by !== 'owner').map((one) => [String(one.position), one.title, say(acceptedByWords[one.accepted_by])])
   const core = {
     language, is_demo: file.is_demo, city: say(cx.city.pack.city.title), title: say({ zh: file.title_zh, en: file.title_en }), case_id, dated_on: civilDay(contract.signed_at, zone), version: contract.version,
     owner: say(orgs.get(contract.org_id)), solver: say(orgs.get(contract.solver_org_id)), total: money(milestones.reduce((sum, one) => sum + one.price_fen, 0)),
     clauses: headings.flatMap(([id, zh, en]) => contract.terms[id] ? [{ title: language === 'zh' ? zh : en, text: contract.terms[id] }] : []),
-    milestones: milestones.map((one) => [String(one.position), one.title, deliverableOf(one.position, one.deliverable), one.due_on, money(one.price_fen)]),
+    milestones: milestones.map((one) => [String(one.position), one.title, deliverableOf(one.position, one.deliverable), one.due_on, money(one.price_fen)]), ...panel.length > 0 ? { panel } : {},
     race: race ? { plan_hash: race.plan_hash, prize: money(race.plan.total_fen), ip: say(ipRuleWords[race.ip_rule]), ip_text: race.ip_text } : null,
     signatures: standing.map((one) => ({ role: say(side[one.side]), name: one.name, on: civilDay(one.at, zone) })), how: say(signaturesOf(cx).says),
   }

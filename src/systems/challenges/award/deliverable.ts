@@ -44,6 +44,9 @@ export function acceptedBp(list: readonly Pick<Deliverable, 'share_percent' | 'a
   return acceptedOf(list.map((one) => ({ weight: one.share_percent, percent: one.accepted_percent })))
 }
 
+/** Whether a deliverable has its final verdict. */
+export const isSettled = ({ state }: { state: Deliverable['state'] }): boolean => state !== 'open' && state !== 'delivered'
+
 /** How forms name a deliverable: by its milestone alone where there is no other, else `milestone.number`. */
 export const deliverableId = (one: Pick<Deliverable, 'position' | 'number'>, is_only: boolean) => is_only ? String(one.position) : `${one.position}.${one.number}`
 

@@ -7,11 +7,11 @@ import { reserve } from '#engines/ledger/reserve.ts'
 import type { CaseFile, Effect } from '#engines/cases/subject.ts'
 import { yuan } from '../part.ts'
 import { contractOf, type Contract } from './contract.ts'
-import { acceptedBp, deliverablesOf, parseDeliverableId, type Deliverable, type Verdict } from './deliverable.ts'
+import { acceptedBp, deliverablesOf, isSettled, parseDeliverableId, type Verdict } from './deliverable.ts'
 import { receivedBy } from './escrow.ts'
 import { purseOf } from './race-payment.ts'
 
-export type Milestone = { position: number, title: string, deliverable: string, due_on: string, price_fen: number, state: 'open' | 'delivered' | 'accepted' | 'partial' | 'failed', round: number, report: string | null, evidence: string[], note: string | null, accepted_percent: number | null, payable_fen: number, paid_fen: number, paid_at: string | null, kind: 'work' | 'start' | 'gate' | 'merger' | 'prize', gate: number | null, /** A gate of a race that its team left before. */ is_unreached: boolean }
+export type Milestone = { position: number, title: string, deliverable: string, due_on: string, price_fen: number, state: 'open' | 'delivered' | 'accepted' | 'partial' | 'failed', round: number, report: string | null, evidence: string[], note: string | null, accepted_percent: number | null, payable_fen: number, paid_fen: number, paid_at: string | null, kind: 'work' | 'start' | 'gate' | 'merger' | 'prize', gate: number | null, /** By the contract: the owner, a drawn panel, or the owner and a drawn panel where the two differ. */ accepted_by: 'owner' | 'panel' | 'dispute', /** Case in which the panel accepts it, once it was asked for. */ acceptance_case_id: string | null, /** A gate of a race that its team left before. */ is_unreached: boolean }
 
 /** Most delivery rounds of one deliverable. */
 export const rounds_max = 20
@@ -26,10 +26,16 @@ export const unreached = unreachedBy('milestone')
 export const titleOfStone = (name: string) => sql`jsonb_build_object('zh', ${sql.ref(`${name}.title`)}, 'en', case when ${sql.ref(`${name}.kind`)} = 'start' then 'Start-up tranche' else coalesce((select race.plan -> 'gates' -> ${sql.ref(`${name}.gate`)} -> 'en' ->> 'name'
   from race_team team join race on race.city_id = team.city_id and race.case_id = team.case_id where ${sql.ref(`${name}.kind`)} = 'gate' and team.city_id = ${sql.ref(`${name}.city_id`)} and team.contract_id = ${sql.ref(`${name}.case_id`)}), ${sql.ref(`${name}.title`)}) end)`
 
+/** A milestone that its owner accepts: not the panel's by contract, nor with it in a dispute. For queries on `milestone` under its own name. */
+export const with_owner = sql`(milestone.accepted_by <> 'panel' and milestone.acceptance_case_id is null)`
+
+/** The same of one that was read. */
+export const isWithOwner = (one: Pick<Milestone, 'accepted_by' | 'acceptance_case_id'>): boolean => one.accepted_by !== 'panel' && one.acceptance_case_id === null
+
 /** Milestones of a case in order. */
 export function milestonesOf(cx: Cx, case_id: string): Promise<Milestone[]> {
   return readOnce(cx, `milestones:${case_id}`, async () => {
-    const { rows } = await sql<Milestone>`select position, title, deliverable, due_on, price_fen, state, round, report, evidence, note, accepted_percent, payable_fen, paid_fen, kind, gate, ${unreached} as is_unreached,
+    const { rows } = await sql<Milestone>`select position, title, deliverable, due_on, price_fen, state, round, report, evidence, note, accepted_percent, payable_fen, paid_fen, kind, gate, accepted_by, acceptance_case_id, ${unreached} as is_unreached,
         to_char(paid_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as paid_at from milestone where city_id = ${cx.city.id} and case_id = ${case_id} order by position`.execute(cx.tx)
     return rows
   })
@@ -41,7 +47,8 @@ export const deliver: Effect = async (cx, turn) => {
   const { position, number } = parseDeliverableId(milestone)
   const files = JSON.stringify(evidence ?? [])
   const { rows } = await sql<{ round: number, title: string }>`update deliverable set state = 'delivered', round = round + 1
-    where city_id = ${cx.city.id} and case_id = ${turn.case.id} and position = ${position} and number = ${number} and state = 'open' and round < ${rounds_max} returning round, title`.execute(cx.tx)
+    where city_id = ${cx.city.id} and case_id = ${turn.case.id} and position = ${position} and number = ${number} and state = 'open' and round < ${rounds_max}
+      and exists (select from milestone where milestone.city_id = deliverable.city_id and milestone.case_id = deliverable.case_id and milestone.position = deliverable.position and ${with_owner}) returning round, title`.execute(cx.tx)
   if (rows[0]) {
     await sql`insert into delivery (city_id, case_id, position, number, round, report, evidence, account_id) values (${cx.city.id}, ${turn.case.id}, ${position}, ${number}, ${rows[0].round}, ${report}, ${files}::jsonb, ${cx.actor.account_id})`.execute(cx.tx)
     await sql`update milestone set round = greatest(round, ${rows[0].round}::int), report = ${report}, evidence = ${files}::jsonb, delivered_at = now(),
@@ -61,8 +68,11 @@ export const examine: Effect = async (cx, turn) => {
   const { position, number } = parseDeliverableId(milestone)
   const one = (await deliverablesOf(cx, turn.case.id)).find((row) => row.position === position && row.number === number && row.state === 'delivered')
   const contract = await contractOf(cx, turn.case.id)
+  const stone = (await milestonesOf(cx, turn.case.id)).find((row) => row.position === position)
   invariant(contract, 'an examination follows a contract')
-  if (!one) throw fault('challenges.no-such-milestone')
+  if (!one || !stone || !isWithOwner(stone)) throw fault('challenges.no-such-milestone')
+  // Where the contract names the panel for a dispute, less than all of it is for the panel to find: the owner cannot end the dispute alone.
+  if (stone.accepted_by === 'dispute' && (verdict === 'partial' || verdict === 'failed')) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'verdict', code: 'challenges.part-is-for-the-panel' }])
   if (percent !== undefined && !Number.isInteger(percent)) throw fault('cases.wrong-answers', { count: 1 }, [{ path: 'percent', code: 'cases.wants-number' }])
   const accepted_percent = verdict === 'accepted' ? 100 : verdict === 'partial' ? percent! : verdict === 'failed' ? 0 : null
   await sql`insert into delivery_verdict (city_id, case_id, position, number, round, verdict, percent, items, note, account_id)
@@ -77,10 +87,9 @@ export const examine: Effect = async (cx, turn) => {
 }
 
 /** Where a milestone stands by its deliverables; its payment is in proportion to what was accepted of each by its share, rounded half up to the fen once, and so never above the price. Null while a verdict is missing. */
-async function settleMilestone(cx: Cx, file: CaseFile, contract: Contract, position: number, note: string): Promise<{ payable_fen: number } | null> {
+export async function settleMilestone(cx: Cx, file: CaseFile, contract: Contract, position: number, note: string): Promise<{ payable_fen: number } | null> {
   const list = (await deliverablesOf(cx, file.id)).filter((one) => one.position === position)
-  const is_settled = (one: Deliverable) => one.state !== 'open' && one.state !== 'delivered'
-  if (!list.every(is_settled)) {
+  if (!list.every(isSettled)) {
     const state = list.some((one) => one.state === 'open') ? 'open' : 'delivered'
     await sql`update milestone set state = ${state}, note = ${note} where city_id = ${cx.city.id} and case_id = ${file.id} and position = ${position}`.execute(cx.tx)
     return null

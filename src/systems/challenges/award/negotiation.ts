@@ -24,12 +24,12 @@ export const sideOf = (turn: Pick<Turn, 'role'>): Side => turn.role === 'enterpr
 
 const instant = (column: string) => sql.raw(`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`)
 
-/** The hash of what a signature stands under: every clause and every milestone as agreed, with its deliverables where it is broken down into several. */
+/** The hash of what a signature stands under: every clause and every milestone as agreed, with its deliverables where it is broken down into several, and who accepts it where that is not the owner alone. */
 export async function termsHash(cx: Cx, case_id: string): Promise<string> {
   const contract = await contractOf(cx, case_id)
-  const { rows } = await sql<Record<string, unknown>>`select position, title, deliverable, due_on, price_fen from milestone where city_id = ${cx.city.id} and case_id = ${case_id} order by position`.execute(cx.tx)
+  const { rows } = await sql<{ accepted_by: string } & Record<string, unknown>>`select position, title, deliverable, due_on, price_fen, accepted_by from milestone where city_id = ${cx.city.id} and case_id = ${case_id} order by position`.execute(cx.tx)
   const deliverables = (await deliverablesOf(cx, case_id)).filter((one) => one.share_percent < 100).map(({ position, number, title, share_percent }) => ({ position, number, title, share_percent }))
-  return contentHash({ terms: contract?.terms, total_fen: contract?.total_fen, milestones: rows, ...deliverables.length > 0 ? { deliverables } : {} })
+  return contentHash({ terms: contract?.terms, total_fen: contract?.total_fen, milestones: rows.map(({ accepted_by, ...one }) => accepted_by === 'owner' ? one : { ...one, accepted_by }), ...deliverables.length > 0 ? { deliverables } : {} })
 }
 
 /** Keeps a new version; whoever makes it agrees to it, the other side has yet to. */

@@ -7,9 +7,10 @@ import { clausesPart, laidReady } from './clauses.ts'
 import { deliverableId, deliverablesOf, roundsOf } from './deliverable.ts'
 import { draftContract } from './draft-contract.ts'
 import { pay, payDeposit, releaseRest } from './escrow.ts'
-import { deliver, examine, milestonesOf } from './milestone.ts'
+import { deliver, examine, isWithOwner, milestonesOf } from './milestone.ts'
 import { agreeTerms, proposeChange, sign } from './negotiation.ts'
 import { negotiationSections } from './negotiation-sections.ts'
+import { askAcceptance, goes_to_panel, panelChoices } from './panel-acceptance.ts'
 import { raceOf } from './race-plan.ts'
 import { registration } from './registration.ts'
 import { statementSections } from './statement.ts'
@@ -38,7 +39,7 @@ const those = (keep: (one: Milestone) => boolean) => async (cx: Cx, file: CaseFi
 /** Deliverables in one state: by their milestone alone where there is no other, else by both. */
 const named = (state: 'open' | 'delivered') => async (cx: Cx, file: CaseFile): Promise<Choice[]> => {
   const all = await milestonesOf(cx, file.id)
-  return (await deliverablesOf(cx, file.id)).filter((one) => one.state === state).map((one) => {
+  return (await deliverablesOf(cx, file.id)).filter((one) => one.state === state && isWithOwner(all.find((row) => row.position === one.position)!)).map((one) => {
     const milestone = all.find((row) => row.position === one.position)!, is_only = one.share_percent === 100
     const id = deliverableId(one, is_only), text = is_only ? `${id}. ${milestone.title}` : `${id} ${milestone.title} · ${one.title}`
     return { id, title: { zh: text, en: text } }
@@ -61,7 +62,9 @@ export const award: ChallengePart = {
     合意方: sql`(select count(*)::int from contract join contract_agreement agreement on agreement.city_id = contract.city_id and agreement.case_id = contract.case_id and agreement.version = contract.version where contract.city_id = file.city_id and contract.case_id = file.id)`,
     签署方: sql`(select count(*)::int from contract join contract_signature signature on signature.city_id = contract.city_id and signature.case_id = contract.case_id and signature.version = contract.version where contract.city_id = file.city_id and contract.case_id = file.id)`,
     里程碑数: milestones('true'),
-    待验收: sql`(select count(*)::int from deliverable where deliverable.city_id = file.city_id and deliverable.case_id = file.id and deliverable.state = 'delivered')`,
+    待验收: sql`(select count(*)::int from deliverable where deliverable.city_id = file.city_id and deliverable.case_id = file.id and deliverable.state = 'delivered'
+      and exists (select from milestone where milestone.city_id = deliverable.city_id and milestone.case_id = deliverable.case_id and milestone.position = deliverable.position and milestone.acceptance_case_id is null))`,
+    可专家组验收: milestones(goes_to_panel),
     已了结里程碑: milestones(`state in ('accepted', 'partial', 'failed')`),
     未付款: milestones('payable_fen > 0 and paid_at is null'),
     托管足额: sql`exists (select from contract where contract.city_id = file.city_id and contract.case_id = file.id and contract.deposited_fen >= contract.total_fen)`,
@@ -77,8 +80,9 @@ export const award: ChallengePart = {
       return [...await named('open')(cx, file), ...await those((one) => one.kind === 'gate' && one.gate === race?.gate && race.started_at !== null && (one.state === 'open' || one.state === 'delivered'))(cx, file)]
     },
     'delivered-milestones': named('delivered'),
+    'panel-milestones': panelChoices,
     'payable-milestones': those((one) => one.payable_fen > 0 && one.paid_at === null),
   },
-  sections: async (cx, file, challenge, reader) => reader.relation === 'public' || reader.role === 'expert' ? [] : [...await workSections(cx, file, challenge), ...reader.role === 'insurer' ? [] : [...await statementSections(cx, file, challenge.currency, reader.role !== 'solver'), ...await negotiationSections(cx, file, reader)]],
-  effects: { 'draft-contract': draftContract, 'propose-change': proposeChange, 'agree-terms': agreeTerms, sign, 'pay-deposit': payDeposit, deliver, examine, pay, 'release-rest': releaseRest },
+  sections: async (cx, file, challenge, reader) => reader.relation === 'public' || reader.role === 'expert' ? [] : [...await workSections(cx, file, challenge, reader), ...reader.role === 'insurer' ? [] : [...await statementSections(cx, file, challenge.currency, reader.role !== 'solver'), ...await negotiationSections(cx, file, reader)]],
+  effects: { 'draft-contract': draftContract, 'propose-change': proposeChange, 'agree-terms': agreeTerms, sign, 'pay-deposit': payDeposit, deliver, examine, 'ask-acceptance': askAcceptance, pay, 'release-rest': releaseRest },
 }

@@ -22,7 +22,7 @@ export type LateLine = {
 type Candidate = Omit<LateLine, 'due_on' | 'workdays_late'>
 
 /**
- * What is late today in running contracts, the longest first: deliveries past the contract's day, deliveries without a verdict and payments without a transfer for longer
+ * What is late today in running contracts, the longest first: deliveries past the contract's day, deliveries without a verdict (what is with a panel has the clocks of its acceptance) and payments without a transfer for longer
  * than the pack's working days. The day itself still counts as in time. `narrow` picks one contract. The transaction is elevated.
  */
 export async function lateLines(cx: Cx, narrow: { case_id?: string } = {}): Promise<LateLine[]> {
@@ -37,10 +37,10 @@ export async function lateLines(cx: Cx, narrow: { case_id?: string } = {}): Prom
     from (
       select milestone.city_id, milestone.case_id, 'delivery' as kind, milestone.position, coalesce(piece.number, 1) as number, ${name} as milestone, to_char(milestone.due_on, 'YYYY-MM-DD') as since_on, milestone.price_fen as amount_fen, 'solver' as waits_for
         from milestone left join deliverable piece using (city_id, case_id, position)
-        where milestone.city_id = ${cx.city.id} and milestone.due_on < ${cx.today_on}::date and ((milestone.kind = 'work' and piece.state = 'open') or (milestone.kind = 'gate' and milestone.state = 'open'))
+        where milestone.city_id = ${cx.city.id} and milestone.acceptance_case_id is null and milestone.due_on < ${cx.today_on}::date and ((milestone.kind = 'work' and piece.state = 'open') or (milestone.kind = 'gate' and milestone.state = 'open'))
       union all select milestone.city_id, milestone.case_id, 'verdict', milestone.position, piece.number, ${name}, ${day('delivery.at')}, milestone.price_fen, 'enterprise'
         from milestone join deliverable piece using (city_id, case_id, position) join delivery on delivery.city_id = piece.city_id and delivery.case_id = piece.case_id and delivery.position = piece.position and delivery.number = piece.number and delivery.round = piece.round
-        where milestone.city_id = ${cx.city.id} and piece.state = 'delivered'
+        where milestone.city_id = ${cx.city.id} and milestone.acceptance_case_id is null and piece.state = 'delivered'
       union all select milestone.city_id, milestone.case_id, 'payment', milestone.position, 1, milestone.title, ${day('reservation.opened_at')}, milestone.payable_fen, 'finance-officer'
         from milestone join ledger_reservation reservation on reservation.city_id = milestone.city_id and reservation.id = milestone.reservation_id
         where milestone.city_id = ${cx.city.id} and milestone.payable_fen > 0 and milestone.paid_at is null

@@ -36,7 +36,7 @@ export async function claimsOf(cx: Cx, case_id: string): Promise<Claim[]> {
 async function recordOf(cx: Cx, case_id: string, position: number): Promise<Record<string, unknown>> {
   const { rows } = await sql<Record<string, unknown>>`select position, title, deliverable, due_on, price_fen, state, round, report, evidence, note, accepted_percent, payable_fen, paid_fen,
       (select coalesce(jsonb_agg(jsonb_build_object('at', to_char(event.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'action', event.action, 'note', event.note_zh, 'receipt', event.receipt_id) order by event.id), '[]')
-        from case_event event where event.city_id = milestone.city_id and event.case_id = milestone.case_id and event.action in ('deliver', 'examine', 'pay') and split_part(event.answers ->> 'milestone', '.', 1) = milestone.position::text) as history
+        from case_event event where event.city_id = milestone.city_id and event.case_id = milestone.case_id and event.action in ('deliver', 'examine', 'ask-acceptance', 'told:panel-verdict', 'pay') and split_part(event.answers ->> 'milestone', '.', 1) = milestone.position::text) as history
     from milestone where city_id = ${cx.city.id} and case_id = ${case_id} and position = ${position}`.execute(cx.tx)
   invariant(rows[0], 'a claim is about a milestone')
   const of = <T extends { position: number }>(list: readonly T[]) => list.filter((one) => one.position === position)

@@ -7,7 +7,7 @@ import { reviewOf, type ReviewSeen } from '#engines/reviews/read.ts'
 import { scoresSection } from '#engines/reviews/section.ts'
 import { levelOf } from '#engines/reviews/sheet.ts'
 import { personNames } from '#systems/accounts/public.ts'
-import { drawsFor } from '#systems/draws/public.ts'
+import { drawsFor, standingSection } from '#systems/draws/public.ts'
 import { orgTitles } from '#systems/organizations/public.ts'
 import type { Challenge } from '../challenge.ts'
 import { shownMoney as money, type Reader } from '../part.ts'
@@ -43,9 +43,10 @@ export function placesOf(reviewed: readonly Reviewed[]): Map<string, number> {
 /** For the owner and the city: how far the review is, and once all are in the figures of every bid side by side and each bid's scores. */
 export async function reviewSections(cx: Cx, file: CaseFile, bids: readonly Bid[], reader: Reader): Promise<Shown[]> {
   const is_bureau = reader.role === 'city-officer' || reader.role === 'auditor'
+  const standing = is_bureau && file.stage === 'take-up' ? await standingSection(cx, file.id, bid_review_sheet) : []
   const { reviewed, is_open, round } = await reviewedBids(cx, file.id, is_bureau)
   const first = reviewed[0]
-  if (!first) return []
+  if (!first) return standing
   const panel = await reviewersOf(cx, file.id)
   const live = panel.filter((seat) => seat.state !== 'replaced')
   const named = (id: string) => { const bid = bids.find((one) => one.id === id); return bid ? nameOf(bid) : { zh: id, en: id } }
@@ -53,7 +54,7 @@ export async function reviewSections(cx: Cx, file: CaseFile, bids: readonly Bid[
   const given = live.filter((seat) => seat.has_scored).length
   const progress = { zh: `${live.length} 位专家中 ${given} 位已交；到齐之前谁也看不到${round > 1 ? '这一轮的' : ''}分数`, en: `${given} of ${live.length} reviewers have handed in; nobody sees a score${round > 1 ? ' of this round' : ''} until all have` }
   if (is_open && round < 2) {
-    return [{ id: 'bid-review', title: { zh: '方案评审', en: 'Review of the bids' }, kind: 'fields', rows: [
+    return [...standing, { id: 'bid-review', title: { zh: '方案评审', en: 'Review of the bids' }, kind: 'fields', rows: [
       { label: { zh: '进度', en: 'Progress' }, value: progress, as: 'word' },
     ] }, ...is_bureau ? [await panelSection(cx, file.id, panel)] : []]
   }
@@ -67,7 +68,7 @@ export async function reviewSections(cx: Cx, file: CaseFile, bids: readonly Bid[
     rows: sorted.flatMap(({ bid_id, result }) => result ? [{ place: places.get(bid_id), org: named(bid_id), mean: result.total.mean, level: levelOf(sheet, result.total.mean), range: result.total.range, marks: marksOf(result) }] : []) }
   const running: Shown[] = is_open ? [{ id: 'bid-review-round', title: { zh: `方案评审：第 ${round} 轮进行中`, en: `Review of the bids: round ${round} is on` }, kind: 'fields', rows: [
     { label: { zh: '为什么再评', en: 'Why again' }, value: first.seen.rounds.at(-1)!.round.reason, as: 'text' }, { label: { zh: '进度', en: 'Progress' }, value: progress, as: 'word' }] }] : []
-  return [...running, summary, ...sorted.map(({ bid_id, seen }) => {
+  return [...standing, ...running, summary, ...sorted.map(({ bid_id, seen }) => {
     const name = named(bid_id)
     return scoresSection(`scores-${bid_id}`, { zh: `评分：${name.zh}（席位编号各方案不同）`, en: `Scores: ${name.en} (seats are numbered anew for each bid)` }, seen)
   }), ...is_bureau ? [await panelSection(cx, file.id, panel)] : []]

@@ -3,7 +3,7 @@ import type { CaseFile, Shown } from '#engines/cases/subject.ts'
 import { reviewOf } from '#engines/reviews/read.ts'
 import { scoresSection } from '#engines/reviews/section.ts'
 import type { Role } from '#kernel/trust/actor.ts'
-import { drawsFor, hasToDeclare, panelSection } from '#systems/draws/public.ts'
+import { drawsFor, hasToDeclare, panelSection, standingSection } from '#systems/draws/public.ts'
 import { orgTitles } from '#systems/organizations/public.ts'
 import { findingOf, findingWords, opinion_sheet, opinionOf, questionOf } from './opinion.ts'
 
@@ -17,17 +17,20 @@ export async function opinionSections(cx: Cx, file: CaseFile, role: Role): Promi
   const asked: Shown = { id: 'opinion', title: { zh: '专家意见', en: 'Expert opinion' }, kind: 'fields', rows: [{ label: { zh: '需要专家判断的问题', en: 'Question to the experts' }, value: question, as: 'text' }] }
   const is_bureau = bureau.includes(role)
   const review = await reviewOf(cx, opinionOf(file.id), { account_id: cx.actor.account_id, sees_names: is_bureau })
-  if (!review) return [asked]
-  const is_open = (await drawsFor(cx, file.id, opinion_sheet)).some((one) => one.disclosed_at !== null)
+  const standing = is_bureau && file.stage === 'review' ? await standingSection(cx, file.id, opinion_sheet) : []
+  if (!review) return [...standing, asked]
+  const draws = await drawsFor(cx, file.id, opinion_sheet)
+  const is_open = draws.some((one) => one.disclosed_at !== null)
   if (!is_bureau && role !== 'expert' && !is_open) return [asked]
   const finding = findingOf(review)
   return [
+    ...standing,
     finding === null ? asked : { ...asked, rows: [...asked.rows,
       { label: { zh: '专家组', en: 'The experts are' }, value: findingWords(finding), as: 'word' },
       ...finding.failed.length === 0 ? [] : [{ label: { zh: '过半专家不认可', en: 'Not accepted by most' }, value: { zh: finding.failed.map((one) => one.zh).join('、'), en: finding.failed.map((one) => one.en).join(', ') }, as: 'word' as const }],
     ] },
     scoresSection('opinion-scores', { zh: '专家评分与意见', en: 'Scores and comments' }, review),
-    ...is_bureau ? [await panelSection(cx, { case_id: file.id, purpose: opinion_sheet, review, is_open, title: { zh: '意见专家', en: 'The experts' }, sealed: { zh: '密封至审核决定作出', en: 'Sealed until the claim is decided' } })] : [],
+    ...is_bureau ? [await panelSection(cx, { draws, review, is_open, title: { zh: '意见专家', en: 'The experts' }, sealed: { zh: '密封至审核决定作出', en: 'Sealed until the claim is decided' } })] : [],
   ]
 }
 
