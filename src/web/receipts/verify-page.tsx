@@ -51,12 +51,14 @@ export default function VerifyPage() {
     }
     if (file.size > BYTES_MAX && !isOpening(document)) { setProblem(t('verify.too-big', { name: file.name })); return }
     if (!canVerify()) { setProblem(t('verify.cannot')); return }
+    // A file may be chosen before what is published has come: without the key nobody could say who issued it.
+    const published = seals.data ?? (await seals.refetch({ cancelRefetch: false })).data
     if (isOpening(document)) {
-      const { checks } = await verifyOpening(document, { trusted_key: seals.data?.key.public_key })
+      const { checks } = await verifyOpening(document, { trusted_key: published?.key.public_key })
       setResult({ name: file.name, receipt: null, checks: [], opening: checks })
       return
     }
-    setResult({ name: file.name, opening: null, ...await verifyReceipt(document, { trusted_key: seals.data?.key.public_key, published_heads: seals.data?.seals }) })
+    setResult({ name: file.name, opening: null, ...await verifyReceipt(document, { trusted_key: published?.key.public_key, published_heads: published?.seals }) })
   }
   const drop = (event: DragEvent) => { event.preventDefault(); setOver(false); void read(event.dataTransfer.files[0]) }
   const failed = (result?.opening ?? result?.checks)?.filter((check) => check.ok === false).length ?? 0
