@@ -40,7 +40,7 @@ export function RecordForm({ rungs, org, rung, correction, onDone }: { rungs: Ru
   })
   const is_ready = chosen !== null && form.valid_from !== '' && form.title.trim().length >= 2
   return (
-    <form className="ladder-form" onSubmit={(event) => { event.preventDefault(); if (has_odd_day) setWhy(t('work.form.day-unreadable')); else if (is_ready) send.mutate(); else setWhy(t('ladder.needs-all')) }}>
+    <form noValidate className="ladder-form" onSubmit={(event) => { event.preventDefault(); if (has_odd_day) setWhy(t('work.form.day-unreadable')); else if (is_ready) send.mutate(); else setWhy(t('ladder.needs-all')) }}>
       {correction ? <p className="quiet">{t('ladder.correcting', { from: formatDate(correction.valid_from) })}</p> : null}
       <div className="field"><label htmlFor="ladder-org">{t('ladder.enterprise')}</label>{org ? <p><strong>{say(org.title)}</strong></p> : <OrgChoice chosen={chosen} onChange={setChosen} />}</div>
       <div className="field"><label htmlFor="ladder-rung">{t('ladder.rung')}</label><select id="ladder-rung" className="ladder-ask__field" value={form.rung} disabled={correction !== null} onChange={set('rung')}>{rungs.map((one) => <option key={one.id} value={one.id}>{say(one.title)}</option>)}</select></div>
