@@ -11,7 +11,7 @@ import type { RuleNames } from '#engines/rules/names.ts'
 import { labelOf, saidRows, saidValue } from '#engines/rules/say.ts'
 import { articleOf, policyDocumentsOf } from '#engines/rules/policy-documents.ts'
 import { parameterTitle, quantityText, readQuantity } from '#engines/rules/parameters.ts'
-import { readInEnglish } from '#engines/rules/read-in-english.ts'
+import { englishReader } from '#engines/rules/english-reader.ts'
 import { countiesOf } from '#systems/organizations/public.ts'
 import { cityMeasures, measureNamed, othersOfGroup, packMeasures } from './measures.ts'
 
@@ -104,7 +104,7 @@ async function page(cx: Cx, compiled: CompiledMeasure): Promise<z.output<typeof 
   if (!measure) throw fault('incentives.no-measure', { measure: compiled.id })
   const { formula, table, rounding, at_least, at_most } = measure.amount ?? {}
   const own = new Map([...Object.entries(measure.parameters).map(([name, values]) => [name, parameterTitle(name, values)] as const), ...conditions.map((one) => [one.name.zh, one.name] as const)])
-  const english = (text: string) => readInEnglish(text, names, own)
+  const english = englishReader(names, own)
   const amount_text = formula ?? ([at_least && `≥ ${at_least}`, at_most && `≤ ${at_most}`].filter(Boolean).join('，') || null)
   return {
     line: lineOfMeasure(cx, compiled),
